@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inspectBaseline } from '../../src/baseline/baseline.js';
+import { compareWithBaseline } from '../../src/baseline/compare.js';
 import { terminalHost } from '../../src/cli/terminal.js';
 import { readOptions } from '../../src/options/read-options.js';
-import { compareWithBaseline } from '../../src/policy/baseline.js';
 import { loadPolicy } from '../../src/policy/load.js';
 import { inspectTarget } from '../../src/scan/target.js';
 import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';

@@ -27,9 +27,10 @@ const CLI = useBuiltCli();
 function onTerminal(args: string, env: NodeJS.ProcessEnv = {}): string {
   const command = `stty cols 80; node '${CLI}' ${args}`;
   const { CI: _, ...rest } = process.env;
+  // A shell on a terminal writes that it does not know the language.
   const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
     encoding: 'utf8',
-    env: { ...rest, TERM: 'xterm', NO_COLOR: '1', ...env },
+    env: { ...rest, LC_ALL: 'C', TERM: 'xterm', NO_COLOR: '1', ...env },
   });
   return stdout;
 }

@@ -69,16 +69,20 @@ describe('a pull request that changes one line of an overlay', () => {
     ]);
   });
 
-  it('has nothing new for another prefix, or for another overlay', async () => {
+  it('has nothing new for another prefix', async () => {
     const text = FILES['prod/kustomization.yaml'];
-    expect(
-      await changed({
-        'prod/kustomization.yaml': text.replace('prod-', 'live-'),
-        'test/kustomization.yaml': text
-          .replace('prod-', 'test-')
-          .replace('p.yaml', '../prod/p.yaml'),
-      }),
-    ).toEqual([]);
+    expect(await changed({ 'prod/kustomization.yaml': text.replace('prod-', 'live-') })).toEqual(
+      [],
+    );
+  });
+
+  it('has all findings of an overlay that it adds as new there', async () => {
+    const text = FILES['prod/kustomization.yaml'];
+    const added = await changed({
+      'test/kustomization.yaml': text.replace('prod-', 'test-').replace('p.yaml', '../prod/p.yaml'),
+    });
+    expect(added.filter((one) => !one.endsWith(', in test'))).toEqual([]);
+    expect(added.some((one) => one.startsWith('new DEP-SATOKEN base/web.yaml:3'))).toBe(true);
   });
 });
 

@@ -43,6 +43,7 @@ interface LoadedBaseline {
   readonly images?: Baseline['images'];
   readonly plan?: Baseline['plan'];
   readonly buildInputs?: Baseline['buildInputs'];
+  readonly holders?: Baseline['holders'];
   readonly notRun?: Baseline['notRun'];
   /** Its only image has another name than that of this run. */
   readonly renamed?: RenamedImage | undefined;
@@ -110,6 +111,7 @@ export async function inspectBaseline(
     ...(loaded.images && { images: loaded.images }),
     ...(loaded.plan && { plan: loaded.plan }),
     ...(loaded.buildInputs && { buildInputs: loaded.buildInputs }),
+    ...(loaded.holders && { holders: loaded.holders }),
     ...(notRun && { notRun }),
   };
 }
@@ -224,6 +226,7 @@ function baselineFromReport(
     renamed,
     ...(report.plan && { plan: report.plan }),
     ...(report.buildInputs && { buildInputs: report.buildInputs }),
+    ...(report.holders && { holders: report.holders }),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
 import type { Inspection } from '../core/report.js';
-import { type Baseline, wasNotRun } from '../policy/baseline.js';
+import type { Baseline } from '../policy/baseline.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseReading } from './base-reading.js';
+import { wasNotRun } from './compare.js';
 import type { NewNames } from './renames.js';
 import { untouchedParts } from './untouched.js';
 

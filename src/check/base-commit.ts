@@ -125,8 +125,11 @@ function baselineOf(
   };
 }
 
-function materialsOf({ buildInputs = [] }: Inspection): Pick<Baseline, 'buildInputs'> {
-  return { buildInputs };
+function materialsOf({
+  buildInputs = [],
+  holders = [],
+}: Inspection): Pick<Baseline, 'buildInputs' | 'holders'> {
+  return { buildInputs, holders };
 }
 
 /** Whether a path has the name of a Dockerfile, manifest or Bake file. */

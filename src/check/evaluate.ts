@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { compareWithBaseline } from '../baseline/compare.js';
 import { compareMaterials } from '../builds/materials/compare.js';
 import { collectCoverage, uncovered } from '../core/coverage.js';
 import type { Check, Finding } from '../core/finding.js';
@@ -18,7 +19,7 @@ import { pluralize } from '../lib/text.js';
 import type { Options } from '../options/options.js';
 import { VERSION } from '../options/version.js';
 import { applyPolicy, type PolicyResult } from '../policy/apply.js';
-import { type Baseline, compareWithBaseline } from '../policy/baseline.js';
+import type { Baseline } from '../policy/baseline.js';
 import { loweringTest } from '../policy/lower-severities.js';
 import type { Policy } from '../policy/policy.js';
 import { diffPolicyOutcomes } from '../policy/policy-diff.js';
@@ -115,6 +116,7 @@ export function evaluate(evaluation: Evaluation): Result {
     ...(comments.suppressed.length > 0 && { suppressed: comments.suppressed }),
     ...imagesOf(inspection),
     ...materialsOf(evaluation),
+    ...holdersOf(inspection),
     ...(change && { policyChange: change }),
     ...(added.length > 0 && { addedSuppressions: added }),
     verdict: decided.verdict,
@@ -148,6 +150,10 @@ function imagesOf({ snapshots = [], imageChanges = [] }: Inspection): Partial<Re
     ...(snapshots.length > 0 && { snapshots }),
     ...(imageChanges.length > 0 && { imageChanges }),
   };
+}
+
+function holdersOf({ holders = [] }: Inspection): Pick<Report, 'holders'> {
+  return holders.length > 0 ? { holders } : {};
 }
 
 /** What enters the builds, compared with the baseline if that has it. */
@@ -225,6 +231,7 @@ function compare(
     wholeRepository: wholeRepository ?? options.dockerfiles.length === 0,
     only: options.only,
     withoutVirusScan: options.malware === undefined,
+    holders: inspection.holders ?? [],
     isLowered: loweringTest(policy),
   });
 }

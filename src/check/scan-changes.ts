@@ -1,7 +1,7 @@
+import { compareWithBaseline, type InspectedScope } from '../baseline/compare.js';
 import type { Coverage } from '../core/coverage.js';
 import type { Check, Finding } from '../core/finding.js';
 import type { Report } from '../core/report.js';
-import { compareWithBaseline, type InspectedScope } from '../policy/baseline.js';
 import { openFindings } from '../reports/finding-lists.js';
 
 /** What is different from an earlier report of the same target. */

@@ -1,5 +1,6 @@
 import type { DetailsByCheck, VulnerabilityDetails } from './details.js';
 import type { Fix } from './fix.js';
+import type { Identity } from './holder.js';
 import type { Location } from './location.js';
 import type { Origin } from './origin.js';
 import type { Severity } from './severity.js';
@@ -66,6 +67,15 @@ interface FindingFields {
   readonly fingerprint: string;
   /** What it is about, without the name of its file: hexadecimal digits. Absent where the message says it all. */
   readonly subjectId?: string;
+  /** What it is about, without any names. Absent where nothing has it that can be renamed. */
+  readonly identity?: Identity;
+  /**
+   * Where it holds, if there is more than one such place: the folders of the kustomizations that render it. Absent: the
+   * file itself.
+   */
+  readonly variants?: readonly string[];
+  /** The finding of which this is the part for some variants, which have another status: its fingerprint. */
+  readonly partOf?: string;
   readonly status: Status;
   /** Why the finding is `excepted`. */
   readonly exception?: AppliedException;

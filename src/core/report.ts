@@ -1,5 +1,6 @@
 import type { Coverage, Incomplete, MissingFact } from './coverage.js';
 import type { Check, Finding } from './finding.js';
+import type { Holder } from './holder.js';
 import type { ImageDifference } from './image-difference.js';
 import type { ImageSnapshot } from './image-snapshot.js';
 import type { Location } from './location.js';
@@ -97,6 +98,8 @@ export interface Inspection {
   readonly removable?: readonly Removable[];
   /** What the images need when they run. */
   readonly needs?: readonly ScannedNeeds[];
+  /** What findings of manifests are about, and the variants of manifests. */
+  readonly holders?: readonly Holder[];
 }
 
 /** The result of a complete verification. Of an image that could not be verified there is none. */
@@ -137,6 +140,8 @@ export interface Report {
   readonly imageChanges?: readonly ImageDifference[];
   /** What enters the builds, compared with the baseline. Absent if nothing does, and in reports of earlier versions. */
   readonly buildInputs?: readonly Material[];
+  /** What findings of manifests are about, so that a later run finds it under another name. Absent if there is nothing. */
+  readonly holders?: readonly Holder[];
   /** The commits of the checkout in a workflow: what the result is about. Absent without a checkout. */
   readonly commits?: readonly string[];
   /** What the findings were compared with; absent if no comparison was requested. */
@@ -198,5 +203,6 @@ export function mergeInspections(inspections: readonly Inspection[]): Inspection
     needs: inspections.flatMap((i) => i.needs ?? []),
     buildInputs: inspections.flatMap((i) => i.buildInputs ?? []),
     signers: inspections.flatMap((i) => i.signers ?? []),
+    holders: inspections.flatMap((i) => i.holders ?? []),
   };
 }

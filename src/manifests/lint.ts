@@ -3,7 +3,9 @@ import { disambiguateFingerprints, fingerprint } from '../core/fingerprint.js';
 import type { Edit, Fix } from '../core/fix.js';
 import { compareRanges, type Location } from '../core/location.js';
 import type { RuleDescription } from '../core/rule.js';
+import { withVariants } from '../core/variants.js';
 import { applyIgnoreComments } from './apply-ignore-comments.js';
+import { holdersIn, type NamedHolder } from './holders.js';
 import type { LocatedIgnore } from './ignore-comments.js';
 import type { KustomizeRendering, Manifest } from './manifest.js';
 import type { ManifestObservation, ManifestRule, ManifestRuleContext } from './rule.js';
@@ -30,16 +32,17 @@ export function lintManifests(
 ): Finding[] {
   const findings = new Map<string, LocatedFinding>();
   const ignores = new Map<string, LocatedIgnore>();
+  const allManifests = context.allManifests ?? manifests;
+  const holders = context.holders ?? holdersIn(allManifests);
   for (const manifest of manifests) {
-    const subject = {
-      ...manifest,
-      ...context,
-      allManifests: context.allManifests ?? manifests,
-    };
+    const subject = { ...manifest, ...context, allManifests };
+    const { find } = holders(manifest);
     for (const rule of rules)
       rule.check(subject, (observation) => {
         const written = asWritten(observation, manifest.rendering);
-        const finding = createFinding(rule, manifest.path, written);
+        const { path } = manifest;
+        const holder = find({ path, ...observation.at }, written.about ?? '');
+        const finding = createFinding(rule, path, written, holder);
         const key = `${rule.id}\n${placeOf(finding.location)}\n${written.about}`;
         const known = findings.get(key) ?? { finding, folders: new Map() };
         findings.set(key, known);
@@ -92,16 +95,12 @@ function asWritten(
  */
 function namingFolders({ finding: one, folders }: LocatedFinding): Finding {
   const names = [...folders.keys()];
-  const [first] = names;
-  const path = one.location?.path ?? '';
-  if (first === undefined || names.includes(undefined)) return one;
+  const variants = names.filter((name) => name !== undefined);
+  if (variants.length < names.length) return one;
   const others = Math.max(...[...folders.values()].map(({ size }) => size)) - 1;
   const also = others === 1 ? ', as does 1 more object' : `, as do ${others} more objects`;
   const finding = others > 0 ? { ...one, message: `${one.message}${also}` } : one;
-  const isOwn = path.slice(0, Math.max(path.lastIndexOf('/'), 0)) === (first === '.' ? '' : first);
-  if (isOwn && names.length === 1) return finding;
-  const more = names.length > 1 ? ` and ${names.length - 1} more` : '';
-  return { ...finding, message: `${finding.message}, in ${first}${more}` };
+  return withVariants(finding, variants);
 }
 
 /** Manifests in their order, then other files by path; in one file by position. */
@@ -118,6 +117,7 @@ function createFinding(
   rule: RuleDescription,
   path: string,
   observation: ManifestObservation,
+  holder?: NamedHolder,
 ): Finding {
   const { message, about, related, details, advice } = observation;
   const location: Location = { path, ...observation.at };
@@ -132,13 +132,20 @@ function createFinding(
     message,
     location,
     ...(related && { related }),
-    fingerprint: fingerprint(rule.id, location.path, about),
+    fingerprint: fingerprint(rule.id, location.path, about, ...(holder ? [holder.id] : [])),
     subjectId: fingerprint(rule.id, about),
+    ...(holder && { identity: { holder: holder.id, value: traitOf(rule, holder, about) } }),
     status: 'new',
     ...(fix && { fix }),
     ...(advice !== undefined && { advice }),
     ...(details && { details }),
   };
+}
+
+/** What makes it a finding, without the names of what has it. */
+function traitOf(rule: RuleDescription, { kind, names }: NamedHolder, about = ''): string {
+  const words = about.split(' ').map((word) => (names.includes(word) ? '*' : word));
+  return fingerprint(rule.id, kind, ...words).slice(0, 16);
 }
 
 /** The fix without the paths of its edits; undefined if it edits another file than `path`. */

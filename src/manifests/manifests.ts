@@ -24,6 +24,7 @@ import {
 import type { Build } from './compose/builds.js';
 import type { MissingFile } from './compose/project.js';
 import { runningImages } from './deployed-references.js';
+import { holdersIn, kustomizationsAmong, uniqueHolders } from './holders.js';
 import { knownStarts } from './image-needs/offer.js';
 import { inspectInlineDockerfiles } from './inline-dockerfiles.js';
 import { applyImageOverrides } from './kustomize/image-overrides.js';
@@ -118,9 +119,16 @@ async function applyRules(
   });
   const limits = limitRows();
   const allManifests = [...deployed, ...unread];
+  const holders = holdersIn(allManifests);
   const lint = (needsOf?: ManifestRuleContext['needsOf']) => {
     const suppressed = [...rendered.suppressed, ...(inline.suppressed ?? [])];
-    const fitted = { ...context, allManifests, onLimit: limits.add, ...(needsOf && { needsOf }) };
+    const fitted = {
+      ...context,
+      allManifests,
+      holders,
+      onLimit: limits.add,
+      ...(needsOf && { needsOf }),
+    };
     const findings = lintManifests(deployed, fitted, undefined, (one) => suppressed.push(one));
     return { findings: [...findings, ...rendered.findings, ...inline.findings], suppressed };
   };
@@ -142,6 +150,10 @@ async function applyRules(
       ...(inline.coverage ?? []),
     ],
     fittedTo: (needs) => lint(neededBy(needs)),
+    holders: uniqueHolders([
+      ...deployed.flatMap((one) => holders(one).holders),
+      ...kustomizationsAmong(marked),
+    ]),
     starts: deployed.flatMap(({ services, containers }) => knownStarts(services, containers)),
     externalImages: inline.externalImages,
     plans: inline.plans,

@@ -2,12 +2,15 @@ import type { Location } from '../core/location.js';
 import type { Observation, RuleDescription } from '../core/rule.js';
 import type { OwnStart, RuntimeNeeds, UnknownNeeds } from '../core/runtime-needs.js';
 import type { Build } from './compose/builds.js';
+import type { Holders } from './holders.js';
 import type { Manifest } from './manifest.js';
 
 /** Facts from outside the manifest that rules need. */
 export interface ManifestRuleContext {
   /** All manifests of the repository, this one included: service accounts and network policies can be in other files. */
   readonly allManifests?: readonly Manifest[];
+  /** What findings are about, by manifest; undefined: it is looked for. */
+  readonly holders?: (manifest: Manifest) => Holders;
   /** The registries and repositories that the policy allows; undefined allows all. */
   readonly registries?: readonly string[];
   /** The first secret in a text, if any. */

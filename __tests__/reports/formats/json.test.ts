@@ -79,11 +79,12 @@ describe('docs/report.schema.json', () => {
       imageChanges: true,
       snapshots: true,
       buildInputs: true,
+      holders: true,
       plan: true,
       verdict: true,
     };
     const optional =
-      'created scope suppressed commits baseline policyChange addedSuppressions imageChanges snapshots buildInputs plan';
+      'created scope suppressed commits baseline policyChange addedSuppressions imageChanges snapshots buildInputs holders plan';
     const always = Object.keys(keys).filter((key) => !optional.split(' ').includes(key));
     expect(schema.required.sort()).toEqual(always.sort());
     expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(keys).sort());

@@ -13,6 +13,7 @@ const KEYS = {
   imageChanges: ({ after }) => after.name,
   snapshots: ({ image }) => image,
   buildInputs: ({ what }) => what,
+  holders: ({ id }) => id,
 } as const satisfies { [L in ListName]: (value: Item<L>) => string };
 
 type ListName =
@@ -25,11 +26,12 @@ type ListName =
   | 'suppressed'
   | 'imageChanges'
   | 'snapshots'
-  | 'buildInputs';
+  | 'buildInputs'
+  | 'holders';
 type Item<L extends ListName> = NonNullable<Report[L]>[number];
 
 /** Lists that a report leaves out when they are empty. */
-const OPTIONAL = ['suppressed', 'imageChanges', 'snapshots', 'buildInputs'] as const;
+const OPTIONAL = ['suppressed', 'imageChanges', 'snapshots', 'buildInputs', 'holders'] as const;
 
 export function isOptionalList(list: string): boolean {
   return (OPTIONAL as readonly string[]).includes(list);
@@ -93,6 +95,7 @@ export function deserializeReport(serialized: SerializedReport): Report {
     imageChanges: __,
     snapshots: ___,
     buildInputs: ____,
+    holders: _____,
     ...rest
   } = serialized;
   return { ...rest, ...(Object.fromEntries(filled) as typeof lists) };

@@ -1,10 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { compareWithBaseline, type InspectedScope } from '../../src/baseline/compare.js';
 import { CHECKS, type Finding } from '../../src/core/finding.js';
-import {
-  type Baseline,
-  compareWithBaseline,
-  type InspectedScope,
-} from '../../src/policy/baseline.js';
+import type { Baseline } from '../../src/policy/baseline.js';
 import { lint, vulnerability } from '../reports/sample.js';
 
 const IMAGE = 'registry.example:5000/shop/app:pr-42';

@@ -1,0 +1,174 @@
+import type { Check, Finding } from '../core/finding.js';
+import { fingerprint, imageName } from '../core/fingerprint.js';
+import type { Holder } from '../core/holder.js';
+import type { Incomplete, Note, Target } from '../core/report.js';
+import { withVariants } from '../core/variants.js';
+import type { Baseline, CheckedTarget } from '../policy/baseline.js';
+import { movedHolders } from './moved-holders.js';
+import { compareVariants, type Pair, pairFindings } from './pair.js';
+
+/** The scope of this run, which decides whether a missing finding is fixed. */
+export interface InspectedScope {
+  readonly targets: readonly Target[];
+  readonly incomplete: readonly Incomplete[];
+  /** Files, and folders such as Helm charts, that a check did not look at; absent: none. */
+  readonly uncovered?: readonly CheckedTarget[];
+  /** Fingerprints of the findings that comments suppress: these are not fixed; absent: none. */
+  readonly suppressed?: ReadonlySet<string>;
+  /** All files of the repository were discovered, so a file that is not among the targets was deleted. */
+  readonly wholeRepository: boolean;
+  /** The only checks that ran; absent: all that apply to the targets. */
+  readonly only?: readonly Check[] | undefined;
+  /** No virus scanner looked at the images; absent: one did, if the baseline has findings of one. */
+  readonly withoutVirusScan?: boolean;
+  /** What the findings are about, and their variants; absent: nothing is found under another name. */
+  readonly holders?: readonly Holder[];
+  /** Whether the policy lowers the severity of a finding; absent: of none. */
+  readonly isLowered?: (finding: Finding) => boolean;
+}
+
+/**
+ * The findings, with the status `existing` for those that the baseline has as well, followed by those that only the
+ * baseline has, with the status `fixed`. A finding is the same if its rule and subject are, under whatever name and in
+ * whatever file and order (see pair.ts). Where it holds in more variants than before, it is new in these. A finding that
+ * only the baseline has lowered, since it was in a builder stage or a folder of tests, is new; so is one about the end of
+ * life of an older release. A finding is fixed only if its check ran. Fingerprints are unique on both sides.
+ */
+export function compareWithBaseline(
+  given: readonly Finding[],
+  baseline: Baseline,
+  inspected: InspectedScope,
+): { readonly findings: Finding[]; readonly notes: Note[] } {
+  const isLowered = inspected.isLowered ?? (() => false);
+  const moved = movedHolders(baseline.holders ?? [], inspected.holders ?? []);
+  const { pairs, gone } = pairFindings(given, baseline.findings, {
+    moved,
+    isSame: (now, before) => (!isLowered(before) || isLowered(now)) && !isOlderRelease(now, before),
+  });
+  const isFixed = (one: Finding) =>
+    (one.status === 'new' || one.status === 'existing') &&
+    // Custom rules are applied later, to the findings of this run.
+    one.check !== 'policy' &&
+    !inspected.suppressed?.has(one.fingerprint) &&
+    wasChecked(one, inspected);
+  const parts = pairs.map((pair) => dividedByStatus(pair, moved));
+  const fixed = [...parts.flatMap((one) => one.gone), ...gone].filter(isFixed);
+  const findings = parts.flatMap((one) => one.findings);
+  // The licenses of packages are compared later, whatever the baseline is.
+  const uncovered = [...new Set(findings.map((f) => f.check))]
+    .filter((check) => !baseline.checks.has(check))
+    .map((check) => (check === 'policy' ? 'the policy file' : check));
+  return {
+    findings: [...findings, ...fixed.map((f): Finding => ({ ...f, status: 'fixed' }))],
+    notes: [
+      ...(uncovered.length === 0
+        ? []
+        : [
+            {
+              message: `The baseline ${baseline.name} does not cover ${uncovered.join(', ')}: all these findings count as new`,
+            },
+          ]),
+      ...notComparedNote(
+        findings.filter(({ status }) => status === 'new'),
+        baseline,
+      ),
+    ],
+  };
+}
+
+/** The finding, as two where it is new in some of its variants, and what is gone of it in others. */
+function dividedByStatus(
+  pair: Pair,
+  moved: ReadonlyMap<string, string>,
+): { readonly findings: readonly Finding[]; readonly gone: readonly Finding[] } {
+  const { now, before } = pair;
+  // VEX documents except findings before the comparison.
+  if (!before || now.status === 'excepted') return { findings: [now], gone: [] };
+  const { same, added, gone } = compareVariants(pair, moved);
+  const existing = { ...now, status: 'existing' as const };
+  const rest = gone.length > 0 ? [partFor(before, gone)] : [];
+  if (added.length === 0) return { findings: [existing], gone: rest };
+  if (same.length === 0) return { findings: [now], gone: rest };
+  return { findings: [withVariants(existing, same), partFor(now, added)], gone: rest };
+}
+
+function partFor(finding: Finding, variants: readonly string[]): Finding {
+  const own = fingerprint(finding.fingerprint, ...[...variants].sort());
+  return { ...withVariants(finding, variants), fingerprint: own, partOf: finding.fingerprint };
+}
+
+/** Whether the release that a finding is about has had no more fixes for longer: the repository of the image is the same. */
+function isOlderRelease(finding: Finding, before: Finding): boolean {
+  const [end, endBefore] = [finding, before].map(({ details }) =>
+    details !== undefined && 'endOfLife' in details ? details.endOfLife : undefined,
+  );
+  // A stored report may hold anything in its details.
+  return typeof end === 'string' && typeof endBefore === 'string' && end < endBefore;
+}
+
+/** Targets that one note names. */
+const MOST_NAMED = 3;
+
+/** Findings of checks that did not run for the baseline may be old: they count as new, as without a baseline. */
+function notComparedNote(
+  added: readonly Finding[],
+  { name, notRun = [], checks }: Baseline,
+): readonly Note[] {
+  const rows = notRun.filter(
+    (row) => checks.has(row.check) && added.some((finding) => wasNotRun(finding, [row])),
+  );
+  if (rows.length === 0) return [];
+  const count = added.filter((finding) => wasNotRun(finding, rows)).length;
+  const all = [...new Set(rows.map(({ check, target }) => `${check} of ${target}`))];
+  const more = all.length > MOST_NAMED ? ` and ${all.length - MOST_NAMED} more` : '';
+  const named = `${all.slice(0, MOST_NAMED).join(', ')}${more}`;
+  const what = count === 1 ? '1 finding is' : `${count} findings are`;
+  return [
+    {
+      message: `${what} not compared, and ${count === 1 ? 'counts' : 'count'} as new: the baseline ${name} did not check ${named}`,
+    },
+  ];
+}
+
+/** Whether one of the rows is about what a finding is about. */
+export function wasNotRun(finding: Finding, rows: readonly CheckedTarget[]): boolean {
+  const { subject, location } = finding;
+  const own = runningCheck(finding);
+  return rows.some(
+    ({ check: one, target }) =>
+      one === own &&
+      ((subject?.image !== undefined && imageName(target) === imageName(subject.image)) ||
+        (location !== undefined && isInside(location.path, target))),
+  );
+}
+
+function isInside(path: string, folder: string): boolean {
+  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
+}
+
+/** Whether this run would have reported the finding if it still existed. */
+function wasChecked(finding: Finding, inspected: InspectedScope): boolean {
+  const { check, subject, location } = finding;
+  const { targets, incomplete, uncovered = [], wholeRepository, only } = inspected;
+  const own = runningCheck(finding);
+  // The virus scanner runs with the vulnerability check, too.
+  const wanted = check === 'malware' ? 'vulnerability' : check;
+  if (only && ![check, wanted].some((one) => only.includes(one))) return false;
+  if (own === 'malware' && inspected.withoutVirusScan) return false;
+  const image = subject?.image;
+  if (image !== undefined) {
+    const isImage = (name: string) => imageName(name) === imageName(image);
+    const failed = [...incomplete, ...uncovered].some((i) => i.check === own && isImage(i.target));
+    return !failed && targets.some((t) => t.kind !== 'dockerfile' && isImage(t.name));
+  }
+  if (location === undefined || incomplete.some((i) => i.check === check)) return false;
+  const { path } = location;
+  if (uncovered.some((one) => one.check === check && isInside(path, one.target))) return false;
+  return wholeRepository || targets.some((t) => t.name === location.path);
+}
+
+/** The check that finds findings of this kind: the vulnerability check also finds malicious packages. */
+function runningCheck({ check, details }: Finding): Check {
+  const isOfScanner = details !== undefined && 'scanner' in details;
+  return check === 'malware' && !isOfScanner ? 'vulnerability' : check;
+}

@@ -1,0 +1,94 @@
+import type { Finding } from '../core/finding.js';
+import { variantId } from '../core/variants.js';
+import { groupBy } from '../lib/group-by.js';
+import { alignRepeated } from './align-repeated.js';
+
+/** A finding of this run, and the finding of the baseline that is the same. */
+export interface Pair {
+  readonly now: Finding;
+  /** Undefined: it is new. */
+  readonly before?: Finding | undefined;
+}
+
+/** How a finding of this run compares with one of the baseline. */
+export interface Pairing {
+  readonly pairs: readonly Pair[];
+  /** Those that only the baseline has. */
+  readonly gone: readonly Finding[];
+}
+
+/** What decides whether two findings are the same, besides themselves. */
+export interface PairingContext {
+  /** The ids of holders before, by their ids now: see movedHolders. */
+  readonly moved: ReadonlyMap<string, string>;
+  /** Whether a finding is the same as one of the baseline with the same rule and subject, and no worse. */
+  readonly isSame: (now: Finding, before: Finding) => boolean;
+}
+
+/**
+ * Pairs the findings with those of the baseline: first those with the same fingerprint, then those whose holder has moved, or
+ * whose setting has moved to another file of the same holder. Fingerprints are unique on both sides.
+ */
+export function pairFindings(
+  given: readonly Finding[],
+  baseline: readonly Finding[],
+  { moved, isSame }: PairingContext,
+): Pairing {
+  const before = new Map(joinParts(baseline).map((one) => [one.fingerprint, one]));
+  const findings = alignRepeated(given, before);
+  const now = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const left = [...before.values()].filter((one) => !now.has(one.fingerprint));
+  const byIdentity = groupBy(left, ({ identity }) => `${identity?.holder} ${identity?.value}`);
+  const byPlace = groupBy(left, placeOf);
+  const taken = new Set<Finding>();
+  const movedFrom = (finding: Finding): Finding | undefined => {
+    const { identity } = finding;
+    const holder = identity && (moved.get(identity.holder) ?? identity.holder);
+    const candidates = [
+      ...(identity ? (byIdentity.get(`${holder} ${identity.value}`) ?? []) : []),
+      // What has it is not known of one of them: a report of an earlier version, a patch without its object.
+      ...(byPlace.get(placeOf(finding)) ?? []).filter((old) => !identity !== !old.identity),
+    ];
+    const one = candidates.find((old) => !taken.has(old) && isSame(finding, old));
+    if (one) taken.add(one);
+    return one;
+  };
+  const pairs = findings.map((finding): Pair => {
+    const exact = before.get(finding.fingerprint);
+    if (exact) return { now: finding, before: isSame(finding, exact) ? exact : undefined };
+    return { now: finding, before: movedFrom(finding) };
+  });
+  const gone = [...before.values()].filter((one) => !now.has(one.fingerprint) && !taken.has(one));
+  return { pairs, gone };
+}
+
+/** The rule, file and text of what a finding is about. */
+function placeOf({ rule, location, subjectId }: Finding): string {
+  return `${rule} ${subjectId} ${location?.path}`;
+}
+
+/** The findings, each with all its variants: an earlier comparison can have divided them. */
+function joinParts(findings: readonly Finding[]): Finding[] {
+  if (!findings.some(({ partOf }) => partOf !== undefined)) return [...findings];
+  const groups = groupBy(findings, ({ fingerprint, partOf }) => partOf ?? fingerprint);
+  return [...groups].flatMap(([fingerprint, parts]) => {
+    const [first] = parts;
+    if (!first || parts.length === 1) return first ? [{ ...first, fingerprint }] : [];
+    return [{ ...first, fingerprint, variants: parts.flatMap(({ variants = [] }) => variants) }];
+  });
+}
+
+/** The variants of a finding, and of the finding before, by whether both have them. Without variants, both have all. */
+export function compareVariants(
+  { now: { variants: now }, before }: Pair,
+  moved: ReadonlyMap<string, string>,
+): Readonly<Record<'same' | 'added' | 'gone', readonly string[]>> {
+  const idOf = (variant: string) => moved.get(variantId(variant)) ?? variantId(variant);
+  if (!now || !before?.variants) return { same: now ?? [], added: [], gone: [] };
+  const [idsNow, idsBefore] = [new Set(now.map(idOf)), new Set(before.variants.map(variantId))];
+  return {
+    same: now.filter((one) => idsBefore.has(idOf(one))),
+    added: now.filter((one) => !idsBefore.has(idOf(one))),
+    gone: before.variants.filter((one) => !idsNow.has(variantId(one))),
+  };
+}

@@ -1,0 +1,50 @@
+/** A service, container, object or job of a manifest, which findings are about. */
+export interface Holder {
+  /** Identifies it in one commit: a digest of its file, kind and names. */
+  readonly id: string;
+  /** `service`, `container of Deployment`: things of different kinds are never the same. */
+  readonly kind: string;
+  /** Some of its settings, by which it is found under another name: see sketch. */
+  readonly sketch: string;
+  /** How much harm a finding can do there. */
+  readonly exposure: readonly Exposure[];
+  /** Of a rendered kustomization: the ids of those that it includes, which are no variants of their own then. */
+  readonly includes?: readonly string[];
+}
+
+/** `production`: neither its file nor its names say that it is for tests or examples. `published`: reached from outside. */
+export type Exposure = 'production' | 'published';
+
+/** What a finding is about, so that it is found again where names, files and order have changed. */
+export interface Identity {
+  /** The holder. */
+  readonly holder: string;
+  /** What makes it a finding, without the names of the holder: a digest. */
+  readonly value: string;
+}
+
+/** Whether something is more exposed than it was: what moves there is new there. */
+export function isMoreExposed(
+  now: readonly Exposure[] | undefined,
+  before: readonly Exposure[] | undefined,
+): boolean {
+  return now?.some((one) => !before?.includes(one)) ?? false;
+}
+
+/** Whether one of the names, such as the path of a file, says that something is not used in production. */
+export function isForProduction(...names: readonly string[]): boolean {
+  return !names.some((name) =>
+    name
+      .replace(/([a-z0-9])(?=[A-Z])/g, '$1 ')
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .some((word) => NOT_PRODUCTION.has(word)),
+  );
+}
+
+const NOT_PRODUCTION: ReadonlySet<string> = new Set(
+  (
+    'test tests testing e2e ci spec specs fixture fixtures mock mocks sample samples example examples demo demos ' +
+    'dev devel develop development devcontainer local staging qa uat preview sandbox playground benchmark benchmarks'
+  ).split(' '),
+);

@@ -1,0 +1,23 @@
+import type { Finding } from './finding.js';
+import { fingerprint } from './fingerprint.js';
+
+/** The id of the holder that a variant is. */
+export function variantId(variant: string): string {
+  return fingerprint('variant', variant).slice(0, 16);
+}
+
+/** The finding with the variants in which it holds, which its message names if its file is not in the folder of the only one. */
+export function withVariants(finding: Finding, variants: readonly string[]): Finding {
+  const { variants: before, message, ...rest } = finding;
+  const own = before ? message.slice(0, message.length - ending(finding, before).length) : message;
+  return { ...rest, variants, message: `${own}${ending(finding, variants)}` } as Finding;
+}
+
+function ending({ location }: Finding, variants: readonly string[]): string {
+  const [first] = variants;
+  if (first === undefined) return '';
+  const path = location?.path ?? '';
+  const isOwn = path.slice(0, Math.max(path.lastIndexOf('/'), 0)) === (first === '.' ? '' : first);
+  if (isOwn && variants.length === 1) return '';
+  return `, in ${first}${variants.length > 1 ? ` and ${variants.length - 1} more` : ''}`;
+}

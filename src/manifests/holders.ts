@@ -1,0 +1,279 @@
+import { fingerprint } from '../core/fingerprint.js';
+import { type Exposure, type Holder, isForProduction } from '../core/holder.js';
+import { splitReference } from '../core/reference.js';
+import { sketch } from '../core/sketch.js';
+import { variantId } from '../core/variants.js';
+import type { YamlRange } from '../lib/yaml-node.js';
+import { publishedPods } from './cluster/published-pods.js';
+import type { Service } from './compose/project.js';
+import { publishedPorts } from './compose/service-values.js';
+import type { Container, Pod, Resource } from './kubernetes/resources.js';
+import { folderOf } from './kustomize/open-folders.js';
+import type { Manifest } from './manifest.js';
+import { isKustomization } from './manifest-kind.js';
+import type { ManifestNode } from './manifest-yaml.js';
+import { baseName } from './paths.js';
+import { textOf, valueAt } from './yaml-values.js';
+
+/** A holder with its names, which the texts of findings contain. */
+export interface NamedHolder extends Holder {
+  readonly names: readonly string[];
+}
+
+/** Finds the holder of what is at a place; undefined if there is none, or several share the place. */
+export type HolderSearch = (at: YamlRange, about: string) => NamedHolder | undefined;
+
+/** The holders of a manifest, and a search for them. */
+export interface Holders {
+  readonly holders: readonly NamedHolder[];
+  readonly find: HolderSearch;
+}
+
+/** The holders of each manifest of a repository. */
+export function holdersIn(manifests: readonly Manifest[]): (manifest: Manifest) => Holders {
+  let published: ReadonlySet<Pod> | undefined;
+  const known = new Map<Manifest, Holders>();
+  return (manifest) => {
+    published ??= publishedPods(manifests);
+    const parts = known.has(manifest) ? [] : partsOf(manifest, published);
+    const found = known.get(manifest) ?? {
+      holders: parts.map(({ holder }) => holder),
+      find: searchIn(parts),
+    };
+    known.set(manifest, found);
+    return found;
+  };
+}
+
+/** The rendered kustomizations, in which findings hold: see Finding.variants. */
+export function kustomizationsAmong(manifests: readonly Manifest[]): Holder[] {
+  const renderings = new Map(manifests.map(({ path, rendering }) => [path, rendering]));
+  return manifests.flatMap(({ path, documents: [document] }) => {
+    const rendering = renderings.get(path);
+    if (!rendering || !document) return [];
+    const { folder, files } = rendering;
+    const included = [...files].filter((file) => file !== path && isKustomization(baseName(file)));
+    return [
+      {
+        id: variantId(folder),
+        kind: 'kustomization',
+        sketch: sketch(settingsOf(document)),
+        exposure: exposureOf([folder], false),
+        includes: included.map((file) => variantId(folderOf(file) || '.')),
+      },
+    ];
+  });
+}
+
+/** Each holder once and without its names: what several kustomizations render is exposed as in the most exposed of them. */
+export function uniqueHolders(holders: readonly Holder[]): Holder[] {
+  const byId = new Map<string, Holder>();
+  for (const { names: _, ...holder } of holders as readonly NamedHolder[]) {
+    const { id, exposure } = holder;
+    const known = byId.get(id);
+    const all = [...new Set([...(known?.exposure ?? []), ...exposure])];
+    byId.set(id, { ...holder, ...known, exposure: all });
+  }
+  return [...byId.values()];
+}
+
+/** A part of a manifest: what is below the node is of the holder, unless it is of a part inside it. */
+interface Part {
+  readonly holder: NamedHolder;
+  readonly node: ManifestNode;
+  readonly depth: 0 | 1;
+}
+
+function partsOf(manifest: Manifest, publishedPods: ReadonlySet<Pod>): Part[] {
+  const { path, services, resources, pods, workflow, rendering } = manifest;
+  const written = (name: string) => rendering?.writtenNames.get(name) ?? name;
+  const published = new Set(
+    pods.flatMap((pod) => (publishedPods.has(pod) ? pod.workload.node : [])),
+  );
+  const isPublished = ({ node }: Resource) => published.has(node);
+  // A patch that is read as it is written is part of an object of another file.
+  const patched = new Set(pods.flatMap(({ workload, partial }) => (partial ? workload.node : [])));
+  return [
+    ...services.map((service) => servicePart(service)),
+    ...resources
+      .filter(({ node }) => !patched.has(node))
+      .map((resource) => resourcePart(resource, written(resource.name), isPublished(resource))),
+    ...pods.flatMap((pod) =>
+      (pod.partial ? [] : pod.containers).map((container) =>
+        containerPart(container, written(pod.workload.name), isPublished(pod.workload)),
+      ),
+    ),
+    ...(workflow?.jobs ?? []).map(({ id, node }) =>
+      part(node, 0, { path, kind: 'job', names: [id], scope: [], exposure: [] }),
+    ),
+  ];
+}
+
+interface HolderParts {
+  readonly path: string;
+  readonly kind: string;
+  /** Those that findings name. */
+  readonly names: readonly string[];
+  /** Other names that identify it. */
+  readonly scope: readonly string[];
+  readonly exposure: readonly Exposure[];
+}
+
+function part(node: ManifestNode, depth: 0 | 1, parts: HolderParts): Part {
+  const { path, kind, names, scope, exposure } = parts;
+  const id = fingerprint(path, kind, ...scope, ...names).slice(0, 16);
+  return { node, depth, holder: { id, kind, names, exposure, sketch: sketch(settingsOf(node)) } };
+}
+
+function servicePart({ name, node }: Service): Part {
+  const profiles = (valueAt(node, 'profiles')?.items ?? []).map(textOf);
+  const { path } = node.key;
+  const isPublished =
+    publishedPorts(node).some(({ hostIp }) => !LOOPBACK.test(hostIp)) ||
+    textOf(valueAt(node, 'network_mode')) === 'host';
+  return part(node, 0, {
+    path,
+    kind: 'service',
+    names: [name],
+    scope: [],
+    exposure: exposureOf([path, name, ...profiles], isPublished),
+  });
+}
+
+const LOOPBACK = /^(?:127\.|localhost$|\[::1\]$)/;
+
+function resourcePart(
+  { kind, namespace, node }: Resource,
+  name: string,
+  isPublished: boolean,
+): Part {
+  const { path } = node.range;
+  return part(node, 0, {
+    path,
+    kind,
+    names: [name],
+    scope: [namespace],
+    exposure: exposureOf([path, name, namespace], isPublished),
+  });
+}
+
+function containerPart(
+  { name, node, pod }: Container,
+  workload: string,
+  isPublished: boolean,
+): Part {
+  const { kind, namespace } = pod.workload;
+  const { path } = pod.workload.node.range;
+  const hasPort = (valueAt(node, 'ports')?.items ?? []).some((port) => valueAt(port, 'hostPort'));
+  return part(node, 1, {
+    path,
+    kind: `container of ${kind}`,
+    names: [name],
+    scope: [namespace, workload],
+    exposure: exposureOf([path, workload, namespace, name], isPublished || hasPort),
+  });
+}
+
+function exposureOf(names: readonly string[], isPublished: boolean): Exposure[] {
+  return [
+    ...(isForProduction(...names) ? (['production'] as const) : []),
+    ...(isPublished ? (['published'] as const) : []),
+  ];
+}
+
+/** Settings of one holder that are looked at. */
+const MOST_SETTINGS = 2_000;
+
+/** The settings below a node as `path=value`, without the order of lists, names of the thing itself, and values that may be secret. */
+function settingsOf(node: ManifestNode): string[] {
+  const settings: string[] = [];
+  const walk = (at: ManifestNode, path: string) => {
+    if (settings.length >= MOST_SETTINGS) return;
+    for (const item of at.items) walk(item, path);
+    for (const [key, value] of at.entries) walk(value, `${path}.${key}`);
+    if (at.kind === 'scalar' && !OWN_NAMES.has(path)) settings.push(...settingAt(path, textOf(at)));
+  };
+  walk(node, '');
+  return settings;
+}
+
+const OWN_NAMES: ReadonlySet<string> = new Set([
+  '.name',
+  '.metadata.name',
+  '.container_name',
+  '.hostname',
+]);
+
+function settingAt(path: string, value: string): string[] {
+  if (/^\.(?:environment|data|stringData|binaryData)\b|\.env\.value$/.test(path))
+    return [path === '.environment' ? `${path}.${value.split('=', 1)[0]}` : path];
+  if (!/\.image$/.test(path)) return [`${path}=${value}`];
+  const { name, tag = '', digest = '' } = splitReference(value);
+  return [`${path}=${name}`, `${path} version=${tag}${digest}`];
+}
+
+/** Searches by place: the last value that starts at or before it. */
+function searchIn(parts: readonly Part[]): HolderSearch {
+  let places: ReadonlyMap<string, readonly Place[]> | undefined;
+  return (at, about) => {
+    places ??= placesOf(parts);
+    const holders = nearest(places.get(at.path) ?? [], positionOf(at))?.holders ?? [];
+    const [first] = holders;
+    if (holders.length < 2) return first;
+    const words = new Set(about.split(' '));
+    const named = holders.filter(({ names }) => names.every((name) => words.has(name)));
+    return named.length === 1 ? named[0] : undefined;
+  };
+}
+
+/** A position in a file, and whose value starts there. */
+interface Place {
+  readonly position: number;
+  readonly depth: 0 | 1;
+  readonly holders: NamedHolder[];
+}
+
+/** Columns of a line: longer lines are of generated files. */
+const COLUMNS = 1e6;
+
+function positionOf({ startLine, startColumn }: YamlRange): number {
+  return startLine * COLUMNS + Math.min(startColumn, COLUMNS - 1);
+}
+
+function placesOf(parts: readonly Part[]): Map<string, readonly Place[]> {
+  const byPath = new Map<string, Map<number, Place>>();
+  const add = (range: YamlRange, { holder, depth }: Part) => {
+    const position = positionOf(range);
+    const places = byPath.get(range.path) ?? new Map<number, Place>();
+    byPath.set(range.path, places);
+    const known = places.get(position);
+    if (!known || known.depth < depth) places.set(position, { position, depth, holders: [holder] });
+    else if (known.depth === depth && !known.holders.some(({ id }) => id === holder.id))
+      known.holders.push(holder);
+  };
+  for (const one of parts) {
+    const walk = (node: ManifestNode) => {
+      add(node.key, one);
+      add(node.range, one);
+      for (const item of node.items) walk(item);
+      for (const value of node.entries.values()) walk(value);
+    };
+    walk(one.node);
+  }
+  return new Map(
+    [...byPath].map(([path, places]) => [
+      path,
+      [...places.values()].sort((a, b) => a.position - b.position),
+    ]),
+  );
+}
+
+function nearest(places: readonly Place[], position: number): Place | undefined {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle]?.position ?? 0) <= position) low = middle + 1;
+    else high = middle;
+  }
+  return places[low - 1];
+}
