@@ -12,8 +12,6 @@ import type { PullRequestTrees, Tree } from '../../src/repository/tree.js';
 import { commitAll, createRepository } from '../git-repository.js';
 import { context } from '../reports/sample.js';
 
-type Files = Readonly<Record<string, string>>;
-
 /** A repository with a base commit on main and a pull request on top of it. */
 export interface GitStory {
   readonly root: string;
@@ -21,7 +19,7 @@ export interface GitStory {
   /** Commits the files; undefined removes one. */
   commit(files: Readonly<Record<string, string | undefined>>): void;
   /** Commits the files to main, and starts the branch of the pull request. */
-  base(files: Files): void;
+  base(files: Parameters<GitStory['commit']>[0]): void;
   /** Checks the pull request, or with `onMain` the checkout without a base. */
   run(words?: readonly string[], onMain?: boolean): Promise<Report>;
   check(trees: PullRequestTrees | undefined, words?: readonly string[]): Promise<Report>;
@@ -52,7 +50,7 @@ export function gitStory(): GitStory {
     for (const [path, text] of Object.entries(files)) {
       const file = join(root, path);
       mkdirSync(dirname(file), { recursive: true });
-      if (text === undefined) rmSync(file);
+      if (text === undefined) rmSync(file, { force: true });
       else writeFileSync(file, text);
     }
   };

@@ -1,6 +1,8 @@
 import { chmodSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { compareWithBaseline } from '../../src/baseline/compare.js';
 import { terminalHost } from '../../src/cli/terminal.js';
+import { CHECKS } from '../../src/core/finding.js';
 import type { UntrustedFiles } from '../../src/core/host.js';
 import { discover } from '../../src/discover/discover.js';
 import { inspectManifests } from '../../src/manifests/manifests.js';
@@ -172,10 +174,40 @@ describe('a chart that helm renders', () => {
     });
     const found = await run();
     expect(privileged(found)).toEqual([
-      'shop/templates/app.yaml:14 Container "web" runs privileged (with ci/debug-values.yaml)',
+      'shop/templates/app.yaml:14 Container "web" runs privileged, in shop/ci/debug-values.yaml and 1 more',
     ]);
     expect(rows(found)).toEqual(['shop checked']);
     expect(log().filter((line) => line === 'arg --values')).toHaveLength(2);
+  });
+
+  it('has a finding of its own for each values file', async () => {
+    const values = (isPrivileged: boolean) =>
+      chart({
+        'out/default.yaml': rendered(false),
+        'ci/debug-values.yaml': 'privileged: true\n',
+        'out/debug-values.yaml.yaml': rendered(true),
+        'values-prod.yaml': `privileged: ${isPrivileged}\n`,
+        'out/values-prod.yaml.yaml': rendered(isPrivileged),
+      });
+    values(false);
+    const before = await run();
+    values(true);
+    const now = await run();
+    const { findings } = compareWithBaseline(
+      now.findings,
+      {
+        name: 'main',
+        checks: new Set(CHECKS),
+        findings: before.findings,
+        holders: before.holders ?? [],
+      },
+      { targets: now.targets, incomplete: [], holders: now.holders ?? [], wholeRepository: true },
+    );
+    const rows = findings.filter(({ rule }) => rule === 'DEP-PRIV');
+    expect(rows.map(({ status, variants }) => [status, variants])).toEqual([
+      ['existing', ['shop/ci/debug-values.yaml']],
+      ['new', ['shop/values-prod.yaml']],
+    ]);
   });
 
   it('says how many values files are left out', async () => {

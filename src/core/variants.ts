@@ -8,8 +8,10 @@ export function variantId(variant: string): string {
 
 /** The finding with the variants in which it holds, which its message names if its file is not in the folder of the only one. */
 export function withVariants(finding: Finding, variants: readonly string[]): Finding {
-  const { variants: before, message, ...rest } = finding;
-  const own = before ? message.slice(0, message.length - ending(finding, before).length) : message;
+  const { variants: before = [], message, ...rest } = finding;
+  const end = ending(finding, before);
+  // Of a finding that holds in all variants, the message names none.
+  const own = message.endsWith(end) ? message.slice(0, message.length - end.length) : message;
   return { ...rest, variants, message: `${own}${ending(finding, variants)}` } as Finding;
 }
 

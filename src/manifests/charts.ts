@@ -1,8 +1,10 @@
 import { join, posix, resolve } from 'node:path';
 import type { Coverage, Incomplete } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
+import { type Holder, isForProduction } from '../core/holder.js';
 import type { ProcessRunner } from '../core/host.js';
 import type { Location } from '../core/location.js';
+import { variantId, withVariants } from '../core/variants.js';
 import { temporaryFolder } from '../lib/run-resources.js';
 import { plainText, pluralize } from '../lib/text.js';
 import { maskText } from '../secrets/mask-text.js';
@@ -38,6 +40,8 @@ export interface ChartInspection {
   readonly images: readonly DeployedImage[];
   /** What helm renders of each template. */
   readonly output: readonly Manifest[];
+  /** What their findings are about, and their values files. */
+  readonly holders: readonly Holder[];
   /** The charts whose templates need no other check. */
   readonly charts: readonly ChartTemplates[];
 }
@@ -59,6 +63,7 @@ export async function inspectCharts(request: ChartRequest): Promise<ChartInspect
     output: new Map(),
     coverage: [],
     incomplete: [],
+    holders: [],
     rendered: new Set(),
     templates: new Set(),
   };
@@ -99,6 +104,7 @@ export async function inspectCharts(request: ChartRequest): Promise<ChartInspect
     output: [...found.output.values()],
     coverage: found.coverage,
     incomplete: found.incomplete,
+    holders: found.holders,
     charts: [...charts].flatMap(([chart, one]) => (found.rendered.has(chart) ? one : [])),
   };
 }
@@ -110,7 +116,7 @@ function searchValues(
   found: Results,
 ): void {
   const { gap, ...secrets } = valuesSecrets(chart, values, request);
-  keep({ ...secrets, images: [] }, found);
+  keep({ ...secrets, images: [] }, found, undefined);
   if (gap !== undefined) addRow(found, posix.join(chart, values ?? 'values.yaml'), 'partial', gap);
 }
 
@@ -123,6 +129,7 @@ interface Results {
   readonly output: Map<string, Manifest>;
   readonly coverage: Coverage[];
   readonly incomplete: Incomplete[];
+  readonly holders: Holder[];
   /** The charts. */
   readonly rendered: Set<string>;
   /** The templates that some values render to something. */
@@ -192,18 +199,41 @@ async function inspectChart(
       continue;
     }
     const { text } = rendering;
-    const result = lintRendered({ chart, text, values }, request);
-    keep(result, found);
+    const result = lintRendered({ chart, text }, request);
+    keep(result, found, plan.values.length > 1 ? place(values ?? 'values.yaml') : undefined);
+    found.holders.push(...result.holders);
     for (const one of result.manifests) found.output.set(one.path, one);
     for (const path of result.rendered) rendered.add(place(path));
     for (const reason of result.gaps) addRow(found, chart, 'partial', reason);
   }
   for (const path of rendered) found.templates.add(path);
+  nameValues(chart, plan.values, found);
   const isOver = problems.some(({ isRejected }) => !isRejected);
   if (rendered.size === 0 && !isOver && problems.length < plan.values.length)
     return addRow(found, chart, 'not-covered', EMPTY);
   const isLeft = (path: string) => !rendered.has(place(path)) && !request.plain.has(place(path));
   report(chart, { ...plan, templates: plan.templates.filter(isLeft) }, problems, found);
+}
+
+/** Adds the values files of a chart as variants, and names them in the findings that do not hold with all of them. */
+function nameValues(chart: string, values: readonly (string | undefined)[], found: Results): void {
+  if (values.length < 2) return;
+  const paths = new Set(values.map((one) => posix.join(chart, one ?? 'values.yaml')));
+  for (const path of paths)
+    found.holders.push({
+      id: variantId(path),
+      kind: `values file of ${chart}`,
+      sketch: '',
+      exposure: isForProduction(path) ? ['production'] : [],
+    });
+  for (const all of [found.findings, found.suppressed])
+    for (const [key, one] of all)
+      if (
+        one.variants &&
+        one.variants.length < paths.size &&
+        one.variants.every((v) => paths.has(v))
+      )
+        all.set(key, withVariants(one, one.variants));
 }
 
 const renderings = new WeakMap<ProcessRunner, Map<string, HelmRendering>>();
@@ -286,10 +316,13 @@ function report(
 function keep(
   { findings, suppressed, images }: Pick<RenderedFindings, 'findings' | 'suppressed' | 'images'>,
   found: Results,
+  variant: string | undefined,
 ): void {
   const add = (all: Map<string, Finding>, one: Finding) => {
     const key = `${one.fingerprint}\n${placeOf(one.location)}`;
-    if (!all.has(key)) all.set(key, one);
+    const known = all.get(key) ?? one;
+    const variants = variant === undefined ? [] : [...(known.variants ?? []), variant];
+    all.set(key, variants.length > 0 ? { ...known, variants: [...new Set(variants)] } : known);
   };
   for (const one of findings) add(found.findings, one);
   for (const one of suppressed) add(found.suppressed, one);

@@ -153,6 +153,7 @@ async function applyRules(
     holders: uniqueHolders([
       ...deployed.flatMap((one) => holders(one).holders),
       ...kustomizationsAmong(marked),
+      ...rendered.holders,
     ]),
     starts: deployed.flatMap(({ services, containers }) => knownStarts(services, containers)),
     externalImages: inline.externalImages,

@@ -8,6 +8,7 @@ import { runningImages } from './deployed-references.js';
 import { renderedTemplates } from './helm/rendered-templates.js';
 import { templateLines } from './helm/template-lines.js';
 
+import { holdersIn, type NamedHolder } from './holders.js';
 import { lintManifests } from './lint.js';
 import type { Manifest } from './manifest.js';
 import { TemplateError } from './manifest-yaml.js';
@@ -20,8 +21,6 @@ export interface RenderedChart {
   /** Its folder in the repository. */
   readonly chart: string;
   readonly text: string;
-  /** Below the chart; absent for its own values.yaml. */
-  readonly values?: string | undefined;
 }
 
 /** What the check of a rendered chart needs of the repository. */
@@ -42,6 +41,7 @@ export interface RenderedFindings {
   readonly rendered: readonly string[];
   /** What was checked of them. */
   readonly manifests: readonly Manifest[];
+  readonly holders: readonly NamedHolder[];
 }
 
 /** A place in a file of the repository, for a line of the rendered text. */
@@ -49,7 +49,7 @@ type Place = (range: Range) => { readonly location: Location; readonly isKnown: 
 
 /** The findings in a rendered chart, each in its template. Templates that are checked as manifests have none here. */
 export function lintRendered(
-  { chart, text, values }: RenderedChart,
+  { chart, text }: RenderedChart,
   { readFile, plain, context }: RepositoryContext,
 ): RenderedFindings {
   const manifests: Manifest[] = [];
@@ -72,9 +72,10 @@ export function lintRendered(
     }
   }
   const suppressed: Finding[] = [];
-  const all = { ...context, allManifests: manifests };
+  const holders = holdersIn(manifests);
+  const all = { ...context, allManifests: manifests, holders };
   const findings = lintManifests([...own], all, undefined, (finding) => suppressed.push(finding));
-  const inTemplate = (finding: Finding) => placeFinding(finding, places, values);
+  const inTemplate = (finding: Finding) => placeFinding(finding, places);
   return {
     findings: findings.map(inTemplate),
     suppressed: suppressed.map(inTemplate),
@@ -88,6 +89,7 @@ export function lintRendered(
     gaps,
     rendered: templates.map(({ path }) => path),
     manifests: [...own],
+    holders: [...own].flatMap((manifest) => holders(manifest).holders),
   };
 }
 
@@ -129,7 +131,6 @@ const FIRST: Range = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
 function placeFinding(
   { fix: _, related = [], ...finding }: Finding,
   places: ReadonlyMap<string, Place>,
-  values: string | undefined,
 ): Finding {
   const placed = (location: Location) => places.get(location.path)?.(location);
   const place = finding.location && placed(finding.location);
@@ -138,11 +139,10 @@ function placeFinding(
     return other?.isKnown ? [{ location: other.location, message }] : [];
   });
   const inside = place && !place.isKnown ? ' (in the rendered template)' : '';
-  const using = values === undefined ? '' : ` (with ${plainText(values, 100)})`;
   return {
     ...finding,
     ...(place && { location: place.location }),
     ...(others.length > 0 && { related: others }),
-    message: `${finding.message}${inside}${using}`,
+    message: `${finding.message}${inside}`,
   } as Finding;
 }

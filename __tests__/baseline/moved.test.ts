@@ -1,0 +1,247 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type GitStory, gitStory } from './git-story.js';
+
+/** Renamed, moved and reordered things, and what must not pass for them. */
+
+let story: GitStory;
+beforeEach(() => {
+  story = gitStory();
+});
+afterEach(() => story.remove());
+
+type Files = Readonly<Record<string, string | undefined>>;
+
+/** The new and fixed findings of critical and high severity, or all of them. */
+async function changed(before: Files, after: Files, all = true): Promise<string[]> {
+  story.base(before);
+  story.commit(after);
+  const { findings } = await story.run();
+  return findings
+    .filter(({ status }) => status === 'new' || status === 'fixed')
+    .filter(({ severity }) => all || severity === 'critical' || severity === 'high')
+    .map(
+      ({ rule, status, location }) => `${status} ${rule} ${location?.path}:${location?.startLine}`,
+    );
+}
+
+const service = (name: string, more = '') => `  ${name}:
+    image: registry.example/shop:1
+    command: [serve, --port, "8080"]
+    privileged: true
+    volumes: ["/srv/data:/data"]
+${more}`;
+const COMPOSE = `services:\n${service('web')}  db:\n    image: postgres:17\n    volumes: ["db:/var/lib/postgresql"]\n`;
+
+const deployment = (name: string, container: string, more = '') => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, labels: { app: ${name} } }
+spec:
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec:
+      containers:
+        - name: ${container}
+          image: registry.example/shop:1
+          args: [serve]
+          securityContext: { privileged: true }
+${more}`;
+const WORKER = deployment('worker', 'app').replace('[serve]', '[work, --queue, mail]');
+
+const JOB = `on: push
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - run: docker build -t app .
+`;
+
+describe('nothing is new or fixed', () => {
+  it.each<[string, Files, Files]>([
+    [
+      'for a renamed service',
+      { 'compose.yaml': COMPOSE },
+      { 'compose.yaml': COMPOSE.replace('web:', 'frontend:') },
+    ],
+    [
+      'for a service in another file',
+      { 'compose.yaml': COMPOSE, 'more/compose.yaml': 'services:\n  a: { image: "b:1" }\n' },
+      {
+        'compose.yaml': COMPOSE.replace(service('web'), ''),
+        'more/compose.yaml': `services:\n  a: { image: "b:1" }\n${service('web')}`,
+      },
+    ],
+    [
+      'for a renamed container',
+      { 'a.yaml': deployment('web', 'app') },
+      { 'a.yaml': deployment('web', 'main') },
+    ],
+    [
+      'for a renamed workload',
+      { 'a.yaml': deployment('web', 'app') },
+      { 'a.yaml': deployment('shop', 'app') },
+    ],
+    [
+      'for a split file',
+      { 'a.yaml': `${deployment('web', 'app')}---\n${WORKER}` },
+      { 'a.yaml': deployment('web', 'app'), 'worker.yaml': WORKER },
+    ],
+    [
+      'for joined files in another order',
+      { 'a.yaml': deployment('web', 'app'), 'worker.yaml': WORKER },
+      { 'a.yaml': `${WORKER}---\n${deployment('web', 'app')}`, 'worker.yaml': undefined },
+    ],
+    [
+      'for a renamed job',
+      { '.github/workflows/ci.yml': JOB },
+      { '.github/workflows/ci.yml': JOB.replace('build:', 'image:') },
+    ],
+  ])('%s', async (_, before, after) => {
+    expect(await changed(before, after)).toEqual([]);
+  });
+});
+
+describe('it is new', () => {
+  it('where another service becomes privileged, and the one before is no more', async () => {
+    const two = `services:\n${service('a')}${service('b').replace('true', 'false')}`;
+    const swapped = `services:\n${service('a').replace('true', 'false')}${service('b')}`;
+    expect(await changed({ 'compose.yaml': two }, { 'compose.yaml': swapped }, false)).toEqual([
+      'new DEP-PRIV compose.yaml:10',
+      'fixed DEP-PRIV compose.yaml:5',
+    ]);
+  });
+
+  it('where another workload of the file becomes privileged, whose container has the same name', async () => {
+    const files = (a: boolean) => {
+      const [one, two] = [deployment('web', 'app'), WORKER];
+      const off = (text: string) => text.replace('privileged: true', 'privileged: false');
+      return { 'a.yaml': a ? `${one}---\n${off(two)}` : `${off(one)}---\n${two}` };
+    };
+    expect(await changed(files(true), files(false), false)).toEqual([
+      'new DEP-PRIV a.yaml:27',
+      'fixed DEP-PRIV a.yaml:13',
+    ]);
+  });
+
+  it('where a privileged service for tests goes and one for production comes', async () => {
+    const found = await changed(
+      { 'compose.yaml': `services:\n${service('web-test')}` },
+      { 'compose.yaml': `services:\n${service('web')}` },
+      false,
+    );
+    expect(found).toContain('new DEP-PRIV compose.yaml:5');
+  });
+
+  it('where a service is renamed and publishes a port', async () => {
+    const found = await changed(
+      { 'compose.yaml': COMPOSE },
+      { 'compose.yaml': `services:\n${service('shop', '    ports: ["8080:8080"]\n')}` },
+      false,
+    );
+    expect(found).toContain('new DEP-PRIV compose.yaml:5');
+  });
+
+  it('where a workload is renamed and gets a load balancer', async () => {
+    const balancer = `---\napiVersion: v1\nkind: Service\nmetadata: { name: shop }\nspec: { type: LoadBalancer, selector: { app: shop } }\n`;
+    const found = await changed(
+      { 'a.yaml': deployment('web', 'app') },
+      { 'a.yaml': deployment('shop', 'app', balancer) },
+      false,
+    );
+    expect(found).toContain('new DEP-PRIV a.yaml:13');
+  });
+
+  it('where something else takes the place of a privileged service', async () => {
+    const other =
+      '  api:\n    build: ./api\n    command: [run]\n    environment: [A=1]\n    privileged: true\n';
+    const found = await changed(
+      { 'compose.yaml': COMPOSE },
+      { 'compose.yaml': `services:\n${other}` },
+      false,
+    );
+    expect(found).toContain('new DEP-PRIV compose.yaml:6');
+  });
+});
+
+describe('with kustomizations', () => {
+  const overlays = (patched: boolean): Files => ({
+    'base/web.yaml': deployment('web', 'app'),
+    'base/kustomization.yaml': 'resources: [web.yaml]\n',
+    'dev/kustomization.yaml': 'resources: [../base]\n',
+    'prod/kustomization.yaml': patched
+      ? 'resources: [../base]\npatches: [{ path: patch.yaml }]\n'
+      : 'resources: [../base]\n',
+    'prod/patch.yaml': patched
+      ? deployment('web', 'app').replace('privileged: true', 'privileged: false')
+      : undefined,
+  });
+
+  it('a lost patch of one overlay is new there, though another one has the same line', async () => {
+    story.base(overlays(true));
+    story.commit(overlays(false));
+    const { findings, verdict } = await story.run();
+    const rows = findings.filter(({ rule }) => rule === 'DEP-PRIV');
+    expect(rows.map(({ status, variants }) => [status, variants])).toEqual([
+      ['existing', ['dev']],
+      ['new', ['prod']],
+    ]);
+    expect(new Set(rows.map(({ fingerprint }) => fingerprint)).size).toBe(2);
+    expect(rows[1]?.message).toBe('Container "app" runs privileged, in prod');
+    expect(verdict.outcome).toBe('fail');
+  });
+
+  it('a report that has the two parts is a baseline for both', async () => {
+    story.base(overlays(true));
+    story.commit(overlays(false));
+    const stored = await story.store();
+    const { findings } = await story.run(['--baseline', stored]);
+    expect(findings.filter(({ status }) => status === 'new')).toEqual([]);
+  });
+
+  it('a corrected overlay has its part fixed', async () => {
+    story.base(overlays(false));
+    story.commit(overlays(true));
+    const { findings } = await story.run();
+    const rows = findings.filter(({ rule }) => rule === 'DEP-PRIV');
+    expect(rows.map(({ status, variants }) => [status, variants])).toEqual([
+      ['existing', ['dev']],
+      ['fixed', ['prod']],
+    ]);
+  });
+
+  it('a renamed overlay, and the first overlay of a base, have nothing new', async () => {
+    const { 'dev/kustomization.yaml': dev, ...rest } = overlays(false);
+    story.base({ ...overlays(false), 'prod/patch.yaml': '' });
+    story.commit({
+      ...rest,
+      'dev/kustomization.yaml': undefined,
+      'staging/kustomization.yaml': dev,
+    });
+    const { findings } = await story.run();
+    expect(findings.filter(({ status }) => status !== 'existing')).toEqual([]);
+  });
+
+  it('a file that gets its first kustomization has nothing new', async () => {
+    const found = await changed(
+      { 'base/web.yaml': deployment('web', 'app') },
+      { 'base/kustomization.yaml': 'resources: [web.yaml]\n' },
+    );
+    expect(found).toEqual([]);
+  });
+});
+
+it('a report of a version that did not know what has findings is a baseline', async () => {
+  story.base({ 'compose.yaml': COMPOSE, 'a.yaml': deployment('web', 'app') });
+  const stored = await story.store();
+  const { holders: _, ...report } = JSON.parse(readFileSync(stored, 'utf8'));
+  const findings = report.findings.map(
+    ({ identity: __, ...finding }: { identity: unknown }) => finding,
+  );
+  writeFileSync(stored, JSON.stringify({ ...report, findings }));
+  story.commit({ README: '' });
+  expect(
+    (await story.run(['--baseline', stored])).findings.map(({ status }) => status),
+  ).not.toContain('new');
+});
