@@ -8,3 +8,13 @@ export async function asNobody<T>(work: () => Promise<T>): Promise<T> {
     process.seteuid?.(0);
   }
 }
+
+/** Makes files that the other user may read, whatever the umask is. */
+export function readable(make: () => void): void {
+  const umask = process.umask(0o022);
+  try {
+    make();
+  } finally {
+    process.umask(umask);
+  }
+}

@@ -18,7 +18,7 @@ import { isDockerfile } from '../../src/dockerfile/dockerfile-name.js';
 import { checkoutFiles } from '../../src/repository/base-branch-files.js';
 import { trackedFiles } from '../../src/repository/tracked.js';
 import { type GitStory, gitStory } from '../baseline/git-story.js';
-import { asNobody } from '../check/as-nobody.js';
+import { asNobody, readable } from '../check/as-nobody.js';
 
 const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
 
@@ -151,8 +151,10 @@ describe('discover', () => {
     const folder = mkdtempSync(join(tmpdir(), 'portside-gaps-'));
     try {
       chmodSync(folder, 0o755);
-      writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch');
-      fill(folder);
+      readable(() => {
+        writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch');
+        fill(folder);
+      });
       const { dockerfiles, gaps = [] } = await asNobody(() => discover(folder));
       return { dockerfiles, gaps: gaps.map(({ target, reason }) => `${target}: ${reason}`) };
     } finally {

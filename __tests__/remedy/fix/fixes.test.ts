@@ -8,7 +8,7 @@ import { discover } from '../../../src/discover/discover.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { fixFiles } from '../../../src/remedy/fix/fixes.js';
-import { asNobody } from '../../check/as-nobody.js';
+import { asNobody, readable } from '../../check/as-nobody.js';
 import { UNUSUAL } from '../../dockerfile/corpus.js';
 import { NOW } from '../../now.js';
 
@@ -99,7 +99,7 @@ it.each([
 });
 
 it('fails for a file that may not be written', async () => {
-  writeFileSync(join(root, 'Dockerfile'), FIXABLE, { mode: 0o444 });
+  readable(() => writeFileSync(join(root, 'Dockerfile'), FIXABLE, { mode: 0o444 }));
   // Its owner may replace it in a folder that may be written.
   chmodSync(root, 0o555);
   await expect(asNobody(() => fix(['Dockerfile']))).rejects.toThrow(
