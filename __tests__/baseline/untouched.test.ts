@@ -679,6 +679,9 @@ describe('the configuration of an image', () => {
   });
 });
 
+/** The advice on a base image. */
+const ADVICE = { check: 'hardening', rule: 'BASE-IMAGE', subject: undefined } as never;
+
 describe('the reference of an image', () => {
   const over = { check: 'trust', subject: { image: 'debian:13' } } as const;
 
@@ -686,6 +689,41 @@ describe('the reference of an image', () => {
     const change = { Dockerfile: `FROM b:1 AS b\n${BEFORE}`, 'package.json': '{}' };
     expect(existing({ Dockerfile: BEFORE }, change, over as never)).toContain(2);
     expect(existing({ Dockerfile: BEFORE }, change, over as never)).not.toContain(1);
+  });
+
+  it.each<[what: string, before: string, after: string, finding: Partial<Finding>, is: boolean]>([
+    ['in another case, with a platform', 'FROM a:1', 'from --platform=linux/arm64 a:1', {}, true],
+    [
+      'without its digest, for advice',
+      `FROM a:1@sha256:${'0'.repeat(64)}`,
+      'FROM a:1',
+      ADVICE,
+      true,
+    ],
+    [
+      'without its digest, for a signature',
+      `FROM a:1@sha256:${'0'.repeat(64)}`,
+      'FROM a:1',
+      {},
+      false,
+    ],
+    ['with another tag', 'FROM a:1', 'FROM a:2', ADVICE, false],
+    ['from an argument', 'FROM a:1', 'ARG V=1\nFROM a:$V', ADVICE, true],
+    [
+      'from another value of an argument',
+      'ARG V=1\nFROM a:$V',
+      'ARG V=2\nFROM a:$V',
+      ADVICE,
+      false,
+    ],
+  ])('%s', (_, before, after, finding, is) => {
+    const line = after.split('\n').length;
+    expect(
+      existing({ Dockerfile: before }, { Dockerfile: after }, {
+        ...over,
+        ...finding,
+      } as never).includes(line),
+    ).toBe(is);
   });
 });
 

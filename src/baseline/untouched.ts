@@ -1,7 +1,9 @@
+import { BASE_IMAGE } from '../base-images/base-image-rules.js';
 import { affectedPackages } from '../core/affected-packages.js';
 import { type Finding, originOf } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
+import { withoutDigest } from '../core/reference.js';
 import type { Inspection } from '../core/report.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { externalImages } from '../dockerfile/external-images.js';
@@ -51,10 +53,7 @@ export function untouchedParts(
     if (!location) return false;
     const pair = pairs(location.path);
     if (subject?.image === undefined || !scanned.has(subject.image))
-      return (
-        isSameReference(location, pair, versions, isOtherBuild) ||
-        (isAboutRepository(finding) && isSameRepository(location, pair))
-      );
+      return isSameReference(finding, location, pair, versions);
     if (inline.has(location.path)) return false;
     return pair !== undefined && !isOtherBuild && isSameImagePart(finding, location, pair, isSame);
   };
@@ -120,42 +119,46 @@ function pairReader(versions: BothVersions): (path: string) => Pair | undefined 
   };
 }
 
-/** A finding about the reference of an image: in FROM, COPY --from or a manifest. Its text decides. */
+/**
+ * A finding about an image that the base commit uses as well, in as many places: of the same repository if it is about all
+ * versions of the image, of the same tag if it is about newer ones, else by the whole reference.
+ */
 function isSameReference(
-  location: Location,
+  finding: Finding,
+  at: Location,
   pair: Pair | undefined,
-  { changed }: BothVersions,
-  isOtherBuild: boolean,
+  versions: BothVersions,
 ): boolean {
   if (!pair) return false;
-  const { path, startLine, endLine } = location;
-  const { before, after } = pair;
+  if (!isDockerfile(at.path)) return isSameText(at, pair, versions);
+  const nameOf = isAboutRepository(finding)
+    ? imageName
+    : finding.rule === BASE_IMAGE.id
+      ? withoutDigest
+      : (reference: string) => reference;
+  const [before = [], after = []] = [pair.before, pair.after].map(({ dockerfile }) =>
+    externalImages(dockerfile).map(({ reference, location }) => ({
+      name: nameOf(reference),
+      isHere: at.startLine <= location.startLine && location.startLine <= at.endLine,
+    })),
+  );
+  const now = after.find(({ isHere }) => isHere);
+  const isSame = ({ name }: { readonly name: string }) => name === now?.name;
+  const place = after.filter(isSame).findIndex(({ isHere }) => isHere);
+  return place >= 0 && place < before.filter(isSame).length;
+}
+
+/** In a manifest, the text of the lines decides. */
+function isSameText(
+  { path, startLine, endLine }: Location,
+  { before, after }: Pair,
+  { changed }: BothVersions,
+): boolean {
   const text = linesOf(after.dockerfile)
     .slice(startLine - 1, endLine)
     .join('\n');
   const isThere = `\n${linesOf(before.dockerfile).join('\n')}\n`.includes(`\n${text}\n`);
-  if (!isThere || !text.includes('$')) return isThere;
-  if (!isDockerfile(path)) return !changed.has(path);
-  const instruction = lastUpTo(after.dockerfile, location);
-  const step = instruction && after.steps.get(instruction);
-  if (isOtherBuild || !step || pair.isOther(step)) return false;
-  return [...before.steps.values()].some(({ layer }) => layer.key === step.layer.key);
-}
-
-/** A finding about all versions of an image: the base commit uses one of them, in as many places. */
-function isSameRepository(at: Location, pair: Pair | undefined): boolean {
-  if (!pair) return false;
-  const [before, after] = [pair.before, pair.after].map(({ dockerfile }) =>
-    externalImages(dockerfile).map(({ reference, location }) => ({
-      repository: imageName(reference),
-      isHere: location.startLine === at.startLine && location.startColumn === at.startColumn,
-    })),
-  );
-  const now = after?.find(({ isHere }) => isHere);
-  const isSame = ({ repository }: { readonly repository: string }) =>
-    repository === now?.repository;
-  const place = after?.filter(isSame).findIndex(({ isHere }) => isHere) ?? -1;
-  return place >= 0 && place < (before?.filter(isSame).length ?? 0);
+  return isThere && (!text.includes('$') || !changed.has(path));
 }
 
 /** A finding about what is in an image. */
