@@ -7,8 +7,7 @@
  *     [--sources] [--pairs 8] [--share 1] [--rows FILE] [--diffs FOLDER]
  *
  * FOLDER has a bare snapshot OWNER+NAME/repo of each repository. A harmless change must have nothing new, nothing fixed and
- * the verdict of an empty change, under `extends: strict`, which uses all rules. A harmful one must have exactly its finding new, on its line,
- * under the default policy; with a harmless one in the same commit it must have the same rules new. --rows writes every
+ * the verdict of an empty change. A harmful one must have exactly its finding new, on its line; with a harmless one in the same commit it must have the same rules new. --rows writes every
  * result, --diffs the change of each miss. --share 3 makes a third of the harmful changes, chosen by a hash. --sources runs src/ instead of dist/. Everything is offline.
  */
 import { spawnSync } from 'node:child_process';
@@ -60,7 +59,6 @@ const COLUMNS = [
   'fixed',
   'verdict',
 ];
-const SHARE_OF_PREPARED = 4;
 const work = mkdtempSync(join(tmpdir(), 'portside-changes-'));
 const counts = new Map();
 if (values.rows) writeFileSync(values.rows, `${COLUMNS.join('\t')}\n`);
@@ -90,17 +88,13 @@ function repositories() {
     .filter(({ name }) => values.only === undefined || name.includes(values.only));
 }
 
-/** A checkout of the newest commit with two branches: `base`, and `strict`, whose policy uses all rules. */
+/** A checkout of the newest commit, as the branch `base`. */
 function checkOut(name, mirror) {
   const folder = join(work, name.replace('/', '+'));
   mkdirSync(folder);
   writeFiles(mirror, folder, name);
   const repository = new Repository(folder, name);
   repository.git('init', '-q', '-b', 'base');
-  commit(repository);
-  repository.git('checkout', '-q', '-b', 'strict');
-  if (!repository.isFile('.github/portside.yml'))
-    repository.write('.github/portside.yml', 'extends: strict\n');
   commit(repository);
   return repository;
 }
@@ -136,21 +130,21 @@ function commit(repository) {
   repository.git('commit', '-q', '--allow-empty', '--no-verify', '-m', 'x');
 }
 
-function startAt(repository, branch) {
-  repository.git('checkout', '-q', '-f', '--detach', branch);
+function startAt(repository) {
+  repository.git('checkout', '-q', '-f', '--detach', 'base');
   repository.git('clean', '-q', '-f', '-d', '-x');
 }
 
 function measure(repository) {
   const isWanted = (kind) =>
     values.kinds === undefined || values.kinds.split(',').some((one) => kind.includes(one));
-  startAt(repository, 'strict');
+  startAt(repository);
   commit(repository);
   const empty = check(repository);
   if (!empty) return row(repository, 'empty', 'no change', { reason: 'no report' });
   for (const [kind, apply] of Object.entries(harmless)) {
     if (!isWanted(kind)) continue;
-    startAt(repository, 'strict');
+    startAt(repository);
     if (!attempt(repository, kind, apply)) continue;
     commit(repository);
     const run = check(repository);
@@ -171,13 +165,12 @@ function measure(repository) {
 
 /** The harmful change, and its expectation; undefined if it does not apply. */
 function applyHarmful(repository, kind, change) {
-  startAt(repository, 'base');
+  startAt(repository);
   if (typeof change === 'function') return attempt(repository, kind, change);
   const prepared = attempt(repository, kind, change.prepare);
   if (!prepared && !change.isOptional) return undefined;
-  if (prepared && change.isOptional) {
-    if (!isOfShare(repository, `prepared ${kind}`, SHARE_OF_PREPARED)) return undefined;
-  }
+  // What is prepared is the same file everywhere: in one of `share` repositories is enough.
+  if (prepared && !isOfShare(repository, `prepared ${kind}`, change.share ?? 1)) return undefined;
   if (prepared) commit(repository);
   return attempt(repository, kind, change.apply);
 }

@@ -120,26 +120,19 @@ subjects: [{ kind: ServiceAccount, name: bench, namespace: bench }]
       };
     },
   },
-  'workflow: untrusted text in a script': (repository) =>
-    repository.first(jobs(repository), 'inject', ({ file, pair }) => {
+  'workflow: untrusted text in a script': building((repository) =>
+    repository.first(buildingJobs(repository), 'inject', ({ file, pair }) => {
       if (!/pull_request/.test(file.text)) return undefined;
-      return stepAdded(
-        repository,
-        file,
-        pair.value,
-        `- run: echo "\${{ github.event.pull_request.title }}"`,
-        ['GHA-INJECT'],
-      );
+      const line = `- run: echo "\${{ github.event.pull_request.title }}"`;
+      return stepAdded(repository, file, pair.value, line, ['GHA-INJECT']);
     }),
-  'workflow: action is not pinned': (repository) =>
-    repository.first(jobs(repository), 'pin', ({ file, pair }) =>
-      stepAdded(repository, file, pair.value, '- uses: example/left-action@main', ['GHA-PIN']),
-    ),
+  ),
+  'workflow: action is not pinned': building((repository) => unpinned(repository, 'left')),
   'workflow: another action is not pinned': {
-    prepare: (repository) =>
-      repository.first(jobs(repository), 'pin', ({ file, pair }) =>
-        stepAdded(repository, file, pair.value, '- uses: example/left-action@main', []),
-      ),
+    prepare: (repository) => {
+      addBuild(repository);
+      return unpinned(repository, 'left');
+    },
     apply: (repository) => {
       const path = repository
         .files(/^\.github\/workflows\//)
@@ -147,19 +140,27 @@ subjects: [{ kind: ServiceAccount, name: bench, namespace: bench }]
       if (!path) return undefined;
       const text = repository.read(path);
       repository.write(path, text.replace('example/left-action@main', 'example/other-action@main'));
-      return {
-        file: path,
-        line: lineAt(text, text.indexOf('example/left-action')),
-        rules: ['GHA-PIN'],
-        replaces: true,
-      };
+      const line = lineAt(text, text.indexOf('example/left-action'));
+      return { file: path, line, rules: ['GHA-PIN'], replaces: true };
     },
   },
-  'workflow: token may write everything': (repository) =>
-    repository.first(jobs(repository), 'permissions', ({ file, pair }) => {
-      if (pair.value.has('permissions') || pair.value.has('uses')) return undefined;
-      return added(repository, file, pair.value, ['permissions: write-all'], ['GHA-TOKEN']);
-    }),
+  'workflow: token may write everything': {
+    prepare: (repository) => {
+      addBuild(repository);
+      return repository.first(buildingJobs(repository), 'permissions', ({ file, pair }) => {
+        if (pair.value.has('permissions') || pair.value.has('uses')) return undefined;
+        return added(repository, file, pair.value, [LIMITED], []);
+      });
+    },
+    apply: (repository) =>
+      repository.first(buildingJobs(repository), 'permissions', ({ file, pair }) => {
+        const node = pair.value.get('permissions', true);
+        if (!node?.range || !file.text.includes(LIMITED)) return undefined;
+        repository.write(file.path, file.text.replace(LIMITED, 'permissions: write-all'));
+        const line = lineAt(file.text, file.text.indexOf(LIMITED));
+        return { file: file.path, line, rules: ['GHA-TOKEN'] };
+      }),
+  },
   'workflow: untrusted code with secrets': (repository) => {
     const path = '.github/workflows/bench.yml';
     repository.write(
@@ -181,6 +182,8 @@ jobs:
     return { file: path, line: 1, to: 12, rules: ['GHA-HEAD'] };
   },
 };
+
+const LIMITED = 'permissions: { contents: read }';
 
 /** Adds an entry to the security context of a container, which may not be there yet. */
 function security(line, rules) {
@@ -225,6 +228,30 @@ function stepAdded(repository, file, job, line, rules) {
   return { file: file.path, line: lineAt(file.text, start), rules };
 }
 
+/** Only workflows that build images are checked: the base gets one that does. */
+function building(apply) {
+  return { apply, prepare: addBuild, isOptional: true };
+}
+
+function addBuild(repository) {
+  if (buildingJobs(repository).length > 0) return undefined;
+  return repository.first(jobs(repository), 'build', ({ file, pair }) =>
+    stepAdded(repository, file, pair.value, '- run: docker build .', []),
+  );
+}
+
+function buildingJobs(repository) {
+  return jobs(repository).filter(({ file }) =>
+    /docker (?:buildx )?build |build-push-action/.test(file.text),
+  );
+}
+
+function unpinned(repository, name) {
+  return repository.first(buildingJobs(repository), 'pin', ({ file, pair }) =>
+    stepAdded(repository, file, pair.value, `- uses: example/${name}-action@main`, ['GHA-PIN']),
+  );
+}
+
 function rolesIn(file) {
   return file.documents
     .filter(
@@ -248,6 +275,7 @@ function withBench(apply) {
       return { file: 'bench-deploy/app.yaml' };
     },
     isOptional: true,
+    share: 4,
   };
 }
 
