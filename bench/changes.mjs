@@ -6,9 +6,10 @@
  *   node bench/changes.mjs --mirrors FOLDER [--measurement 'changes 1'] [--slice 0-20] [--kinds TEXT,…] [--only NAME]
  *     [--sources] [--pairs 8] [--share 1] [--rows FILE] [--diffs FOLDER]
  *
- * FOLDER has a bare snapshot OWNER+NAME/repo of each repository. A harmless change must have nothing new, nothing fixed and
- * the verdict of an empty change. A harmful one must have exactly its finding new, on its line; with a harmless one in the same commit it must have the same rules new. --rows writes every
- * result, --diffs the change of each miss. --share 3 makes a third of the harmful changes, chosen by a hash. --sources runs src/ instead of dist/. Everything is offline.
+ * FOLDER has a bare snapshot OWNER+NAME/repo of each repository. A harmless change must have nothing new, nothing fixed
+ * and the verdict of an empty change. A harmful one must have exactly its finding new, on its line; with a harmless one in
+ * the same commit it must have the same rules new. --rows writes every result, --diffs the change of each miss, --share 3
+ * makes a third of the harmful changes, chosen by a hash, and --sources runs src/ instead of dist/. Everything is offline.
  */
 import { spawnSync } from 'node:child_process';
 import {
