@@ -45,17 +45,16 @@ export function withInstruction(file, { start, end }, replacement) {
 }
 
 /**
- * The places of the last stage at which an instruction can stand: after FROM, not within an ONBUILD, and with no RUN
- * next to it if `alone`, so that no rule about joining them has anything to say. Before USER, since it may be another user.
+ * The places of the last stage at which an instruction can stand: with no RUN next to it, so that rules about RUNs that
+ * follow each other have nothing to say, and before a SHELL.
  */
-export function placesIn(file, alone = true) {
+export function placesIn(file) {
   const from = file.instructions.findLastIndex(({ keyword }) => keyword === 'FROM');
   const inStage = file.instructions.slice(from);
   return inStage.flatMap((instruction, index) => {
-    const next = inStage[index + 1];
-    const neighbors = [instruction.keyword, next?.keyword];
-    if (alone && neighbors.includes('RUN')) return [];
-    if (inStage.slice(0, index + 1).some(({ keyword }) => keyword === 'SHELL')) return [];
+    const neighbors = [instruction.keyword, inStage[index + 1]?.keyword];
+    const isAfterShell = inStage.slice(0, index + 1).some(({ keyword }) => keyword === 'SHELL');
+    if (neighbors.includes('RUN') || isAfterShell) return [];
     return [{ id: `${file.path} ${instruction.end}`, file, index: instruction.end + 1 }];
   });
 }

@@ -167,7 +167,7 @@ function step(instruction, rules, also = [], image = /./) {
       const base = baseImageOf(file, from)?.image ?? '';
       return (base !== '' || image.source === '.') && image.test(base);
     });
-    const places = files.flatMap((file) => placesIn(file, line.startsWith('RUN')));
+    const places = files.flatMap((file) => placesIn(file));
     return repository.first(places, line.slice(0, 30), ({ file, index }) => {
       repository.write(file.path, withLines(file, index, [line]));
       return { file: file.path, line: index + 1, rules, also: [...also, 'DL4001'] };
@@ -209,7 +209,7 @@ function copiedToken(repository) {
   if (repository.isFile('.dockerignore')) return undefined;
   const tops = dockerfiles(repository).filter(({ path }) => !path.includes('/'));
   return repository.first(
-    tops.flatMap((file) => placesIn(file, false)),
+    tops.flatMap((file) => placesIn(file)),
     'copied-token',
     ({ file, index }) => {
       repository.write('bench.env', `# Settings\nNPM_TOKEN=${madeUpToken(repository.name)}\n`);
