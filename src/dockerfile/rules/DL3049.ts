@@ -1,6 +1,6 @@
 import { instructionsOf, type Stage } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
-import { leafStages } from '../stages.js';
+import { leafStages, stageIdentity } from '../stages.js';
 
 export default defineDockerfileRule({
   id: 'DL3049',
@@ -29,7 +29,7 @@ export default defineDockerfileRule({
         if (labels.get(stage)?.has(key)) continue;
         report({
           at: stage.from.image.range,
-          about: `${stage.name ?? stage.index} ${key}`,
+          about: `${stageIdentity(dockerfile, stage)} ${key}`,
           message: `Required label "${key}" is missing`,
         });
       }

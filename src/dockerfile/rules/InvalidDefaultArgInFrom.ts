@@ -24,6 +24,7 @@ export default defineDockerfileRule({
       if (readReference(reference) !== undefined) continue;
       report({
         at: rangeFromInstruction(from, image.range),
+        about: image.raw,
         message: `With default arguments, FROM ${image.raw} is the invalid image name "${reference}"`,
       });
     }

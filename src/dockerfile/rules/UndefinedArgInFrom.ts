@@ -26,6 +26,8 @@ export default defineDockerfileRule({
           const near = nearestName(name, declared);
           report({
             at: rangeFromInstruction(from, word.range),
+            // What fixes write is next to a literal name only.
+            about: `${word.raw} ${name}`,
             message: `FROM uses undeclared ARG "${name}"${near ? ` (did you mean "${near}"?)` : ''}`,
           });
         }
