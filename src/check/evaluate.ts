@@ -214,7 +214,7 @@ interface Found {
 function compare(
   { found, suppressed }: Found,
   incomplete: readonly Incomplete[],
-  { inspection, policy, options, baseline, wholeRepository }: Evaluation,
+  { inspection, policy, options, baseline, rules, wholeRepository }: Evaluation,
 ): Pick<Inspection, 'findings' | 'notes'> {
   if (!baseline) return { findings: found, notes: [] };
   return compareWithBaseline(found, baseline, {
@@ -226,6 +226,7 @@ function compare(
     only: options.only,
     withoutVirusScan: options.malware === undefined,
     isLowered: loweringTest(policy),
+    supersededBy: (rule) => rules.get(rule)?.supersedes ?? [],
   });
 }
 

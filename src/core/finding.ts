@@ -66,6 +66,16 @@ interface FindingFields {
   readonly fingerprint: string;
   /** What it is about, without the name of its file: hexadecimal digits. Absent where the message says it all. */
   readonly subjectId?: string;
+  /**
+   * The stage, container, object or job that it is about, without the name of its file: hexadecimal digits, which findings of
+   * all rules about it have in common. Absent if that is not known.
+   */
+  readonly place?: string;
+  /**
+   * Fingerprints of findings that this one stands for: of other rules about the same problem, and of weaker forms of it.
+   * They are not fixed as long as this one exists.
+   */
+  readonly includes?: readonly string[];
   readonly status: Status;
   /** Why the finding is `excepted`. */
   readonly exception?: AppliedException;

@@ -6,6 +6,7 @@ import type { RuleDescription } from '../core/rule.js';
 import { applyIgnoreComments } from './apply-ignore-comments.js';
 import type { LocatedIgnore } from './ignore-comments.js';
 import type { KustomizeRendering, Manifest } from './manifest.js';
+import { placeReader } from './places.js';
 import type { ManifestObservation, ManifestRule, ManifestRuleContext } from './rule.js';
 import { manifestRules } from './rules/index.js';
 
@@ -36,10 +37,11 @@ export function lintManifests(
       ...context,
       allManifests: context.allManifests ?? manifests,
     };
+    const placeAt = placeReader(manifest);
     for (const rule of rules)
       rule.check(subject, (observation) => {
         const written = asWritten(observation, manifest.rendering);
-        const finding = createFinding(rule, manifest.path, written);
+        const finding = placed(createFinding(rule, manifest.path, written), placeAt);
         const key = `${rule.id}\n${placeOf(finding.location)}\n${written.about}`;
         const known = findings.get(key) ?? { finding, folders: new Map() };
         findings.set(key, known);
@@ -65,6 +67,12 @@ export function lintManifests(
   );
 }
 
+/** The finding with what it is in. */
+function placed(finding: Finding, placeAt: ReturnType<typeof placeReader>): Finding {
+  const place = finding.location && placeAt(finding.location);
+  return place === undefined ? finding : { ...finding, place };
+}
+
 interface LocatedFinding {
   readonly finding: Finding;
   /**
@@ -79,11 +87,16 @@ function asWritten(
   observation: ManifestObservation,
   rendering: KustomizeRendering | undefined,
 ): ManifestObservation {
-  const { about } = observation;
+  const { about, includes } = observation;
   if (!rendering || about === undefined) return observation;
   const { writtenNames } = rendering;
-  const written = about.replace(/[\w.-]+/g, (name) => writtenNames.get(name) ?? name);
-  return { ...observation, about: written };
+  const written = (text: string) =>
+    text.replace(/[\w.-]+/g, (name) => writtenNames.get(name) ?? name);
+  return {
+    ...observation,
+    about: written(about),
+    ...(includes && { includes: includes.map(written) }),
+  };
 }
 
 /**
@@ -119,7 +132,7 @@ function createFinding(
   path: string,
   observation: ManifestObservation,
 ): Finding {
-  const { message, about, related, details, advice } = observation;
+  const { message, about, includes, related, details, advice } = observation;
   const location: Location = { path, ...observation.at };
   const fix = observation.fix && fixInFile(location.path, observation.fix);
   return {
@@ -134,6 +147,9 @@ function createFinding(
     ...(related && { related }),
     fingerprint: fingerprint(rule.id, location.path, about),
     subjectId: fingerprint(rule.id, about),
+    ...(includes && {
+      includes: includes.map((one) => fingerprint(rule.id, location.path, one)),
+    }),
     status: 'new',
     ...(fix && { fix }),
     ...(advice !== undefined && { advice }),

@@ -6,6 +6,7 @@ import type { Plan } from '../core/plan.js';
 import type { Incomplete, Note, Report, Target } from '../core/report.js';
 import type { SuppressionsBefore } from '../core/suppression.js';
 import { alignRepeated } from './align-repeated.js';
+import { type SupersededRules, supersededTest } from './superseded.js';
 
 /** The state before the pull request: the base branch, another image, or an SBOM. */
 export interface Baseline {
@@ -54,6 +55,8 @@ export interface InspectedScope {
   readonly only?: readonly Check[] | undefined;
   /** No virus scanner looked at the images; absent: one did, if the baseline has findings of one. */
   readonly withoutVirusScan?: boolean;
+  /** The rules that a rule supersedes; absent: none. */
+  readonly supersededBy?: SupersededRules;
   /** Whether the policy lowers the severity of a finding; absent: of none. */
   readonly isLowered?: (finding: Finding) => boolean;
 }
@@ -71,7 +74,7 @@ export function compareWithBaseline(
   inspected: InspectedScope,
 ): { readonly findings: Finding[]; readonly notes: Note[] } {
   const isLowered = inspected.isLowered ?? (() => false);
-  const before = new Map(baseline.findings.map((f) => [f.fingerprint, f]));
+  const before = findingsByIdentity(baseline.findings);
   const findings = alignRepeated(given, before);
   const isThere = (finding: Finding) => {
     const old = before.get(finding.fingerprint);
@@ -80,6 +83,11 @@ export function compareWithBaseline(
     );
   };
   const now = new Set(findings.map((f) => f.fingerprint));
+  const isSuperseded = supersededTest(
+    findings,
+    (f) => !isThere(f),
+    inspected.supersededBy ?? (() => []),
+  );
   const gone = baseline.findings.filter(
     (f) =>
       (f.status === 'new' || f.status === 'existing') &&
@@ -87,6 +95,7 @@ export function compareWithBaseline(
       f.check !== 'policy' &&
       !now.has(f.fingerprint) &&
       !inspected.suppressed?.has(f.fingerprint) &&
+      !isSuperseded(f) &&
       wasChecked(f, inspected),
   );
   // The licenses of packages are compared later, whatever the baseline is.
@@ -116,6 +125,15 @@ export function compareWithBaseline(
       ),
     ],
   };
+}
+
+/** The findings by their fingerprints, and by those of the findings that they stand for. */
+function findingsByIdentity(findings: readonly Finding[]): ReadonlyMap<string, Finding> {
+  // A stored report may hold anything.
+  const included = findings.flatMap((f) =>
+    Array.isArray(f.includes) ? f.includes.map((one) => [one, f] as const) : [],
+  );
+  return new Map([...included, ...findings.map((f) => [f.fingerprint, f] as const)]);
 }
 
 /** Whether the release that a finding is about has had no more fixes for longer: the repository of the image is the same. */
