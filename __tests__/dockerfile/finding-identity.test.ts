@@ -87,3 +87,34 @@ it.each([
     expect(prints(rule, other)).toEqual(prints(rule, one));
   },
 );
+
+it.each([
+  ['PS0023', 'ARG U=https://a.example/i.sh\nRUN curl $U | sh', 'a.example', 'b.example'],
+  ['PS0023', 'RUN U=https://a.example/i.sh && curl "$U" | sh', 'a.example', 'b.example'],
+  ['PS0023', 'ARG H=10.0.0.1\nARG U=http://$H/i.sh\nRUN curl $U | sh', 'http:', 'ftp:'],
+  ['PS0022', 'ENV U=https://a.example/x\nADD $U /x', 'a.example', 'b.example'],
+  ['PS0036', 'ARG U=https://a.example/x\nRUN curl -o /x $U', 'a.example', 'b.example'],
+  ['DL3004', 'ARG C=legacy\nRUN sudo $C', 'legacy', 'other'],
+  ['PS0026', 'ARG D=/opt\nRUN chmod 777 $D', '/opt', '/etc'],
+])('%s: another value of a variable is another finding (%j)', (rule, one, from, to) => {
+  expect(prints(rule, one)).toHaveLength(1);
+  expect(prints(rule, one.replace(from, to))).toHaveLength(1);
+  expect(prints(rule, one.replace(from, to))).not.toEqual(prints(rule, one));
+});
+
+it.each([
+  ['PS0036', 'ARG V=1.2.3\nRUN curl -o /x https://a.example/$V', '1.2.3', '1.3.0-rc.1'],
+  ['PS0036', 'ARG U=https://a.example/v1.2/x-1.2.tgz\nRUN curl -o /x $U', '1.2', '1.3'],
+  ['PS0026', 'RUN chmod 777 $PATH\nENV PATH=/a', '/a', '/b'],
+])('%s: another version in a variable is the same finding (%j)', (rule, one, from, to) => {
+  expect(prints(rule, one)).toHaveLength(1);
+  expect(prints(rule, one.replaceAll(from, to))).toEqual(prints(rule, one));
+});
+
+it('PS0021: another image in a variable is another finding, and another tag is not', () => {
+  const of = (image: string) =>
+    lint(`ARG BASE=${image}\nFROM $BASE\n`, 'PS0021').map(({ fingerprint }) => fingerprint);
+  expect(of('debian:12')).toHaveLength(1);
+  expect(of('debian:13')).toEqual(of('debian:12'));
+  expect(of('ubuntu:24.04')).not.toEqual(of('debian:12'));
+});

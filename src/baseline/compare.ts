@@ -6,6 +6,7 @@ import { withVariants } from '../core/variants.js';
 import type { Baseline, CheckedTarget } from '../policy/baseline.js';
 import { movedHolders } from './moved-holders.js';
 import { compareVariants, type Pair, pairFindings } from './pair.js';
+import { type SupersededRules, supersededTest } from './superseded.js';
 
 /** The scope of this run, which decides whether a missing finding is fixed. */
 export interface InspectedScope {
@@ -21,6 +22,8 @@ export interface InspectedScope {
   readonly only?: readonly Check[] | undefined;
   /** No virus scanner looked at the images; absent: one did, if the baseline has findings of one. */
   readonly withoutVirusScan?: boolean;
+  /** The rules that a rule supersedes; absent: none. */
+  readonly supersededBy?: SupersededRules;
   /** What the findings are about, and their variants; absent: nothing is found under another name. */
   readonly holders?: readonly Holder[];
   /** Whether the policy lowers the severity of a finding; absent: of none. */
@@ -45,11 +48,16 @@ export function compareWithBaseline(
     moved,
     isSame: (now, before) => (!isLowered(before) || isLowered(now)) && !isOlderRelease(now, before),
   });
+  const isSuperseded = supersededTest(pairs, {
+    moved,
+    supersededBy: inspected.supersededBy ?? (() => []),
+  });
   const isFixed = (one: Finding) =>
     (one.status === 'new' || one.status === 'existing') &&
     // Custom rules are applied later, to the findings of this run.
     one.check !== 'policy' &&
     !inspected.suppressed?.has(one.fingerprint) &&
+    !isSuperseded(one) &&
     wasChecked(one, inspected);
   const parts = pairs.map((pair) => dividedByStatus(pair, moved));
   const fixed = [...parts.flatMap((one) => one.gone), ...gone].filter(isFixed);

@@ -35,6 +35,7 @@ export function pairFindings(
   { moved, isSame }: PairingContext,
 ): Pairing {
   const before = new Map(joinParts(baseline).map((one) => [one.fingerprint, one]));
+  const included = includedIn(baseline);
   const findings = alignRepeated(given, before);
   const now = new Set(findings.map(({ fingerprint }) => fingerprint));
   const left = [...before.values()].filter((one) => !now.has(one.fingerprint));
@@ -54,12 +55,22 @@ export function pairFindings(
     return one;
   };
   const pairs = findings.map((finding): Pair => {
-    const exact = before.get(finding.fingerprint);
+    const exact = before.get(finding.fingerprint) ?? included.get(finding.fingerprint);
     if (exact) return { now: finding, before: isSame(finding, exact) ? exact : undefined };
     return { now: finding, before: movedFrom(finding) };
   });
   const gone = [...before.values()].filter((one) => !now.has(one.fingerprint) && !taken.has(one));
   return { pairs, gone };
+}
+
+/** The findings by the fingerprints of those that they stand for. */
+function includedIn(findings: readonly Finding[]): ReadonlyMap<string, Finding> {
+  // A stored report may hold anything.
+  return new Map(
+    findings.flatMap((f) =>
+      Array.isArray(f.includes) ? f.includes.map((one) => [one, f] as const) : [],
+    ),
+  );
 }
 
 /** The rule, file and text of what a finding is about. */

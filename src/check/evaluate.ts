@@ -220,7 +220,7 @@ interface Found {
 function compare(
   { found, suppressed }: Found,
   incomplete: readonly Incomplete[],
-  { inspection, policy, options, baseline, wholeRepository }: Evaluation,
+  { inspection, policy, options, baseline, rules, wholeRepository }: Evaluation,
 ): Pick<Inspection, 'findings' | 'notes'> {
   if (!baseline) return { findings: found, notes: [] };
   return compareWithBaseline(found, baseline, {
@@ -233,6 +233,7 @@ function compare(
     withoutVirusScan: options.malware === undefined,
     holders: inspection.holders ?? [],
     isLowered: loweringTest(policy),
+    supersededBy: (rule) => rules.get(rule)?.supersedes ?? [],
   });
 }
 

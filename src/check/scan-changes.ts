@@ -3,6 +3,7 @@ import type { Coverage } from '../core/coverage.js';
 import type { Check, Finding } from '../core/finding.js';
 import type { Report } from '../core/report.js';
 import { openFindings } from '../reports/finding-lists.js';
+import { ruleBook } from './rule-book.js';
 
 /** What is different from an earlier report of the same target. */
 export interface ScanChanges {
@@ -35,6 +36,7 @@ export function scanChanges(
           wholeRepository: false,
           only: [...checksOf(report)],
           uncovered: lostCoverage(report, earlier),
+          supersededBy: (rule) => ruleBook.get(rule)?.supersedes ?? [],
           ...how,
         },
       ).findings

@@ -76,6 +76,13 @@ interface FindingFields {
   readonly variants?: readonly string[];
   /** The finding of which this is the part for some variants, which have another status: its fingerprint. */
   readonly partOf?: string;
+  /** In a Dockerfile, the stage that it is about: hexadecimal digits, which findings of all rules about it have in common. */
+  readonly stage?: string;
+  /**
+   * Fingerprints of findings that this one stands for: of other rules about the same problem, and of weaker forms of it.
+   * They are not fixed as long as this one exists.
+   */
+  readonly includes?: readonly string[];
   readonly status: Status;
   /** Why the finding is `excepted`. */
   readonly exception?: AppliedException;

@@ -57,6 +57,11 @@ export interface RuleDescription {
   readonly fixMayBreak?: true;
   /** The problem is one of the build, wherever it is in the Dockerfile: the finding counts fully in a builder stage. */
   readonly affectsBuild?: true;
+  /**
+   * Rules that say nothing about a subject while this one has a finding about it, since it is worse or hides what they look
+   * at: their findings are not fixed then. `*`: all rules of the check, in the whole file.
+   */
+  readonly supersedes?: readonly string[];
   /** A secret found in the same file replaces the finding: it names the secret. */
   readonly supersededBySecret?: boolean;
   /** What suppresses a finding where the usual comment of the family does not: a comment for the whole file, or no comment at all. */
@@ -89,6 +94,8 @@ export interface Observation {
    * in the range.
    */
   readonly about?: string | undefined;
+  /** What `about` would be for weaker forms of the same problem: making it weaker adds no finding. */
+  readonly includes?: readonly string[];
   /**
    * In a Dockerfile, the command or instruction that identifies the finding, where the text in the range, such as its name,
    * does not say what it does.

@@ -12,6 +12,7 @@ export const RULE_FAILED: RuleDescription = {
   id: 'PS0005',
   name: 'rule-failed',
   severity: 'medium',
+  supersedes: ['*'],
   practice: 'maintainability',
   title: 'Rule could not be checked',
   why: 'A check that did not run is not a pass.',

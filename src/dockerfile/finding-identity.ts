@@ -3,9 +3,11 @@ import type { Range } from '../core/location.js';
 import { secretMark } from '../core/secret-mark.js';
 import { credentialValues } from '../lib/credential-options.js';
 import type { Span } from '../lib/span.js';
-import type { Dockerfile } from './parser/model.js';
+import { isSecretName } from '../secrets/secret-names.js';
+import type { Dockerfile, Instruction } from './parser/model.js';
 import { stageReferences } from './parser/stage-builder.js';
 import { findSecretValues } from './values/secret-values.js';
+import { variableValue } from './variables.js';
 
 /**
  * The text that identifies a finding in a range, or in the command or instruction that it is about: with each image as its
@@ -16,6 +18,8 @@ export function identityReader(dockerfile: Dockerfile): (at: Range, whole?: Rang
   const { source, instructions } = dockerfile;
   const references = referencesOf(dockerfile).sort((a, b) => a.start - b.start);
   const starts = new Set(instructions.map(({ start }) => start));
+  const instructionAt = (offset: number) =>
+    instructions[firstFrom(instructions, offset + 1) - 1] ?? instructions[0];
   return (at, whole = at) => {
     const end = source.offsetOf(whole.endLine, whole.endColumn);
     let start = source.offsetOf(whole.startLine, whole.startColumn);
@@ -31,8 +35,12 @@ export function identityReader(dockerfile: Dockerfile): (at: Range, whole?: Rang
       text += source.text.slice(one.start, one.end).replace(REFERENCE, imageName);
       start = one.end;
     }
-    const line = withMarks(joined(text + source.text.slice(start, end)));
-    return whole === at ? line : line.replace(ADDED_BY_FIXES, '').replace(/\bapt-get\b/g, 'apt');
+    const line = joined(text + source.text.slice(start, end));
+    const values = line.includes('$') ? valuesIn(line, dockerfile, instructionAt(start)) : '';
+    const marked = withMarks(line + values);
+    return whole === at
+      ? marked
+      : marked.replace(ADDED_BY_FIXES, '').replace(/\bapt-get\b/g, 'apt');
   };
 }
 
@@ -40,8 +48,47 @@ export function identityReader(dockerfile: Dockerfile): (at: Range, whole?: Rang
 const ADDED_BY_FIXES =
   / (?:-y|--no-cache|--no-cache-dir|--no-install-recommends|--non-interactive|--progress=dot:giga)(?= |$)/g;
 
+/** More variables of one text are not followed. */
+const MAX_VARIABLES = 20;
+
+/**
+ * The values of the variables in a text, where the Dockerfile or the same command line sets them: another address in a
+ * variable is another finding. Versions and digests are left out, as those of images are.
+ */
+function valuesIn(
+  text: string,
+  dockerfile: Dockerfile,
+  instruction: Instruction | undefined,
+): string {
+  const names = new Set([...text.matchAll(VARIABLE)].map(([, name = '']) => name));
+  let values = '';
+  for (const name of instruction ? [...names].slice(0, MAX_VARIABLES) : []) {
+    if (name === 'PATH' || isSecretName(name) || !instruction) continue;
+    const value = variableValue(dockerfile, instruction, name) ?? assignedIn(instruction, name);
+    if (!value) continue;
+    const isImage = instruction.keyword === 'FROM' || instruction.keyword === 'COPY';
+    const kept = isImage && !/\s/.test(value) ? imageName(value) : value;
+    const what = kept.slice(0, MAX_VALUE).replace(DIGEST, '').replace(VERSION, '');
+    if (what !== '') values += ` ${name}=${joined(what)}`;
+  }
+  return values;
+}
+
+const VARIABLE = /\$\{?([A-Za-z_]\w{0,100})/g;
+const MAX_VALUE = 2_000;
+const DIGEST = /\b(?:sha\d{3}:)?[0-9a-f]{32,128}\b/g;
+/** `1.2.3-rc.1`, `v2`; not the address of a host, such as `//10.0.0.1`. */
+const VERSION = /(?<=^|(?<!\/)\/|[-_:@=])v?\d[\w.+~-]*/g;
+
+/** The value that a command line gives to a variable of the shell. */
+function assignedIn({ keyword, text }: Instruction, name: string): string | undefined {
+  if (keyword !== 'RUN' || !text.includes(`${name}=`)) return undefined;
+  const assignment = new RegExp(String.raw`(?<![\w$-])${name}=("[^"]*"|'[^']*'|[^\s;&|]*)`);
+  return assignment.exec(text)?.[1]?.replace(/^(["'])(.*)\1$/s, '$2');
+}
+
 /** The index of the first reference that begins at `start` or after it; they are in order. */
-function firstFrom(references: readonly Span[], start: number): number {
+function firstFrom(references: readonly Pick<Span, 'start'>[], start: number): number {
   let low = 0;
   let high = references.length;
   while (low < high) {

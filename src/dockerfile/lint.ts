@@ -16,7 +16,7 @@ import { mergeFamilies } from './merge-families.js';
 import type { Dockerfile } from './parser/model.js';
 import type { DockerfileRule, LintSubject } from './rule.js';
 import { dockerfileRules } from './rules/index.js';
-import { builderStages } from './stages.js';
+import { builderStages, stageIdentity } from './stages.js';
 import { applySuppressionComments } from './suppression-comments.js';
 import { templateReason } from './template.js';
 
@@ -45,6 +45,7 @@ export function lintDockerfile(
     ...dockerfile,
     config: { ...defaultConfig(config.now), ...config },
     identity: identityReader(dockerfile),
+    stageAt: stageReader(dockerfile),
   };
   const active = rules.filter((rule) => isActive(rule, subject));
   const ofShell = shellFindings.filter(({ rule }) => !subject.config.ignored.has(rule.id));
@@ -73,6 +74,17 @@ export function lintDockerfile(
 /** What rules check, with the text that identifies a finding in a range. */
 interface FindingSubject extends LintSubject {
   readonly identity: ReturnType<typeof identityReader>;
+  readonly stageAt: (line: number) => string;
+}
+
+/** The stage of a line: findings of all rules about it have the same text. */
+function stageReader(dockerfile: Dockerfile): (line: number) => string {
+  const first = fingerprint('stage', '');
+  const stages = dockerfile.stages.map((stage) => ({
+    line: stage.from.startLine,
+    id: fingerprint('stage', stageIdentity(dockerfile, stage)),
+  }));
+  return (line) => stages.findLast((stage) => stage.line <= line)?.id ?? first;
 }
 
 function isActive(rule: DockerfileRule, subject: LintSubject): boolean {
@@ -121,6 +133,7 @@ function toFinding(
     related,
     fingerprint: fingerprint(rule.id, path, identity),
     subjectId: fingerprint(rule.id, identity),
+    stage: subject.stageAt(at.startLine),
     status: 'new',
     fix,
     details,

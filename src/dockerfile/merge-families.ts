@@ -75,6 +75,7 @@ function mergePair(a: Finding, b: Finding): Finding {
     location: startsEarlier ? second.location : first.location,
     aliases: [...names],
     tags: [...new Set([...first.tags, ...second.tags])],
+    includes: [...(first.includes ?? []), second.fingerprint, ...(second.includes ?? [])],
     fix: first.fix ?? second.fix,
   };
 }

@@ -1,3 +1,4 @@
+import { imageName } from '../core/fingerprint.js';
 import {
   type Dockerfile,
   type Instruction,
@@ -75,6 +76,12 @@ export function leafStages({ stages }: Dockerfile): Stage[] {
     for (const use of stage.uses) if (use.stage !== stage) used.add(use.stage);
   }
   return stages.filter((stage) => !used.has(stage));
+}
+
+/** What tells a stage from the others of its file, also when stages are added: its name, or else its base image. */
+export function stageIdentity({ stages }: Dockerfile, stage: Stage): string {
+  if (stage.name !== undefined) return stage.name;
+  return stage === stages.at(-1) ? 'last stage' : imageName(stage.from.image.value);
 }
 
 /** A stage that no image contains: it is not the last one, and other stages only copy from it. */

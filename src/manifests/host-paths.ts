@@ -14,6 +14,8 @@ export interface HostPath {
   readonly subject: string;
   /** The name of the service or volume; undefined for a pod. */
   readonly name?: string;
+  /** The service cannot write to it. */
+  readonly isReadOnly?: boolean;
 }
 
 /**
@@ -22,28 +24,29 @@ export interface HostPath {
  */
 export function hostPaths(manifest: Manifest): HostPath[] {
   const paths: HostPath[] = [];
-  const add = (at: ManifestNode, value: string, subject: string, name?: string) => {
+  const add = (at: ManifestNode, value: string, rest: Omit<HostPath, 'at' | 'path'>) => {
     const path = value.replaceAll('\\', '/');
     if (/^(?:~?\/|\$\{?\w+\}?\/)/.test(path))
-      paths.push({ at, path: normalizePath(path), subject, name });
+      paths.push({ at, path: normalizePath(path), ...rest });
   };
   for (const { name, node } of manifest.services)
-    for (const { at, source } of serviceMounts(node)) add(at, source, `Service "${name}"`, name);
+    for (const { at, source, isReadOnly } of serviceMounts(node))
+      add(at, source, { subject: `Service "${name}"`, name, isReadOnly });
   if (manifest.kind === 'compose')
     for (const document of manifest.documents)
       for (const [name, volume] of valueAt(document, 'volumes')?.entries ?? []) {
         const device = valueAt(volume, 'driver_opts', 'device');
-        if (device) add(device, textOf(device), `Volume "${name}"`, name);
+        if (device) add(device, textOf(device), { subject: `Volume "${name}"`, name });
       }
   for (const pod of manifest.pods)
     for (const volume of valueAt(pod.spec, 'volumes')?.items ?? []) {
       const path = valueAt(volume, 'hostPath', 'path');
-      if (path) add(path, textOf(path), describeWorkload(pod));
+      if (path) add(path, textOf(path), { subject: describeWorkload(pod) });
     }
   for (const volume of manifest.resources)
     for (const source of volume.kind === 'PersistentVolume' ? ['hostPath', 'local'] : []) {
       const path = valueAt(volume.node, 'spec', source, 'path');
-      if (path) add(path, textOf(path), describeResource(volume), volume.name);
+      if (path) add(path, textOf(path), { subject: describeResource(volume), name: volume.name });
     }
   return paths;
 }

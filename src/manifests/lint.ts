@@ -82,11 +82,16 @@ function asWritten(
   observation: ManifestObservation,
   rendering: KustomizeRendering | undefined,
 ): ManifestObservation {
-  const { about } = observation;
+  const { about, includes } = observation;
   if (!rendering || about === undefined) return observation;
   const { writtenNames } = rendering;
-  const written = about.replace(/[\w.-]+/g, (name) => writtenNames.get(name) ?? name);
-  return { ...observation, about: written };
+  const written = (text: string) =>
+    text.replace(/[\w.-]+/g, (name) => writtenNames.get(name) ?? name);
+  return {
+    ...observation,
+    about: written(about),
+    ...(includes && { includes: includes.map(written) }),
+  };
 }
 
 /**
@@ -119,9 +124,10 @@ function createFinding(
   observation: ManifestObservation,
   holder?: NamedHolder,
 ): Finding {
-  const { message, about, related, details, advice } = observation;
+  const { message, about, includes, related, details, advice } = observation;
   const location: Location = { path, ...observation.at };
   const fix = observation.fix && fixInFile(location.path, observation.fix);
+  const of = holder ? [holder.id] : [];
   return {
     rule: rule.id,
     aliases: observation.aliases ?? rule.aliases ?? [],
@@ -132,9 +138,12 @@ function createFinding(
     message,
     location,
     ...(related && { related }),
-    fingerprint: fingerprint(rule.id, location.path, about, ...(holder ? [holder.id] : [])),
+    fingerprint: fingerprint(rule.id, location.path, about, ...of),
     subjectId: fingerprint(rule.id, about),
     ...(holder && { identity: { holder: holder.id, value: traitOf(rule, holder, about) } }),
+    ...(includes && {
+      includes: includes.map((one) => fingerprint(rule.id, location.path, one, ...of)),
+    }),
     status: 'new',
     ...(fix && { fix }),
     ...(advice !== undefined && { advice }),

@@ -31,6 +31,14 @@ export function isSet(node: ManifestNode | undefined): node is ManifestNode {
   return node.scalar !== null && node.scalar !== '';
 }
 
+/** The value as a text that identifies it: the order of its keys does not matter. */
+export function identityText({ kind, scalar, entries, items }: ManifestNode): string {
+  if (kind === 'list') return `[${items.map(identityText).join(', ')}]`;
+  if (kind === 'scalar') return String(scalar ?? '');
+  const texts = [...entries].map(([key, value]) => `${key}: ${identityText(value)}`);
+  return `{${texts.sort().join(', ')}}`;
+}
+
 /** The value without its places, as JSON has it. */
 export function plainValue({ kind, scalar, entries, items }: ManifestNode): unknown {
   if (kind === 'list') return items.map(plainValue);

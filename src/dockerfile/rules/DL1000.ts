@@ -5,6 +5,7 @@ export default defineDockerfileRule({
   id: 'DL1000',
   name: 'no-build-error',
   severity: 'high',
+  supersedes: ['*'],
   practice: 'maintainability',
   affectsBuild: true,
   title: 'BuildKit rejects this Dockerfile',

@@ -6,6 +6,7 @@ export default defineDockerfileRule({
   id: 'DL3002',
   name: 'last-user-not-root',
   severity: 'medium',
+  supersedes: ['DL3066', 'PS0013'],
   practice: 'runtime-security',
   clearedBy: 'non-root-user',
   title: 'Last USER of a stage is root',

@@ -6,6 +6,7 @@ export default defineDockerfileRule({
   clearedBy: 'tagged-base-image',
   name: 'tag-base-image',
   severity: 'medium',
+  supersedes: ['DL3007', 'PS0020', 'PS0021'],
   practice: 'image-security',
   title: 'Base image has no tag',
   why: 'Without a tag the build uses the tag `latest`, which changes over time, so two builds of the same commit can differ.',

@@ -5,6 +5,7 @@ export default defineDockerfileRule({
   clearedBy: 'tagged-base-image',
   name: 'no-latest-tag',
   severity: 'medium',
+  supersedes: ['DL3006', 'PS0020', 'PS0021'],
   practice: 'image-security',
   title: 'Base image uses the tag latest',
   why: 'The tag `latest` changes with every release, so a rebuild can break or include changes that nobody reviewed.',

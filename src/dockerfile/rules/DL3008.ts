@@ -7,6 +7,7 @@ export default defineDockerfileRule({
   id: 'DL3008',
   name: 'pin-apt-versions',
   severity: 'medium',
+  supersedes: ['PS0031'],
   practice: 'image-security',
   title: 'apt-get install does not pin package versions',
   why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',

@@ -25,7 +25,7 @@ export default defineDockerfileRule({
         replaceWord: true,
       });
       const message = 'apt-get install runs without -y';
-      report({ at: subcommand.range, message, fix });
+      report({ at: subcommand.range, identifiedBy: command.range, message, fix });
     }
   },
 });

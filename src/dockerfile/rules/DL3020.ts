@@ -7,6 +7,7 @@ export default defineDockerfileRule({
   id: 'DL3020',
   name: 'copy-instead-of-add',
   severity: 'medium',
+  supersedes: ['DL3021', 'DL3045'],
   practice: 'image-security',
   title: 'ADD is used for local files',
   why: 'ADD also extracts archives and downloads URLs, so an unexpected source can change what the build does.',

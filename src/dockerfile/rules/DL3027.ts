@@ -9,6 +9,7 @@ export default defineDockerfileRule({
   id: 'DL3027',
   name: 'apt-get-instead-of-apt',
   severity: 'medium',
+  supersedes: ['DL3008', 'DL3014', 'DL3015'],
   practice: 'maintainability',
   title: 'RUN uses apt instead of apt-get',
   why: 'apt is meant for interactive use: its manual page warns that output and options can change with any release.',

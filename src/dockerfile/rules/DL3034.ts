@@ -25,7 +25,7 @@ export default defineDockerfileRule({
         option: '--non-interactive',
       });
       const message = `zypper ${word.value} runs without --non-interactive`;
-      report({ at: word.range, message, fix });
+      report({ at: word.range, identifiedBy: command.range, message, fix });
     }
   },
 });

@@ -18,7 +18,7 @@ export default defineDockerfileRule({
       const word = zypperSubcommand(command, UPGRADE);
       if (!word) continue;
       const message = `zypper ${word.value} upgrades the whole distribution`;
-      report({ at: word.range, message });
+      report({ at: word.range, identifiedBy: command.range, message });
     }
   },
 });

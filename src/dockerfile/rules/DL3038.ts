@@ -21,7 +21,7 @@ export default defineDockerfileRule({
       if (!word || hasFlag(command, '-y', '--assumeyes')) continue;
       const fix = addOptionFix(dockerfile, run, { word, option: '-y' });
       const message = `${command.name?.value} ${word.value} runs without -y`;
-      report({ at: word.range, message, fix });
+      report({ at: word.range, identifiedBy: command.range, message, fix });
     }
   },
 });

@@ -1,11 +1,12 @@
 import { instructionsOf, type Stage } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
-import { leafStages } from '../stages.js';
+import { leafStages, stageIdentity } from '../stages.js';
 
 export default defineDockerfileRule({
   id: 'DL3049',
   name: 'required-labels',
   severity: 'low',
+  supersedes: ['DL3051', 'DL3052', 'DL3053', 'DL3054', 'DL3055', 'DL3056', 'DL3058'],
   practice: 'maintainability',
   title: 'Required label is missing',
   why: 'The label schema of the project requires this label. Tools that look for it do not find this image.',
@@ -29,7 +30,7 @@ export default defineDockerfileRule({
         if (labels.get(stage)?.has(key)) continue;
         report({
           at: stage.from.image.range,
-          about: `${stage.name ?? stage.index} ${key}`,
+          about: `${stageIdentity(dockerfile, stage)} ${key}`,
           message: `Required label "${key}" is missing`,
         });
       }

@@ -5,6 +5,7 @@ export default defineDockerfileRule({
   id: 'DL3051',
   name: 'no-empty-labels',
   severity: 'medium',
+  supersedes: ['DL3052', 'DL3053', 'DL3054', 'DL3055', 'DL3056', 'DL3058'],
   practice: 'maintainability',
   title: 'Required label is empty',
   why: 'The label is present but has no value, which is easy to overlook.',

@@ -1,6 +1,6 @@
 import type { Stage } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
-import { leafStages } from '../stages.js';
+import { leafStages, stageIdentity } from '../stages.js';
 
 export default defineDockerfileRule({
   id: 'DL3057',
@@ -24,7 +24,7 @@ export default defineDockerfileRule({
     for (const stage of leafStages(dockerfile)) {
       if (checked.has(stage)) continue;
       const message = 'Image has no HEALTHCHECK';
-      report({ at: stage.from.image.range, about: stage.name ?? String(stage.index), message });
+      report({ at: stage.from.image.range, about: stageIdentity(dockerfile, stage), message });
     }
   },
 });

@@ -27,7 +27,7 @@ export default defineDockerfileRule({
       if (isNew) continue;
       const fix = shellFix(run, target.value);
       const message = 'RUN replaces /bin/sh: use SHELL instead';
-      report({ at: link.range, message, fix });
+      report({ at: link.range, identifiedBy: command.range, message, fix });
     }
   },
 });

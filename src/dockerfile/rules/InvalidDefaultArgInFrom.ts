@@ -7,6 +7,7 @@ export default defineDockerfileRule({
   id: 'InvalidDefaultArgInFrom',
   name: 'valid-default-image',
   severity: 'low',
+  supersedes: ['DL3006', 'DL3007', 'DL3026', 'PS0020', 'PS0021', 'PS0029'],
   practice: 'maintainability',
   title: 'FROM is not a valid image without build arguments',
   why: 'A plain `docker build` fails, and so does every tool that reads the Dockerfile.',
@@ -24,6 +25,7 @@ export default defineDockerfileRule({
       if (readReference(reference) !== undefined) continue;
       report({
         at: rangeFromInstruction(from, image.range),
+        about: image.raw,
         message: `With default arguments, FROM ${image.raw} is the invalid image name "${reference}"`,
       });
     }

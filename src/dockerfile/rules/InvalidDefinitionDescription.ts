@@ -20,7 +20,11 @@ export default defineDockerfileRule({
       if (comment === undefined || names.length === 0) return;
       if (names.includes(comment.split(' ')[0] ?? '')) return;
       const expected = names.map((name) => `"${name}"`).join(' or ');
-      report({ at, message: `Comment above ${keyword} does not start with ${expected}` });
+      report({
+        at,
+        about: `${names.join(' ')} ${comment}`,
+        message: `Comment above ${keyword} does not start with ${expected}`,
+      });
     };
     const commented = new Set(dockerfile.comments.map(({ line }) => line));
     for (const instruction of instructionsOf(dockerfile, ['ARG', 'FROM'])) {

@@ -7,6 +7,7 @@ export default defineDockerfileRule({
   id: 'PS0013',
   name: 'non-root-user',
   severity: 'medium',
+  supersedes: ['DL3002', 'DL3066'],
   practice: 'runtime-security',
   clearedBy: 'non-root-user',
   title: 'Image runs as root',

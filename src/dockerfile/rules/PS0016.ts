@@ -77,6 +77,7 @@ function checkVariables(dockerfile: LintSubject, report: (observation: Observati
         if (path === '' || path.includes('$') || !isCopied(path)) continue;
         report({
           at: key.range,
+          about: `${key.value} ${path}`,
           message: `${key.value} points to a credential file that is copied into the image`,
         });
       }

@@ -24,7 +24,11 @@ export default defineDockerfileRule({
           isCommand(command, 'apt-get', 'apt', 'aptitude') &&
           isSubcommand(command, ['dist-upgrade', 'full-upgrade'], ['-o', '-t', '-c']);
         if (verb && upgrades) {
-          report({ at: verb.range, message: `${verb.value} upgrades the whole distribution` });
+          report({
+            at: verb.range,
+            identifiedBy: command.range,
+            message: `${verb.value} upgrades the whole distribution`,
+          });
         }
       }
     }

@@ -33,6 +33,7 @@ export default defineDockerfileRule({
       });
       report({
         at: uncleaned.verb.range,
+        identifiedBy: uncleaned.command.range,
         message: `zypper ${uncleaned.verb.value} leaves its cache in the layer`,
         fix,
       });

@@ -5,6 +5,7 @@ export default defineDockerfileRule({
   id: 'PS0020',
   name: 'no-floating-base-image',
   severity: 'medium',
+  supersedes: ['DL3006', 'DL3007', 'PS0021'],
   practice: 'image-security',
   title: 'Base image is not pinned to a version',
   why: 'With the default arguments the image has no version: two builds of the same commit can differ, and a bad release is used at once.',

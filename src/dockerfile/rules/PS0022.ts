@@ -8,6 +8,7 @@ export default defineDockerfileRule({
   id: 'PS0022',
   name: 'checksum-for-download',
   severity: 'medium',
+  supersedes: ['PS0036', 'PS0037', 'PS0041'],
   practice: 'image-security',
   affectsBuild: true,
   title: 'ADD downloads a file without a checksum',

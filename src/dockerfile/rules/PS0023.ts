@@ -10,6 +10,7 @@ export default defineDockerfileRule({
   id: 'PS0023',
   name: 'no-pipe-to-interpreter',
   severity: 'high',
+  supersedes: ['PS0036', 'PS0037', 'PS0041'],
   practice: 'image-security',
   affectsBuild: true,
   title: 'Downloaded script runs without verification',

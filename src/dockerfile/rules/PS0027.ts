@@ -34,7 +34,7 @@ export default defineDockerfileRule({
         const command =
           manager === 'conda' ? `${commandName(after)} clean -afy` : 'pacman -Scc --noconfirm';
         const fix = appendCommandFix(dockerfile, run, { command, after });
-        report({ at: uncleaned.verb.range, message, fix });
+        report({ at: uncleaned.verb.range, identifiedBy: after.range, message, fix });
       }
     }
   },

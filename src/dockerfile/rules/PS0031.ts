@@ -7,6 +7,7 @@ export default defineDockerfileRule({
   id: 'PS0031',
   name: 'pin-versions-of-apt-and-aptitude',
   severity: 'low',
+  supersedes: ['DL3008'],
   practice: 'image-security',
   title: 'apt or aptitude install does not pin package versions',
   why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',

@@ -5,6 +5,7 @@ export default defineDockerfileRule({
   id: 'PS0037',
   name: 'no-unencrypted-download',
   severity: 'high',
+  supersedes: ['PS0036', 'PS0041'],
   practice: 'image-security',
   affectsBuild: true,
   title: 'Download is not encrypted',

@@ -7,6 +7,7 @@ export default defineDockerfileRule({
   id: 'UndefinedArgInFrom',
   name: 'declared-arg-in-from',
   severity: 'high',
+  supersedes: ['DL3006', 'DL3007', 'DL3026', 'PS0020', 'PS0021', 'PS0029'],
   practice: 'maintainability',
   affectsBuild: true,
   title: 'FROM uses an undeclared ARG',
@@ -26,6 +27,8 @@ export default defineDockerfileRule({
           const near = nearestName(name, declared);
           report({
             at: rangeFromInstruction(from, word.range),
+            // What fixes write is next to a literal name only.
+            about: `${word.raw} ${name}`,
             message: `FROM uses undeclared ARG "${name}"${near ? ` (did you mean "${near}"?)` : ''}`,
           });
         }

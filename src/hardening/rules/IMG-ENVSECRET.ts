@@ -8,6 +8,7 @@ export default defineHardeningRule({
   id: 'IMG-ENVSECRET',
   name: 'no-secret-in-image-environment',
   severity: 'critical',
+  supersedes: ['IMG-HISTSECRET'],
   practice: 'secrets',
   title: 'Secret is in the environment of the image',
   why: 'Anyone who can pull the image can read its configuration, and every process of the container has the variable.',

@@ -10,6 +10,7 @@ export default defineHardeningRule({
   id: 'IMG-SSHD',
   name: 'no-ssh-server',
   severity: 'high',
+  supersedes: ['IMG-SECRETFILE'],
   practice: 'minimal-containers',
   title: 'SSH server or SSH keys are in the image',
   why: 'An SSH login is another way into the container, and everyone who can pull the image has its keys.',

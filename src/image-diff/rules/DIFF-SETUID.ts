@@ -5,6 +5,7 @@ export default defineDifferenceRule({
   id: 'DIFF-SETUID',
   name: 'no-new-setuid-programs',
   severity: 'low',
+  supersedes: ['DIFF-PROGRAM'],
   practice: 'runtime-security',
   title: 'Change adds a setuid or setgid program, or capabilities',
   why: 'Any user of the container can run the program with more privileges than the user has.',

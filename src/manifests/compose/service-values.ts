@@ -1,11 +1,12 @@
 import type { ManifestNode } from '../manifest-yaml.js';
-import { textOf, valueAt } from '../yaml-values.js';
+import { isTrue, textOf, valueAt } from '../yaml-values.js';
 
 /** A mount of a service: short form `source:target[:mode]` or long form with `source`. */
 export interface ServiceMount {
   /** The place for a finding. */
   readonly at: ManifestNode;
   readonly source: string;
+  readonly isReadOnly: boolean;
 }
 
 /** The mounts of a service that have a source: a path of the host or a volume. */
@@ -18,10 +19,12 @@ export function volumeMounts(items: readonly ManifestNode[]): ServiceMount[] {
   return items.flatMap((volume) => {
     if (volume.kind === 'map') {
       const source = valueAt(volume, 'source') ?? valueAt(volume, 'src');
-      return source ? [{ at: source, source: textOf(source) }] : [];
+      const isReadOnly = isTrue(valueAt(volume, 'read_only'));
+      return source ? [{ at: source, source: textOf(source), isReadOnly }] : [];
     }
-    const [source, target] = splitAtColons(textOf(volume));
-    return source && target ? [{ at: volume, source }] : [];
+    const [source, target, options = ''] = splitAtColons(textOf(volume));
+    const isReadOnly = options.split(',').includes('ro');
+    return source && target ? [{ at: volume, source, isReadOnly }] : [];
   });
 }
 

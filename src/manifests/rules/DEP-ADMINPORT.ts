@@ -42,7 +42,7 @@ export default defineManifestRule({
         if (number === undefined || /^(127\.|localhost$|\[?::1\]?$)/.test(port.hostIp)) continue;
         report({
           at: port.at.range,
-          about: `${name} ${number}`,
+          about: `${name} ${number} ${port.hostIp}`.trim(),
           message: `Service "${name}" publishes port ${number} (${PORTS.get(number)}) on ${port.hostIp || 'all interfaces'}`,
           fix: onLoopback(port),
         });

@@ -7,6 +7,7 @@ export default defineManifestRule({
   id: 'DEP-ANON',
   name: 'no-anonymous-binding',
   severity: 'critical',
+  supersedes: ['DEP-RBAC-SHARED'],
   practice: 'runtime-security',
   title: 'Role is bound to unauthenticated users',
   why: 'Anyone who can reach the API server has the permissions of the role, without logging in.',
@@ -23,7 +24,7 @@ export default defineManifestRule({
         if (value && UNAUTHENTICATED.test(textOf(value)))
           report({
             at: value.range,
-            about: `${kind} ${name}`,
+            about: `${kind} ${name} ${textOf(value)} ${textOf(valueAt(node, 'roleRef', 'name'))}`,
             message: `${kind} "${name}" grants permissions to unauthenticated users`,
           });
       }

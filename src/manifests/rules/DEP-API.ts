@@ -28,7 +28,7 @@ export default defineManifestRule({
       const isReplaceable = newVersion !== undefined && isSame && !changesMeaning(resource);
       report({
         at: version.range,
-        about: `${resource.kind} ${resource.name}`,
+        about: `${resource.kind} ${resource.name} ${textOf(version)}`,
         message: `Kubernetes 1.${since} and later refuse ${describeResource(resource)}: ${textOf(version)} was removed`,
         advice: adviceOn(newVersion, isReplaceable),
         fix: isReplaceable ? replaceScalar(version, newVersion, `Use ${newVersion}`) : undefined,

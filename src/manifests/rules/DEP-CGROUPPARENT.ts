@@ -1,5 +1,5 @@
 import { defineManifestRule } from '../rule.js';
-import { isSet, valueAt } from '../yaml-values.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 5.25. */
 export default defineManifestRule({
@@ -20,7 +20,7 @@ export default defineManifestRule({
       if (isSet(parent))
         report({
           at: parent.range,
-          about: name,
+          about: `${name} ${textOf(parent)}`,
           message: `Service "${name}" runs in a control group that the manifest chooses`,
         });
     }

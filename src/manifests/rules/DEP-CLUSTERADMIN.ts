@@ -1,5 +1,5 @@
 import { defineManifestRule } from '../rule.js';
-import { textOf, valueAt } from '../yaml-values.js';
+import { identityText, textOf, valueAt } from '../yaml-values.js';
 
 export default defineManifestRule({
   id: 'DEP-CLUSTERADMIN',
@@ -16,10 +16,11 @@ export default defineManifestRule({
   check(manifest, report) {
     for (const { kind, name, node } of manifest.resources) {
       const role = valueAt(node, 'roleRef', 'name');
+      const subjects = (valueAt(node, 'subjects')?.items ?? []).map(identityText).sort();
       if (kind === 'ClusterRoleBinding' && role && textOf(role) === 'cluster-admin')
         report({
           at: role.range,
-          about: name,
+          about: [name, ...subjects].join(' '),
           message: `ClusterRoleBinding "${name}" grants the cluster-admin role`,
         });
     }

@@ -31,11 +31,11 @@ export default defineManifestRule({
           });
       for (const device of valueAt(node, 'devices')?.items ?? []) {
         const source = device.kind === 'map' ? valueAt(device, 'source') : device;
-        const path = textOf(source).split(':')[0] ?? '';
+        const [path = '', , access = ''] = textOf(source).split(':');
         if (source && DANGEROUS_DEVICE.test(path))
           report({
             at: source.range,
-            about: `${name} ${path}`,
+            about: `${name} ${path} ${access}`.trim(),
             message: `Service "${name}" has access to the host device ${path}`,
           });
       }

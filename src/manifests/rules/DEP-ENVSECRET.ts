@@ -11,6 +11,7 @@ export default defineManifestRule({
   id: 'DEP-ENVSECRET',
   name: 'no-secret-in-environment',
   severity: 'high',
+  supersedes: ['DEP-ENVSECRETREF'],
   practice: 'secrets',
   sensitive: 'in-range',
   title: 'Secret is hard-coded in the manifest',

@@ -1,5 +1,5 @@
 import { defineManifestRule } from '../rule.js';
-import { textOf, valueAt } from '../yaml-values.js';
+import { identityText, textOf, valueAt } from '../yaml-values.js';
 
 export default defineManifestRule({
   id: 'DEP-ENVSECRETREF',
@@ -22,7 +22,7 @@ export default defineManifestRule({
         if (reference)
           report({
             at: reference.key,
-            about: `${name} ${variableName}`,
+            about: `${name} ${variableName} ${identityText(reference)}`,
             message: `Container "${name}" receives a secret in the variable ${variableName}`,
           });
       }
@@ -31,7 +31,7 @@ export default defineManifestRule({
         if (reference)
           report({
             at: reference.key,
-            about: `${name} envFrom`,
+            about: `${name} envFrom ${identityText(reference)}`,
             message: `Container "${name}" receives all keys of a secret as variables`,
           });
       }

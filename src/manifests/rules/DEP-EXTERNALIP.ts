@@ -1,6 +1,6 @@
 import { describeResource } from '../kubernetes/resources.js';
 import { defineManifestRule } from '../rule.js';
-import { isSet, valueAt } from '../yaml-values.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: CVE-2020-8554. */
 export default defineManifestRule({
@@ -21,7 +21,7 @@ export default defineManifestRule({
       if (resource.kind === 'Service' && isSet(addresses))
         report({
           at: addresses.key,
-          about: resource.name,
+          about: `${resource.name} ${addresses.items.map(textOf).sort().join(' ')}`,
           message: `${describeResource(resource)} takes over external IP addresses`,
         });
     }

@@ -17,15 +17,17 @@ export default defineManifestRule({
     for (const { node, pod, subject, container } of securityContexts(manifest.pods)) {
       if (pod.hasUserNamespace || pod.isWindows) continue;
       const groups = [
-        valueAt(node, 'runAsGroup'),
-        valueAt(node, 'fsGroup'),
-        ...(valueAt(node, 'supplementalGroups')?.items ?? []),
-      ];
-      const group = groups.find((one) => /^0+$/.test(textOf(one)));
+        ['runAsGroup', valueAt(node, 'runAsGroup')] as const,
+        ['fsGroup', valueAt(node, 'fsGroup')] as const,
+        ...(valueAt(node, 'supplementalGroups')?.items ?? []).map(
+          (one) => ['supplementalGroups', one] as const,
+        ),
+      ].filter(([, one]) => /^0+$/.test(textOf(one)));
+      const group = groups[0]?.[1];
       if (group)
         report({
           at: group.range,
-          about: container,
+          about: [container, ...groups.map(([key]) => key)].join(' '),
           message: `${subject} runs with the root group (0)`,
         });
     }

@@ -6,6 +6,7 @@ export default defineManifestRule({
   id: 'DEP-HEALTH-OFF',
   name: 'no-disabled-health-check',
   severity: 'low',
+  supersedes: ['DEP-HEALTH'],
   practice: 'monitoring',
   title: 'Health check is disabled',
   why: 'A container that hangs counts as running, although the image could detect it.',

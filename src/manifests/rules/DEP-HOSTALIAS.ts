@@ -1,6 +1,6 @@
 import { describeResource } from '../kubernetes/resources.js';
 import { defineManifestRule } from '../rule.js';
-import { isSet, valueAt } from '../yaml-values.js';
+import { identityText, isSet, valueAt } from '../yaml-values.js';
 
 export default defineManifestRule({
   id: 'DEP-HOSTALIAS',
@@ -21,7 +21,7 @@ export default defineManifestRule({
       if (isSet(aliases))
         report({
           at: aliases.key,
-          about: `${workload.kind} ${workload.name}`,
+          about: `${workload.kind} ${workload.name} ${identityText(aliases)}`,
           message: `${describeResource(workload)} sets host names past DNS (hostAliases)`,
         });
     }

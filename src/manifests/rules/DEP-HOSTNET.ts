@@ -8,6 +8,7 @@ export default defineManifestRule({
   id: 'DEP-HOSTNET',
   name: 'no-host-network',
   severity: 'high',
+  supersedes: ['DEP-NETPOL'],
   practice: 'deployment-security',
   title: 'Host network is shared',
   why: 'The container can reach the services on the loopback interface of the host, listen on any port and see the traffic of others.',

@@ -18,10 +18,13 @@ export default defineManifestRule({
   check(manifest, report) {
     for (const { name, node, pod } of manifest.containers) {
       const volumes = valueAt(pod.spec, 'volumes')?.items ?? [];
-      const hostVolumes = new Set(
+      const hostVolumes = new Map(
         volumes
           .filter((volume) => valueAt(volume, 'hostPath'))
-          .map((volume) => textOf(valueAt(volume, 'name'))),
+          .map((volume) => [
+            textOf(valueAt(volume, 'name')),
+            textOf(valueAt(volume, 'hostPath', 'path')),
+          ]),
       );
       for (const mount of valueAt(node, 'volumeMounts')?.items ?? []) {
         const volume = valueAt(mount, 'name');
@@ -29,7 +32,7 @@ export default defineManifestRule({
           continue;
         report({
           at: (valueAt(mount, 'readOnly') ?? volume).range,
-          about: `${name} ${textOf(volume)}`,
+          about: `${name} ${textOf(volume)} ${hostVolumes.get(textOf(volume))}`,
           message: `Container "${name}" can write to the host through volume "${textOf(volume)}"`,
           fix: setKey(mount, ['readOnly'], 'true', 'Mount the path read-only'),
         });

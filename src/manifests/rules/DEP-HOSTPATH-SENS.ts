@@ -13,6 +13,7 @@ export default defineManifestRule({
   id: 'DEP-HOSTPATH-SENS',
   name: 'no-sensitive-host-directory',
   severity: 'high',
+  supersedes: ['DEP-SOCK'],
   practice: 'deployment-security',
   title: 'Sensitive host directory is mounted',
   why: 'These directories contain accounts, devices, kernel interfaces or data of other containers: read access leaks secrets, write access compromises the host.',
@@ -22,11 +23,13 @@ export default defineManifestRule({
   wrong: 'services:\n  app:\n    volumes: ["/etc:/host/etc:ro"]',
   right: 'services:\n  app:\n    volumes: ["./conf:/etc/app:ro"]',
   check(manifest, report) {
-    for (const { at, path, subject, name } of hostPaths(manifest))
+    for (const { at, path, subject, name, isReadOnly } of hostPaths(manifest))
       if (SENSITIVE.test(path) || CREDENTIALS.test(path))
         report({
           at: at.range,
-          about: `${name} ${path}`,
+          ...(isReadOnly
+            ? { about: `${name} ${path} ro` }
+            : { about: `${name} ${path}`, includes: [`${name} ${path} ro`] }),
           message: `${subject} mounts ${path} of the host`,
         });
   },

@@ -7,6 +7,7 @@ export default defineManifestRule({
   id: 'DEP-HOSTPATH',
   name: 'no-host-path',
   severity: 'medium',
+  supersedes: ['DEP-VOLTYPE'],
   practice: 'deployment-security',
   title: 'hostPath volume is used',
   why: 'A host path ties the pod to its node, and lets it read or change files of the node and of other pods.',
@@ -25,7 +26,7 @@ export default defineManifestRule({
         if (hostPath && hostPath.scalar !== null)
           report({
             at: hostPath.key,
-            about: name,
+            about: `${name} ${textOf(valueAt(hostPath, 'path'))}`,
             message: `Volume "${name}"${ofAgent(pod)} mounts a path of the host`,
           });
       }

@@ -1,6 +1,7 @@
+import { secretMark } from '../../core/secret-mark.js';
 import { describeResource } from '../kubernetes/resources.js';
-import { defineManifestRule } from '../rule.js';
-import { valueAt } from '../yaml-values.js';
+import { defineManifestRule, type ManifestRuleContext } from '../rule.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 /** Annotations whose text becomes part of the configuration of NGINX. */
 const SNIPPET =
@@ -27,9 +28,15 @@ export default defineManifestRule({
         if (SNIPPET.test(key))
           report({
             at: value.key,
-            about: `${resource.name} ${key}`,
+            about: `${resource.name} ${key} ${snippetIdentity(textOf(value), manifest)}`,
             message: `${describeResource(resource)} adds NGINX configuration with ${key.split('/')[1]}`,
           });
     }
   },
 });
+
+/** A fingerprint must not confirm a guess of a password in the snippet. */
+function snippetIdentity(text: string, { findSecret }: ManifestRuleContext): string {
+  const isPublic = !findSecret?.(text) && !/auth|cookie|passw|secret|token|key/i.test(text);
+  return isPublic ? text.trim() : secretMark(text.trim());
+}

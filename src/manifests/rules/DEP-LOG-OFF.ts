@@ -6,6 +6,7 @@ export default defineManifestRule({
   id: 'DEP-LOG-OFF',
   name: 'no-disabled-log',
   severity: 'medium',
+  supersedes: ['DEP-LOG-UNBOUNDED'],
   practice: 'monitoring',
   title: 'Logging is disabled',
   why: 'Without logs an incident cannot be investigated.',

@@ -1,7 +1,7 @@
 import { describeResource } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule } from '../rule.js';
-import { isSet, textOf, valueAt } from '../yaml-values.js';
+import { identityText, isSet, textOf, valueAt } from '../yaml-values.js';
 
 /**
  * Source: Kubernetes API, NetworkPolicyIngressRule: without `from` a rule allows all sources, without `ports` all ports; an
@@ -24,10 +24,11 @@ export default defineManifestRule({
     for (const resource of manifest.resources) {
       if (resource.kind !== 'NetworkPolicy') continue;
       const rules = (key: string) => valueAt(resource.node, 'spec', key)?.items ?? [];
+      const selector = valueAt(resource.node, 'spec', 'podSelector');
       const reportOpen = (rule: ManifestNode, where: string, about: string) =>
         report({
           at: rule.range,
-          about,
+          about: `${about} ${selector ? identityText(selector) : ''}`.trim(),
           message: `${describeResource(resource)} allows all connections ${where}`,
         });
       for (const rule of rules('ingress'))

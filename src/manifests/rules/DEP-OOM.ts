@@ -19,7 +19,7 @@ export default defineManifestRule({
       if (disable && isTrue(disable))
         report({
           at: disable.range,
-          about: name,
+          about: `${name} oom_kill_disable`,
           message,
           fix: replaceScalar(disable, 'false', 'Enable the OOM killer'),
         });
@@ -27,7 +27,7 @@ export default defineManifestRule({
       if (score && Number(textOf(score)) <= -900)
         report({
           at: score.range,
-          about: name,
+          about: `${name} ${textOf(score)}`,
           message,
           fix: replaceScalar(score, '0', 'Use the default OOM score'),
         });

@@ -10,6 +10,7 @@ export default defineManifestRule({
   id: 'DEP-PRIV',
   name: 'no-privileged-container',
   severity: 'critical',
+  supersedes: ['DEP-SECCOMP-UNSET'],
   practice: 'deployment-security',
   title: 'Container is privileged',
   why: 'A privileged container has all capabilities and devices: a compromise gives full control of the host.',

@@ -31,7 +31,7 @@ export default defineManifestRule({
           if (isSet(host))
             report({
               at: host.range,
-              about: `${name} ${path.at(-1)}`,
+              about: `${name} ${path.at(-1)} ${textOf(host)}`,
               message: `${path.at(-1)} of container "${name}" sets the host ${textOf(host)}`,
             });
         }

@@ -39,7 +39,7 @@ export default defineManifestRule({
           if (!port || !isPortName(textOf(port)) || names.includes(textOf(port))) continue;
           report({
             at: port.range,
-            about: `${container.name} ${[key, ...path].join('.')}`,
+            about: `${container.name} ${[key, ...path].join('.')} ${textOf(port)}`,
             message: `${[key, ...path].join('.')} of container "${container.name}" uses port "${textOf(port)}", which it does not have`,
           });
         }

@@ -24,7 +24,7 @@ export default defineManifestRule({
         if (!/^r?shared$/.test(textOf(mode)) && !SHARED_OPTION.test(textOf(volume))) continue;
         report({
           at: (mode ?? volume).range,
-          about: `${name} ${textOf(valueAt(volume, 'source') ?? volume)}`,
+          about: `${name} ${textOf(valueAt(volume, 'source') ?? volume)} ${textOf(mode)}`.trim(),
           message: `Mounts of service "${name}" appear on the host (shared propagation)`,
         });
       }

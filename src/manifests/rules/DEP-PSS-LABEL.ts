@@ -44,7 +44,7 @@ export default defineManifestRule({
         for (const { at, problem, severity } of labelProblems(resource, mode))
           report({
             at: at.range,
-            about: `${name} ${mode}`,
+            about: `${name} ${mode} ${textOf(at)}`,
             ...(severity && { severity }),
             message: `Namespace "${name}" ${problem}`,
           });

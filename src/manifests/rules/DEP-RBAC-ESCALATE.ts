@@ -35,7 +35,7 @@ export default defineManifestRule({
         const { at, about, subject, verbs } = permission;
         report({
           at: at.range,
-          about,
+          about: `${about} ${verbs.join(' ')} ${what}`,
           message: `${subject} can ${verbs.join(' and ')} ${what}`,
         });
       }

@@ -32,7 +32,7 @@ export default defineManifestRule({
       if (members === undefined || PUBLIC_ROLES.has(subject.role)) continue;
       report({
         at: subject.at.range,
-        about: `${subject.binding} ${subject.name}`,
+        about: `${subject.binding} ${subject.name} ${subject.role}`,
         message: `${subject.binding} grants permissions to ${members}`,
       });
     }

@@ -31,7 +31,7 @@ export default defineManifestRule({
       if (names.length === 0 && isClusterWide)
         report({
           at: at.range,
-          about,
+          about: `${about} ${verbs.join(' ')}`,
           message: `${subject} can ${verbs.join(', ')} ${resource}`,
         });
   },

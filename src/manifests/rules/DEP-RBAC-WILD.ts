@@ -1,3 +1,4 @@
+import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
@@ -5,6 +6,17 @@ export default defineManifestRule({
   id: 'DEP-RBAC-WILD',
   name: 'no-rbac-wildcard',
   severity: 'high',
+  supersedes: [
+    'DEP-RBAC-CSR',
+    'DEP-RBAC-ESCALATE',
+    'DEP-RBAC-EXEC',
+    'DEP-RBAC-NODEPROXY',
+    'DEP-RBAC-PV',
+    'DEP-RBAC-SATOKEN',
+    'DEP-RBAC-SECRETS',
+    'DEP-RBAC-WEBHOOK',
+    'DEP-RBAC-WORKLOADS',
+  ],
   practice: 'runtime-security',
   title: 'Role has wildcard permissions',
   why: 'A wildcard also grants permissions that nobody considered, and those of later versions: reading secrets, starting privileged pods.',
@@ -25,7 +37,7 @@ export default defineManifestRule({
         for (const { key, item } of wildcards)
           report({
             at: item.range,
-            about: `${kind} ${name} ${key}`,
+            about: `${kind} ${name} ${key} ${permissionText(rule)}`,
             message: `${kind} "${name}" allows all ${key}`,
           });
         // Two groups with a resource of the same name are rare.
@@ -35,7 +47,7 @@ export default defineManifestRule({
         if (group && wildcards.length === 0)
           report({
             at: group.range,
-            about: `${kind} ${name} apiGroups`,
+            about: `${kind} ${name} apiGroups ${permissionText(rule)}`,
             severity: 'low',
             message: `${kind} "${name}" allows all API groups`,
           });
@@ -45,3 +57,10 @@ export default defineManifestRule({
 });
 
 const KEYS = ['resources', 'verbs'];
+
+/** What a rule allows: one that allows more is another finding. */
+function permissionText(rule: ManifestNode): string {
+  return ['apiGroups', 'resources', 'verbs', 'resourceNames']
+    .map((key) => (valueAt(rule, key)?.items ?? []).map(textOf).sort().join(' '))
+    .join(' | ');
+}

@@ -41,7 +41,7 @@ export default defineManifestRule({
       if (!isPortNumber(textOf(port)))
         report({
           at: port.range,
-          about: `${workload.kind} ${workload.name} port`,
+          about: `${workload.kind} ${workload.name} port ${textOf(port)}`,
           message: `Prometheus cannot read port "${textOf(port)}" of ${subject}: it is not a port number`,
         });
     }

@@ -9,6 +9,7 @@ export default defineManifestRule({
   id: 'DEP-SECCOMP-OFF',
   name: 'no-unconfined-seccomp',
   severity: 'high',
+  supersedes: ['DEP-SECCOMP-UNSET'],
   practice: 'deployment-security',
   title: 'seccomp is disabled',
   why: 'Without seccomp a container can attack every system call of the kernel, including rarely used ones.',
@@ -48,7 +49,7 @@ export default defineManifestRule({
         if (SECCOMP_ANNOTATION.test(name) && textOf(value) === 'unconfined')
           report({
             at: value.range,
-            about: 'annotation',
+            about: name,
             message: `Annotation ${name} disables seccomp`,
           });
   },

@@ -28,7 +28,7 @@ export default defineManifestRule({
         if (option.name === 'label' && DISABLED.test(option.value))
           report({
             at: option.at.range,
-            about: name,
+            about: `${name} ${option.value}`,
             message: `Service "${name}" disables SELinux`,
           });
     for (const { node, subject, container } of securityContexts(manifest.pods)) {
@@ -45,7 +45,7 @@ export default defineManifestRule({
         if (isSet(value))
           report({
             at: value.range,
-            about: `${container} ${key}`,
+            about: `${container} ${key} ${textOf(value)}`,
             message: `${subject} sets a custom SELinux ${key}`,
           });
       }

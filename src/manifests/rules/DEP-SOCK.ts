@@ -32,7 +32,7 @@ export default defineManifestRule({
       if (SOCKET.test(path))
         report({
           at: at.range,
-          about: name,
+          about: `${name} ${path}`,
           message: `${subject} mounts the container engine socket`,
         });
   },

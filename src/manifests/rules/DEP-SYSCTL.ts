@@ -42,7 +42,7 @@ export default defineManifestRule({
         if (!SAFE_SYSCTLS.has(sysctl.name) && !sysctl.name.startsWith('net.'))
           report({
             at: sysctl.at.key,
-            about: `${name} ${sysctl.name}`,
+            about: `${name} ${sysctl.name} ${sysctl.value ?? ''}`,
             message: `Service "${name}" sets sysctl ${sysctl.name}, which is not isolated from the host`,
           });
     for (const { workload, spec } of manifest.pods)
@@ -51,7 +51,7 @@ export default defineManifestRule({
         if (sysctl && !SAFE_SYSCTLS.has(textOf(sysctl).replaceAll('/', '.')))
           report({
             at: sysctl.range,
-            about: textOf(sysctl),
+            about: `${textOf(sysctl)} ${textOf(valueAt(item, 'value'))}`,
             message: `${describeResource(workload)} sets the unsafe sysctl ${textOf(sysctl)}`,
           });
       }

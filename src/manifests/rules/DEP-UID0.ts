@@ -8,6 +8,7 @@ export default defineManifestRule({
   id: 'DEP-UID0',
   name: 'no-root-user',
   severity: 'high',
+  supersedes: ['DEP-NONROOT'],
   practice: 'deployment-security',
   title: 'Manifest sets the root user',
   why: 'The manifest overrides the user of the image, so the process is root for the kernel.',

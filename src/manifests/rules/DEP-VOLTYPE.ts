@@ -1,5 +1,5 @@
 import { defineManifestRule } from '../rule.js';
-import { valueAt } from '../yaml-values.js';
+import { identityText, valueAt } from '../yaml-values.js';
 
 /** DEP-HOSTPATH reports `hostPath`. */
 const ALLOWED_TYPES = new Set([
@@ -37,7 +37,7 @@ export default defineManifestRule({
           if (type !== 'name' && node.scalar !== null && !ALLOWED_TYPES.has(type))
             report({
               at: node.key,
-              about: type,
+              about: `${type} ${identityText(node)}`,
               message: `Volume type ${type} is not allowed by the restricted Pod Security Standard`,
             });
   },

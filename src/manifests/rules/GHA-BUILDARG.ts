@@ -8,6 +8,7 @@ export default defineManifestRule({
   id: 'GHA-BUILDARG',
   name: 'no-secret-build-argument',
   severity: 'high',
+  supersedes: ['GHA-PROVENANCE'],
   practice: 'image-security',
   title: 'Secret is given to a build as an argument',
   why: 'Build arguments are in the history of the image, and in its provenance with `mode=max`: whoever pulls the image reads them.',
@@ -22,18 +23,22 @@ export default defineManifestRule({
     const callers = callersOf(manifest, manifest.allManifests);
     const onLimit = (reason: string) => manifest.onLimit?.(manifest.path, reason);
     for (const job of workflow.jobs)
-      for (const step of job.steps)
+      for (const step of job.steps) {
+        const { name, about } = jobOfStep(manifest.path, job, step);
+        const reported = new Set<string>();
         for (const { at, text, kind } of givenBy(step)) {
-          const secret = originsIn(text, { workflow, job, step, callers, onLimit }).find(isSecret);
-          if (secret === undefined) continue;
-          const { name, about } = jobOfStep(manifest.path, job, step);
-          report({
-            at: at.key,
-            about: `${about} ${secret}`,
-            message: `Job ${name} gives ${secret} to the build as ${kind}`,
-          });
-          break;
+          const origins = originsIn(text, { workflow, job, step, callers, onLimit });
+          for (const secret of origins.filter(isSecret)) {
+            if (reported.has(secret)) continue;
+            reported.add(secret);
+            report({
+              at: at.key,
+              about: `${about} ${secret}`,
+              message: `Job ${name} gives ${secret} to the build as ${kind}`,
+            });
+          }
         }
+      }
   },
 });
 

@@ -36,12 +36,18 @@ export default defineManifestRule({
         const { name, about } = jobOfStep(manifest.path, job, step);
         report({
           at: at.range,
-          about,
+          about: `${about} ${targetsOf(written)}`,
           message: `Job ${name} writes a cache that other branches read in a pull request`,
         });
       }
   },
 });
+
+/** Where a cache is written to: another place is another finding. */
+function targetsOf(text: string): string {
+  const targets = text.matchAll(/\b(?:ref|bucket|name|account_url)=([^\s,"']{1,1000})/g);
+  return [...targets].map(([, target]) => target).join(' ');
+}
 
 /** The values of `--cache-to` in a script, and of `cache-to` in overrides of Bake. */
 function overridesOf(text: string): string {

@@ -45,7 +45,7 @@ export default defineManifestRule({
           const { name, about } = jobOfStep(manifest.path, job, step);
           report({
             at: found.at.range,
-            about,
+            about: `${about} ${found.what} ${event}`,
             // Not anyone can start it, but what was looked at can change until it runs.
             ...(isForMembers({ workflow, job, step, callers }) && { severity: 'medium' as const }),
             message: `Job ${name} runs on ${event} with ${found.what} of the pull request`,

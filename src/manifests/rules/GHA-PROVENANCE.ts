@@ -27,14 +27,14 @@ export default defineManifestRule({
         const text = textOf(at);
         const isMax = uses ? /\bmode=max\b/.test(textOf(mode)) : MAX_OPTION.test(text);
         if (!at || !isMax) continue;
-        const secret = (uses ? listed(text) : given(text)).find(isSecretName);
-        if (secret === undefined) continue;
+        const secrets = (uses ? listed(text) : given(text)).filter(isSecretName);
         const { name, about } = jobOfStep(manifest.path, job, step);
-        report({
-          at: uses ? at.key : at.range,
-          about: `${about} ${secret}`,
-          message: `Provenance of job ${name} records the argument ${secret}`,
-        });
+        for (const secret of new Set(secrets))
+          report({
+            at: uses ? at.key : at.range,
+            about: `${about} ${secret}`,
+            message: `Provenance of job ${name} records the argument ${secret}`,
+          });
       }
   },
 });

@@ -30,7 +30,7 @@ export default defineManifestRule({
       if (job.runsOn.some((label) => isSelfHosted(label, job)))
         report({
           at: valueAt(job.node, 'runs-on')?.range ?? job.node.key,
-          about: job.id,
+          about: `${job.id} ${event}`,
           message: `Job ${job.id} runs on ${event} on a self-hosted runner`,
         });
   },

@@ -31,7 +31,7 @@ export default defineManifestRule({
       if (called && limitsToken(called)) continue;
       report({
         at: given ? given.range : node.key,
-        about: id,
+        about: isAll ? `${id} write-all` : id,
         message: isAll
           ? `The token of job ${id} may write everything`
           : `Nothing limits the token of job ${id}`,
