@@ -135,7 +135,12 @@ export async function inspectVulnerabilities(
   ).toSorted(byUrgency);
   const ended = endOfLifeFinding(distribution, now, image);
   const findings = ended ? [ended, ...vulnerabilities] : vulnerabilities;
-  const vex = applyVex(findings, documents, { ...options, name: image, digest: options.digest });
+  const vex = applyVex(findings, documents, {
+    ...options,
+    digest: options.digest,
+    name: image,
+    distribution,
+  });
   const target = options.target ?? image ?? 'packages';
   const counted = vulnerabilities.filter(({ check }) => check === 'vulnerability');
   const notes = [
@@ -144,6 +149,7 @@ export async function inspectVulnerabilities(
     ...exploits.notes,
     ...notesAbout(counted, distribution, { now, maximumAgeDays }),
     ...vexNotes(vex.counts, counted.length),
+    ...documents.flatMap(({ problems }) => problems.map((problem) => `VEX document ${problem}`)),
   ];
   return {
     findings: vex.findings,

@@ -2,6 +2,8 @@ import { affectedPurls } from '../../core/affected-packages.js';
 import type { Finding } from '../../core/finding.js';
 import { type PackageUrl, parsePackageUrl } from '../../core/package-url.js';
 import { contradicts } from './contradictions.js';
+import { instantOf } from './instants.js';
+import { isPlatform } from './platforms.js';
 import { matchesImage, matchesPackage, type VexImage } from './products.js';
 import {
   SUPPRESSING,
@@ -63,6 +65,8 @@ interface IndexedStatement {
   readonly statement: VexStatement;
   /** The name of its document. */
   readonly document: string;
+  /** Statements write their time in any time zone. */
+  readonly instant: bigint;
 }
 
 /** Statements by vulnerability id. */
@@ -71,12 +75,14 @@ type StatementIndex = ReadonlyMap<string, readonly IndexedStatement[]>;
 function indexStatements(documents: readonly VexDocument[]): StatementIndex {
   const index = new Map<string, IndexedStatement[]>();
   for (const { name, statements } of documents)
-    for (const statement of statements)
+    for (const statement of statements) {
+      const instant = instantOf(statement.timestamp);
       for (const id of new Set(statement.ids)) {
         const indexed = index.get(id) ?? [];
         index.set(id, indexed);
-        indexed.push({ statement, document: name });
+        indexed.push({ statement, document: name, instant });
       }
+    }
   return index;
 }
 
@@ -105,16 +111,10 @@ function statementAbout(
   let latest: IndexedStatement | undefined;
   for (const id of [finding.rule, ...finding.aliases])
     for (const indexed of index.get(id) ?? []) {
-      if (latest && instantOf(indexed) < instantOf(latest)) continue;
+      if (latest && indexed.instant < latest.instant) continue;
       if (appliesTo(indexed.statement, purl, image)) latest = indexed;
     }
   return latest && SUPPRESSING.has(latest.statement.status) ? latest : undefined;
-}
-
-/** Statements write their time in any time zone. One without a time is the oldest. */
-function instantOf({ statement }: IndexedStatement): number {
-  const instant = Date.parse(statement.timestamp);
-  return Number.isNaN(instant) ? Number.NEGATIVE_INFINITY : instant;
 }
 
 /**
@@ -131,9 +131,15 @@ function appliesTo(
     purl !== undefined &&
     identifiers.some((one) => namesSome(one, (id) => matchesPackage(id, purl))) &&
     !(isStrict && identifiers.some((one) => contradicts(one, { purl, image, isProved: false })));
+  const isThatPlatform = (identifiers: VexIdentifiers) =>
+    isPlatform(identifiers, image.distribution) &&
+    !identifiers.some(
+      (one) => one.kind === 'architecture' && contradicts(one, { purl, image, isProved: false }),
+    );
   return statement.products.some(({ identifiers, components }) => {
     const isImage = isThatImage(identifiers, image, isStrict);
-    if (components.length > 0) return isImage && components.some(isPackage);
+    if (components.length > 0)
+      return (isImage || isThatPlatform(identifiers)) && components.some(isPackage);
     return isImage || isPackage(identifiers);
   });
 }
