@@ -1,6 +1,6 @@
 import type { AffectedPackage } from '../../core/details.js';
 import { isDigest } from '../../core/digest.js';
-import { parsePackageUrl } from '../../core/package-url.js';
+import { type PackageUrl, parsePackageUrl } from '../../core/package-url.js';
 import { readReference } from '../../core/reference.js';
 import { matchesImage, type VexImage } from './products.js';
 import type { VexDocument } from './statement.js';
@@ -29,13 +29,19 @@ export function mayBeAbout(documents: readonly VexDocument[], reference: string)
   const isCandidate = (id: string): boolean => {
     if (isDigest(id) || matchesImage(id, image)) return true;
     const purl = parsePackageUrl(id);
-    return (purl?.type === 'oci' || purl?.type === 'docker') && purl.name === name;
+    return purl !== undefined && isOfImage(purl) && purl.name === name;
   };
   return documents.some(({ statements }) =>
     statements.some(({ products }) =>
-      products.some(({ identifiers }) =>
-        identifiers.some(({ value, others = [] }) => [value, ...others].some(isCandidate)),
-      ),
+      products.some(({ identifiers }) => {
+        const ids = identifiers.flatMap(({ value, others = [] }) => [value, ...others]);
+        return ids.every((id) => isOfImage(parsePackageUrl(id))) && ids.some(isCandidate);
+      }),
     ),
   );
+}
+
+/** Whether it is no package URL, or that of an image: a hash may be one of a package. */
+function isOfImage(purl: PackageUrl | undefined): boolean {
+  return purl === undefined || purl.type === 'oci' || purl.type === 'docker';
 }
