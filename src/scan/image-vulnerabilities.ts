@@ -32,6 +32,7 @@ export async function imageVulnerabilities(
       {
         ...advisoryOptions(image.name, options, host),
         digest: group.length > 1 ? image.root : image.digest,
+        root: image.root,
         platform: image.platform,
         isFile: !NAMED_SOURCES.has(image.source),
         vexDocuments: attested.vex,

@@ -36,10 +36,9 @@ export async function findVexBase(
     opened = await openBase(name, image, context);
     const [base] = opened.images;
     if (!base || !isBelow(base, image)) return unused('its layers are not the lowest of the image');
-    const about = { name, platform: base.platform };
-    const digests = new Set([base.digest, base.root]);
-    const images = [...digests].map((digest) => ({ ...about, digest }));
-    return { base: { name, images, isUnchanged: unchangedAbove(base.layers.length) } };
+    const { digest, root, platform } = base;
+    const isUnchanged = unchangedAbove(base.layers.length);
+    return { base: { name, image: { name, digest, root, platform }, isUnchanged } };
   } catch (error) {
     return unused(reason(error));
   } finally {

@@ -52,6 +52,8 @@ export interface VulnerabilityOptions extends SourceOptions {
   readonly image?: string | undefined;
   /** The image's digest, for VEX statements about it. */
   readonly digest?: string | undefined;
+  /** The digest of the index that lists it, for the same. */
+  readonly root?: string | undefined;
   /** Its platform, `linux/arm64`, for the same. */
   readonly platform?: string | undefined;
   /** `image` is the name of a file or folder. */
@@ -169,9 +171,9 @@ async function exceptByVex(
   distribution: Distribution | undefined,
   options: VulnerabilityOptions,
 ): Promise<VexResult & { readonly problems: readonly string[] }> {
-  const { image: name, digest, platform, isFile, vexBase } = options;
+  const { image: name, digest, root, platform, isFile, vexBase } = options;
   const { base, problem } = (documents.length > 0 && (await vexBase?.(documents))) || {};
-  const image = { name, digest, platform, isFile, distribution };
+  const image = { name, digest, root, platform, isFile, distribution };
   return {
     ...applyVex(findings, documents, image, base),
     problems: [

@@ -44,7 +44,7 @@ export function applyVex(
   const index = indexStatements(documents);
   const counts = new Map(documents.map(({ name }) => [name, 0]));
   const applied = findings.map((finding): Finding => {
-    const found = suppressingStatement(finding, index, { image, base });
+    const found = suppressingStatement(finding, index, { images: byEachDigest(image), base });
     if (!found || finding.check !== 'vulnerability') return finding;
     const { document } = found;
     counts.set(document, (counts.get(document) ?? 0) + 1);
@@ -54,6 +54,11 @@ export function applyVex(
     findings: applied,
     counts: [...counts].map(([document, suppressed]) => ({ document, suppressed })),
   };
+}
+
+function byEachDigest(image: VexImage): readonly VexImage[] {
+  const { root, digest } = image;
+  return root === undefined || root === digest ? [image] : [image, { ...image, digest: root }];
 }
 
 function exceptionBy({ statement, document, base }: AppliedStatement): AppliedException {
@@ -94,7 +99,8 @@ function indexStatements(documents: readonly VexDocument[]): StatementIndex {
 
 /** What statements are compared with. */
 interface Subject {
-  readonly image: VexImage;
+  /** The image by each of its digests. */
+  readonly images: readonly VexImage[];
   readonly base: VexBase | undefined;
 }
 
@@ -142,15 +148,15 @@ function statementAbout(
 ): AppliedStatement | undefined {
   const purl = pkg && parsePackageUrl(pkg.purl);
   const { base } = subject;
-  const inherited = base && pkg && base.isUnchanged(pkg) ? base : undefined;
+  const inherited = base && pkg && base.isUnchanged(pkg) ? byEachDigest(base.image) : [];
   let latest: AppliedStatement | undefined;
   for (const id of [finding.rule, ...finding.aliases])
     for (const indexed of index.get(id) ?? []) {
       if (latest && indexed.instant < latest.instant) continue;
       const { statement } = indexed;
-      if (appliesTo(statement, purl, subject.image)) latest = indexed;
-      else if (inherited?.images.some((image) => isAboutImage(statement, purl, image)))
-        latest = { ...indexed, base: inherited.name };
+      if (subject.images.some((image) => appliesTo(statement, purl, image))) latest = indexed;
+      else if (base && inherited.some((image) => isAboutImage(statement, purl, image)))
+        latest = { ...indexed, base: base.name };
     }
   return latest && SUPPRESSING.has(latest.statement.status) ? latest : undefined;
 }

@@ -9,8 +9,7 @@ import type { VexDocument } from './statement.js';
 export interface VexBase {
   /** As the Dockerfile names it, for reports. */
   readonly name: string;
-  /** By the digest of its platform and by that of its index. */
-  readonly images: readonly VexImage[];
+  readonly image: VexImage;
   /** Whether the layers of the base image have the package, and no layer above them changes its record or its files. */
   isUnchanged(pkg: Pick<AffectedPackage, 'purl' | 'layer'>): boolean;
 }

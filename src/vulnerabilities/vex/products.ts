@@ -9,6 +9,8 @@ export interface VexImage {
   /** The reference as the user wrote it. */
   readonly name: string | undefined;
   readonly digest: string | undefined;
+  /** The digest of the index that lists the image, which names all its images. */
+  readonly root?: string | undefined;
   /** `linux/arm64` */
   readonly platform?: string | undefined;
   /** The name is that of a file or folder. */
