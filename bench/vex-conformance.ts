@@ -8,7 +8,7 @@ import { parseVex } from '../src/vulnerabilities/vex/read.js';
 
 /**
  * Compares which products our VEX statements are about with the tests of go-vex, which are read as data:
- *   node --import ./scripts/jest/register.mjs bench/vex-conformance.ts FOLDER
+ *   node scripts/run.mjs bench/vex-conformance.ts FOLDER
  * FOLDER is a clone of https://github.com/openvex/go-vex, with or without a work tree. Each case becomes an OpenVEX
  * document and a finding, and counts if the finding is suppressed exactly where go-vex finds a statement that suppresses.
  * A status without a justification gets one: the cases are about products, and go-vex does not validate them.
@@ -282,7 +282,7 @@ class GoReader {
 
 const [folder, ...others] = process.argv.slice(2);
 if (!folder || others.length > 0) {
-  console.error('usage: vex-conformance.ts FOLDER   a clone of https://github.com/openvex/go-vex');
+  console.error('usage: bench/vex-conformance.ts FOLDER, a clone of https://github.com/openvex/go-vex');
   process.exit(2);
 }
 const cases = TESTS.flatMap((name) => casesOf(name, readTest(folder, name)));

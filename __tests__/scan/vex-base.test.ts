@@ -215,7 +215,7 @@ describe('a VEX document about the base image', () => {
     ).toEqual(ALL);
   });
 
-  it('holds beside packages and files that are added', async () => {
+  it('holds next to packages and files that are added', async () => {
     const members = [
       { name: `${SITE}/flask/__init__.py`, body: '' },
       { name: 'usr/bin/curl', body: '' },
