@@ -269,6 +269,20 @@ describe('a VEX document about the base image', () => {
   it.each<[string, TarMember[], string[]]>([
     ['file is replaced', [{ name: 'usr/bin/openssl', body: 'other' }], ['jinja2', 'lodash']],
     ['file is deleted', [{ name: 'usr/bin/.wh.openssl', body: '' }], ['jinja2', 'lodash']],
+    ['file is a folder now', [{ name: 'usr/bin/openssl/', type: '5' }], ['jinja2', 'lodash']],
+    [
+      'list of files is another one',
+      [{ name: 'var/lib/dpkg/info/openssl.list', body: '/.\n' }],
+      ['jinja2', 'lodash'],
+    ],
+    [
+      'file is written through a link',
+      [
+        { name: 'bin', type: '2', link: 'usr/bin' },
+        { name: 'bin/openssl', body: 'other' },
+      ],
+      ['jinja2', 'lodash'],
+    ],
     ['folder is deleted', [{ name: 'usr/.wh.bin', body: '' }], ['jinja2', 'lodash']],
     ['folder is emptied', [{ name: 'usr/bin/.wh..wh..opq', body: '' }], ['jinja2', 'lodash']],
     [

@@ -1,6 +1,6 @@
 import type { AffectedPackage } from '../core/details.js';
 import type { Package } from '../core/package.js';
-import { isDistributionPackage } from '../core/package-url.js';
+import { isDistributionPackage, parsePackageUrl } from '../core/package-url.js';
 import type { FileSystem, LayerEntry } from '../image/image.js';
 import type { OwnedFiles } from '../inventory/inventory.js';
 
@@ -20,7 +20,10 @@ export function unchangedPackages(
 ): IsUnchanged {
   const changed = changesAbove(files, layers);
   const owners = new Set(owned.ownersOf(changed.paths).values());
-  const isKnown = (purl: string) => !owned.withoutFiles.has(purl) && !owners.has(purl);
+  const isKnown = (purl: string) =>
+    !owned.withoutFiles.has(purl) &&
+    !owners.has(purl) &&
+    !listsOf(purl).some((path) => changed.paths.has(path));
   const isUnchanged = (pkg: Package): boolean => {
     const { purl, layer, paths, ownedBy, claimed } = pkg;
     if (layer === undefined || layer.index >= layers.base || claimed || paths.length === 0)
@@ -38,6 +41,14 @@ export function unchangedPackages(
   };
 }
 
+/** Where dpkg has the list of the files of a package: an upper layer must not have written it. */
+function listsOf(purl: string): readonly string[] {
+  const { type, name, qualifiers } = parsePackageUrl(purl) ?? {};
+  if (type !== 'deb') return [];
+  const names = [name, `${name}:${qualifiers?.get('arch')}`];
+  return names.map((one) => `var/lib/dpkg/info/${one}.list`);
+}
+
 interface Changes {
   /** What the upper layers write, and what of the base image they replace or delete. */
   readonly paths: ReadonlySet<string>;
@@ -50,10 +61,10 @@ function changesAbove(
   layers: { readonly base: number; readonly all: number },
 ): Changes {
   const written = new Set<string>();
+  const folders = new Set<string>();
   for (let layer = layers.base; layer < layers.all; layer++)
     for (const { path, type } of files.layer(layer)) {
-      if (type === 'directory') continue;
-      written.add(path);
+      (type === 'directory' ? folders : written).add(path);
       // Where a link leads to another folder, the file is written there.
       const real = type === 'file' ? files.resolve(path) : undefined;
       if (real !== undefined) written.add(real);
@@ -61,17 +72,22 @@ function changesAbove(
   const replaced = new Set<string>();
   for (let layer = 0; layer < layers.base; layer++)
     for (const entry of files.layer(layer))
-      if (isReplaced(entry, written)) replaced.add(entry.path);
-  const folders = new Set([...replaced].flatMap(withParents));
+      if (isReplaced(entry, written, folders)) replaced.add(entry.path);
+  const above = new Set([...replaced].flatMap(withParents));
   return {
     paths: new Set([...written, ...replaced]),
-    isBelow: (path) => (path === '' ? replaced.size > 0 : folders.has(path)),
+    isBelow: (path) => (path === '' ? replaced.size > 0 : above.has(path)),
   };
 }
 
-/** A file is also gone if what is above it is deleted, or is no folder any more. */
-function isReplaced({ path, type }: LayerEntry, written: ReadonlySet<string>): boolean {
-  return type !== 'directory' && withParents(path).some((one) => written.has(one));
+/** A file is also gone if a folder takes its place, and if what is above it is deleted or is no folder any more. */
+function isReplaced(
+  { path, type }: LayerEntry,
+  written: ReadonlySet<string>,
+  folders: ReadonlySet<string>,
+): boolean {
+  if (type === 'directory') return false;
+  return folders.has(path) || withParents(path).some((one) => written.has(one));
 }
 
 /** `a/b/c`, `a/b`, `a` */

@@ -1,6 +1,6 @@
 import type { Host } from '../core/host.js';
 import { readReference } from '../core/reference.js';
-import type { Image, ImageSet } from '../image/image.js';
+import type { Image } from '../image/image.js';
 import { openImages } from '../image/open.js';
 import { reason } from '../lib/errors.js';
 import { plainText } from '../lib/text.js';
@@ -28,47 +28,43 @@ export async function findVexBase(
   const { base: name } = lines;
   if (name === undefined || !unchangedAbove || !readReference(name)) return {};
   if (!mayBeAbout(documents, name)) return {};
-  const unused = (why: string): FoundVexBase => ({
-    problem: `VEX of base image ${plainText(name, 120)} is not used: ${why}`,
-  });
-  let opened: ImageSet | undefined;
-  try {
-    opened = await openBase(name, image, context);
-    const [base] = opened.images;
-    if (!base || !isBelow(base, image)) return unused('its layers are not the lowest of the image');
-    const { digest, root, platform } = base;
-    const isUnchanged = unchangedAbove(base.layers.length);
-    return { base: { name, image: { name, digest, root, platform }, isUnchanged } };
-  } catch (error) {
-    return unused(reason(error));
-  } finally {
-    await opened?.close();
+  const reasons: string[] = [];
+  for (const scheme of image.source === 'docker' ? ['registry', 'docker'] : ['registry']) {
+    const base = await readBase(`${scheme}:${name}`, image, context).catch(reason);
+    if (typeof base === 'string') reasons.push(base);
+    else if (!base || !isBelow(base, image)) reasons.push(OTHER_LAYERS);
+    else {
+      const { digest, root, platform } = base;
+      const isUnchanged = unchangedAbove(base.layers.length);
+      return { base: { name, image: { name, digest, root, platform }, isUnchanged } };
+    }
   }
+  return {
+    problem: `VEX of base image ${plainText(name, 120)} is not used: ${reasons[0]}`,
+  };
 }
 
-/** From the engine if it has the image that was built on it, else from its registry. */
-async function openBase(
-  name: string,
-  { source, platform }: Image,
+const OTHER_LAYERS = 'its layers are not the lowest of the image';
+
+/** What identifies the base image of the platform. Its layers are not read. */
+async function readBase(
+  reference: string,
+  { platform }: Image,
   { options, host }: VexBaseContext,
-): Promise<ImageSet> {
+): Promise<Pick<Image, 'digest' | 'root' | 'platform' | 'layers'> | undefined> {
   const { dockerHost } = options.environment;
-  const open = (scheme: string) =>
-    openImages(`${scheme}:${name}`, {
-      ...(platform === undefined ? {} : { platforms: [platform] }),
-      ...(dockerHost ? { dockerHost } : {}),
-      offline: options.offline,
-      registryOptions: (registry) => registryOptions(options, host, registry),
-    });
-  if (source !== 'docker') return open('registry');
-  return open('docker').catch((error: unknown) => {
-    host.debug(`the base image ${name} is not in the engine: ${reason(error)}`);
-    return open('registry');
+  const { images, close } = await openImages(reference, {
+    ...(platform === undefined ? {} : { platforms: [platform] }),
+    ...(dockerHost ? { dockerHost } : {}),
+    offline: options.offline,
+    registryOptions: (registry) => registryOptions(options, host, registry),
   });
+  await close();
+  return images[0];
 }
 
 /** An image is built on the base image if it has all its layers, and others above them. */
-function isBelow(base: Image, { layers }: Image): boolean {
+function isBelow(base: Pick<Image, 'layers'>, { layers }: Image): boolean {
   return (
     base.layers.length > 0 &&
     base.layers.every(({ diffID }, index) => layers[index]?.diffID === diffID)
