@@ -70,6 +70,49 @@ describe('an exception for a package', () => {
   });
 });
 
+describe('an exception about the same product', () => {
+  test.each<[string, string, string]>([
+    ['excepted', 'package', 'openssl'],
+    ['excepted', 'package', 'pkg:deb/debian/openssl'],
+    ['excepted', 'package', 'pkg:deb/debian/openssl@3.0.1'],
+    ['excepted', 'package', 'pkg:deb/debian/openssl@3.0.1?arch=amd64'],
+    ['new', 'package', 'pkg:deb/ubuntu/openssl'],
+    ['new', 'package', 'pkg:deb/openssl'],
+    ['new', 'package', 'pkg:rpm/debian/openssl'],
+    ['new', 'package', 'pkg:deb/debian/openssl@3.0.10'],
+    ['new', 'package', 'pkg:deb/debian/openssl@3.0'],
+    ['new', 'package', 'pkg:deb/debian/openssl@3.0.1?arch=arm64'],
+    ['new', 'package', 'pkg:deb/debian/openssl?arch=arm64'],
+    ['new', 'package', 'pkg:deb/debian/openssl@3.0.1?distro=debian-12'],
+    ['new', 'package', 'pkg:deb/debian/openssl@3.0.1#lib'],
+    ['new', 'package', 'openss'],
+    ['new', 'package', ''],
+    ['excepted', 'image', 'ghcr.io/acme/app'],
+    ['excepted', 'image', 'ghcr.io/acme/app:1'],
+    ['excepted', 'image', 'GHCR.io/acme/app:1'],
+    ['excepted', 'image', 'ghcr.io/acme/app@sha256:00'],
+    ['excepted', 'image', 'ghcr.io/acme/*:1'],
+    ['new', 'image', 'acme/app:1'],
+    ['new', 'image', 'quay.io/acme/app:1'],
+    ['new', 'image', 'ghcr.io/acme/app:2'],
+    ['new', 'image', 'ghcr.io/acme/app:latest'],
+    ['new', 'image', 'ghcr.io/acme/app@sha256:01'],
+    ['new', 'image', 'ghcr.io/acme/app2'],
+    ['new', 'image', 'ghcr.io/*:1'],
+    ['new', 'image', 'app:1'],
+    ['new', 'image', ''],
+  ])('makes the status %s for the %s %s', (status, kind, name) => {
+    const condition = kind === 'image' ? { images: [name] } : { packages: [name] };
+    expect(apply([condition]).findings[0]?.status).toBe(status);
+  });
+
+  it('does not cover a finding of no image, if it names one', () => {
+    const { image: _, ...subject } = finding.subject ?? {};
+    const found = [{ ...finding, subject }];
+    expect(apply([{ images: ['**'] }], found).findings[0]?.status).toBe('new');
+  });
+});
+
 describe('an exception', () => {
   it('is in the report with its package, path and image', () => {
     const [only] = apply([

@@ -212,6 +212,12 @@ test.each([
   ['exceptions: [{ rule: X }]', 1, 'exceptions must have the key "reason"'],
   ['exceptions:\n  - reason: r', 2, 'exceptions must have the key "rule"'],
   ['exceptions: [{ rule: "", reason: r }]', 1, 'rule is empty'],
+  // Without an entry it would cover all of them.
+  ['exceptions: [{ rule: R, reason: r, package: [] }]', 1, 'package is empty'],
+  ['exceptions: [{ rule: R, reason: r, package: }]', 1, 'package must be a string'],
+  ['exceptions: [{ rule: R, reason: r, path: [] }]', 1, 'path is empty'],
+  ['exceptions: [{ rule: R, reason: r, image: [] }]', 1, 'image is empty'],
+  ['exceptions: [{ rule: R, reason: r, license: [] }]', 1, 'license is empty'],
   ['exceptions: [{ rule:, reason: r }]', 1, 'rule must be a string'],
   ['exceptions: [{ rule: X, reason: 1.0 }]', 1, 'reason must be a string: put it in quotes'],
   [

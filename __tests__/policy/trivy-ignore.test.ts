@@ -52,6 +52,24 @@ unknown: [{ id: X }]
   });
 });
 
+test.each([
+  ['purls: pkg:deb/debian/openssl', 'purls is not a list of texts'],
+  ['purls: []', 'purls is not a list of texts'],
+  ['purls:', 'purls is not a list of texts'],
+  ['purls: [""]', 'purls is not a list of texts'],
+  ['purls: [pkg:npm/a, 1]', 'purls is not a list of texts'],
+  ['paths: usr/lib', 'paths is not a list of texts'],
+  ['paths: { a: b }', 'paths is not a list of texts'],
+  ['purl: [pkg:npm/a]', 'unknown key "purl"'],
+  ['expired-at: 2020-01-01', 'unknown key "expired-at"'],
+])('an entry that is narrowed down by %j excepts nothing', (member, problem) => {
+  const text = `vulnerabilities:\n  - id: CVE-2030-1\n    ${member}\n`;
+  expect(readTrivyIgnore(text, '.trivyignore.yaml')).toEqual({
+    exceptions: [],
+    problems: [`.trivyignore.yaml:2: ${problem}`],
+  });
+});
+
 test.each(['a: b: c', '['.repeat(9_000), 'x'.repeat(2_000_000), '- 1', '1', ''])(
   'invalid YAML excepts nothing (case %#)',
   (text) => {

@@ -146,7 +146,7 @@ describe('the packages of one source', () => {
         products,
         timestamp: '2026-01-01',
       };
-      const documents = [{ name: 'v.json', statements: [statement] }];
+      const documents = [{ name: 'v.json', statements: [statement], problems: [] }];
       return applyVex(findings, documents, { name: 'app:1', digest: undefined }).findings[0]
         ?.status;
     };

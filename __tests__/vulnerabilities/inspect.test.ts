@@ -460,6 +460,19 @@ describe('VEX', () => {
     const { notes } = await inspect([x], { vex: [vex('CVE-2026-1', 'CVE-2026-2', 'CVE-2026-4')] });
     expect(messages(notes)).toContainEqual(expect.stringContaining('suppresses all 3'));
   });
+
+  test('statements that have no effect are in the notes with their lines', async () => {
+    const path = join(folder, 'no-reason.json');
+    const products = [{ '@id': 'pkg:npm/x' }];
+    const statements = [{ vulnerability: 'CVE-2026-1', status: 'not_affected', products }];
+    const document = { '@context': 'https://openvex.dev/ns/v0.2.0', statements };
+    writeFileSync(path, JSON.stringify(document, null, 1));
+    const { findings, notes } = await inspect([x], { vex: [path] });
+    expect(findings.filter(({ status }) => status === 'excepted')).toEqual([]);
+    expect(notes.map(({ message }) => message)).toContain(
+      `VEX document ${path}:4 has no effect: CVE-2026-1 is not_affected without a justification`,
+    );
+  });
 });
 
 describe('online', () => {

@@ -125,6 +125,8 @@ export type AppliedException =
       readonly document: string;
       readonly status: string;
       readonly reason: string;
+      /** The document is about this base image, which has the package unchanged. */
+      readonly baseImage?: string;
     }
   | { readonly source: 'evidence'; readonly reason: string };
 

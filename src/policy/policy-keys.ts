@@ -146,22 +146,28 @@ const licenses = mapOf({
   ),
 });
 
-const exception = mapOf({
-  rule: required(textValue(), 'The rule or vulnerability: a glob over IDs.'),
-  package: field(
-    oneOrMany(textValue()),
-    'Only in this package: a glob over names or package URLs.',
-  ),
-  path: field(oneOrMany(textValue()), 'Only at this path in the repository or the image: a glob.'),
-  image: field(oneOrMany(textValue()), 'Only in this image: a glob over references.'),
-  license: field(
-    oneOrMany(licenseEntry),
-    'Only for this license: a glob over SPDX ids, of a finding about licenses.',
-  ),
-  reason: required(textValue(), 'Why the findings are accepted.'),
-  owner: field(textValue(), 'Who accepted them.'),
-  until: field(dayValue, 'The last day on which the exception applies.'),
-});
+const exception = mapOf(
+  {
+    rule: required(textValue(), 'The rule or vulnerability: a glob over IDs.'),
+    package: field(
+      oneOrMany(textValue(), 1),
+      'Only in this package: a glob over names or package URLs.',
+    ),
+    path: field(
+      oneOrMany(textValue(), 1),
+      'Only at this path in the repository or the image: a glob.',
+    ),
+    image: field(oneOrMany(textValue(), 1), 'Only in this image: a glob over references.'),
+    license: field(
+      oneOrMany(licenseEntry, 1),
+      'Only for this license: a glob over SPDX ids, of a finding about licenses.',
+    ),
+    reason: required(textValue(), 'Why the findings are accepted.'),
+    owner: field(textValue(), 'Who accepted them.'),
+    until: field(dayValue, 'The last day on which the exception applies.'),
+  },
+  { narrowing: ['package', 'path', 'image', 'license'] },
+);
 
 const lowering = mapOf({
   'builder-stages': field(

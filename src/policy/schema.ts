@@ -46,6 +46,8 @@ export type MapValue<F extends Fields> = { readonly line: number } & {
 
 /** How the keys of a map depend on each other. */
 interface Constraints<K extends string> {
+  /** Keys that narrow the map down: one without a value would narrow nothing, and is a problem. */
+  readonly narrowing?: readonly K[];
   /** Exactly one of these sets of keys must be present, with all its keys. */
   readonly exactlyOne?: readonly (readonly K[])[];
   /** At least one of these keys must be present; `[key, inner]` is a key whose map must have the inner key. */
@@ -187,9 +189,10 @@ export function mapOf<F extends Fields>(
   fields: F,
   constraints: Constraints<keyof F & string> = {},
 ): ValueSchema<MapValue<F>> {
-  const { exactlyOne = [], atLeastOne = [] } = constraints;
+  const { exactlyOne = [], atLeastOne = [], narrowing = [] } = constraints;
   const constrained = new Set<string>([
     ...requiredKeys(fields),
+    ...narrowing,
     ...exactlyOne.flat(),
     ...atLeastOne.map((path) => (typeof path === 'string' ? path : path[0])),
   ]);

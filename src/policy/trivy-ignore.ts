@@ -1,5 +1,6 @@
 import { normalizeRuleId } from '../core/rule-id.js';
 import { isDay } from '../lib/dates.js';
+import { plainText } from '../lib/text.js';
 import type { YamlNode } from '../lib/yaml.js';
 import type { Exception } from './policy.js';
 import { isProblem, MAX_POLICY_LENGTH, readDocument } from './yaml.js';
@@ -51,39 +52,41 @@ function readYamlFile(text: string, file: string): IgnoreFile {
   const exceptions: Exception[] = [];
   const problems: string[] = [];
   for (const item of SECTIONS.flatMap((section) => itemsOf(member(document, section)))) {
-    const id = textOf(member(item, 'id'));
-    const rule = id === undefined ? undefined : normalizeRuleId(id);
-    const until = textOf(member(item, 'expired_at'));
-    if (rule === undefined) problems.push(`${file}:${item.range.startLine}: the entry has no id`);
-    else if (until !== undefined && !isDay(until))
-      problems.push(
-        `${file}:${item.range.startLine}: "${until.slice(0, 40)}" is not a date, YYYY-MM-DD`,
-      );
-    else
-      exceptions.push(
-        exception(file, item.range.startLine, {
-          rule,
-          until,
-          reason: textOf(member(item, 'statement')),
-          paths: textsOf(member(item, 'paths')),
-          packages: textsOf(member(item, 'purls')),
-        }),
-      );
+    const read = readEntry(item);
+    const { startLine } = item.range;
+    if (typeof read === 'string') problems.push(`${file}:${startLine}: ${read}`);
+    else exceptions.push(exception(file, startLine, read));
   }
   return { exceptions, problems };
 }
 
-function exception(
-  file: string,
-  line: number,
-  entry: {
-    readonly rule: string;
-    readonly reason: string | undefined;
-    readonly until: string | undefined;
-    readonly paths?: readonly string[];
-    readonly packages?: readonly string[];
-  },
-): Exception {
+interface Entry {
+  readonly rule: string;
+  readonly reason: string | undefined;
+  readonly until: string | undefined;
+  readonly paths?: readonly string[];
+  readonly packages?: readonly string[];
+}
+
+const KEYS: ReadonlySet<string> = new Set(['id', 'paths', 'purls', 'expired_at', 'statement']);
+
+/** The problem of an entry that is not valid. Without a part that cannot be read it would except more than it says. */
+function readEntry(item: YamlNode): Entry | string {
+  const id = textOf(member(item, 'id'));
+  const until = textOf(member(item, 'expired_at'));
+  const [paths, packages] = [textsOf(member(item, 'paths')), textsOf(member(item, 'purls'))];
+  const unknown = [...item.entries.keys()].find((key) => !KEYS.has(key));
+  if (id === undefined) return 'the entry has no id';
+  if (until !== undefined && !isDay(until))
+    return `"${until.slice(0, 40)}" is not a date, YYYY-MM-DD`;
+  if (unknown !== undefined) return `unknown key "${plainText(unknown, 40)}"`;
+  if (!paths) return 'paths is not a list of texts';
+  if (!packages) return 'purls is not a list of texts';
+  const reason = textOf(member(item, 'statement'));
+  return { rule: normalizeRuleId(id), until, reason, paths, packages };
+}
+
+function exception(file: string, line: number, entry: Entry): Exception {
   const { rule, reason, until, paths = [], packages = [] } = entry;
   return {
     rule,
@@ -110,6 +113,9 @@ function textOf(node: YamlNode | undefined): string | undefined {
   return typeof node?.scalar === 'string' ? node.scalar : undefined;
 }
 
-function textsOf(node: YamlNode | undefined): string[] {
-  return itemsOf(node).flatMap((item) => textOf(item) ?? []);
+/** The texts of a list; none if there is no such member, and undefined if it is no list, is empty or has something else. */
+function textsOf(node: YamlNode | undefined): string[] | undefined {
+  if (node === undefined) return [];
+  const texts = itemsOf(node).flatMap((item) => textOf(item) || []);
+  return texts.length > 0 && texts.length === node.items.length ? texts : undefined;
 }

@@ -26,6 +26,8 @@ export interface ImageLines extends LinesOfImage {
   readonly configOrigin: (keyword: string, mention?: string) => Origin | undefined;
   /** The number of layers of the base image: known from the Dockerfile, else guessed from the history. */
   readonly baseLayers: number;
+  /** The base image as the Dockerfile names it, else as the image or its project does. */
+  readonly base?: string;
   /** The packages with the lines that introduced them. */
   readonly place: (packages: readonly Package[]) => Package[];
   readonly notes: readonly Note[];
@@ -78,6 +80,7 @@ function dockerfileLines(
         ? { kind: 'own-layer' }
         : { kind: 'base-image', image: plan.base.reference },
     baseLayers,
+    base: plan.base.reference,
     instruction: (keyword, mention) =>
       instruction(keyword, mention)?.location ?? plan.base.location,
     place: (packages) =>
@@ -113,6 +116,7 @@ function withoutDockerfile(
     configOrigin: (_, mention) =>
       mention === undefined && (baseLayers > 0 || isOwn) ? OWN : undefined,
     baseLayers,
+    ...(base === undefined ? {} : { base }),
     instruction: (keyword) => (keyword === 'FROM' && lines?.base) || lines?.image,
     place: (packages) => {
       if (!lines) return [...packages];

@@ -10,6 +10,7 @@ import type { CheckContext } from '../policy/check-context.js';
 import { type AskedByAdvisories, advisoryOptions } from '../vulnerabilities/advisory-options.js';
 import { coveragePlatform, type InspectedLayers } from './inspect-layers.js';
 import { mergePackages, type PlatformPart } from './platforms.js';
+import { findVexBase } from './vex-base.js';
 
 /**
  * The vulnerabilities of the images of all platforms. Platforms with the same distribution are matched together, since
@@ -31,9 +32,11 @@ export async function imageVulnerabilities(
       {
         ...advisoryOptions(image.name, options, host),
         digest: group.length > 1 ? image.root : image.digest,
+        root: image.root,
         platform: image.platform,
         isFile: !NAMED_SOURCES.has(image.source),
         vexDocuments: attested.vex,
+        vexBase: (documents) => findVexBase(first, documents, { options, host }),
         goPrograms: group.map(({ image: { platform }, goPrograms: programs }) => ({
           platform,
           programs,

@@ -39,6 +39,7 @@ import { diffWithAttestedSbom, type VerifiedAttestations } from './attested.js';
 import { type ImageLines, imageLines } from './image-lines.js';
 import type { SignatureCheck } from './image-signatures.js';
 import { removableParts } from './removable-parts.js';
+import { type IsUnchanged, unchangedPackages } from './unchanged-packages.js';
 
 /** What is asked about an image. */
 export interface ImageRequest {
@@ -61,6 +62,8 @@ export interface InspectedLayers {
   readonly goPrograms: Inventory['goPrograms'];
   readonly distribution: Distribution | undefined;
   readonly attested: VerifiedAttestations;
+  /** The packages that no layer from this one on changes. Present if a VEX document may be about the base image. */
+  readonly unchangedAbove?: (baseLayers: number) => IsUnchanged;
   /** All but packages and vulnerabilities. */
   readonly inspection: Inspection;
 }
@@ -84,6 +87,7 @@ export type AskedByLayers =
   | 'verifyFiles'
   | 'malware'
   | 'outputs'
+  | 'vex'
   | 'baseline';
 
 /** Inspects the image of one platform in one pass over its layers: the requested checks, and always its packages. */
@@ -142,7 +146,23 @@ export async function inspectLayers(
     },
     { ...EMPTY_INSPECTION, ...verified, targets: [] },
   ]);
-  return { image, lines, packages, goPrograms, distribution, attested, inspection };
+  const result = { image, lines, packages, goPrograms, distribution, attested, inspection };
+  const hasVex = options.vex.length > 0 || attested.vex.length > 0;
+  return hasVex && isWhole ? withUnchanged(result, files, stock) : result;
+}
+
+/** Damaged layers may hide changes. */
+function withUnchanged(
+  inspected: InspectedLayers,
+  files: FileSystem,
+  { ownedFiles }: Pick<Inventory, 'ownedFiles'>,
+): InspectedLayers {
+  const { packages, image } = inspected;
+  return {
+    ...inspected,
+    unchangedAbove: (base) =>
+      unchangedPackages(packages, files, ownedFiles(), { base, all: image.layers.length }),
+  };
 }
 
 /**

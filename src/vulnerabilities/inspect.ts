@@ -41,7 +41,8 @@ import { needsNetwork, openSource, type SourceOptions } from './sources/open.js'
 import { rememberUnaffected, withoutUnaffected } from './unaffected.js';
 import { replacementFor } from './unnamed.js';
 import { type FixedVulnerability, upgradeOf, withFixedVersion } from './upgrade.js';
-import { applyVex, type VexCount } from './vex/apply.js';
+import { applyVex, type VexCount, type VexResult } from './vex/apply.js';
+import type { FoundVexBase } from './vex/base-image.js';
 import { readVex, type VexSource } from './vex/read.js';
 import type { VexDocument } from './vex/statement.js';
 import { groupMatches, isCve, isMaliciousPackage, type Vulnerability } from './vulnerability.js';
@@ -51,6 +52,8 @@ export interface VulnerabilityOptions extends SourceOptions {
   readonly image?: string | undefined;
   /** The image's digest, for VEX statements about it. */
   readonly digest?: string | undefined;
+  /** The digest of the index that lists it, for the same. */
+  readonly root?: string | undefined;
   /** Its platform, `linux/arm64`, for the same. */
   readonly platform?: string | undefined;
   /** `image` is the name of a file or folder. */
@@ -69,6 +72,8 @@ export interface VulnerabilityOptions extends SourceOptions {
   readonly vex?: readonly VexSource[] | undefined;
   /** VEX documents that were parsed before, such as attestations of the image. */
   readonly vexDocuments?: readonly VexDocument[] | undefined;
+  /** Finds the base image of the image, if a document may be about it, or why it cannot be used. */
+  readonly vexBase?: ((documents: readonly VexDocument[]) => Promise<FoundVexBase>) | undefined;
   /** JSON reports of trivy and grype and SARIF files, to merge with our findings. */
   readonly externalReports?: readonly string[] | undefined;
   /** Older advisories make the result incomplete. */
@@ -101,10 +106,7 @@ export async function inspectVulnerabilities(
   host: Host,
 ): Promise<VulnerabilityInspection> {
   const { now, image, maximumAgeDays, goPrograms = [] } = options;
-  const documents = [
-    ...(await Promise.all((options.vex ?? []).map(readVex))),
-    ...(options.vexDocuments ?? []),
-  ];
+  const documents = await vexDocumentsOf(options);
   const reports: ExternalReport[] = [];
   for (const path of options.externalReports ?? [])
     reports.push(await readExternalReport(path, image));
@@ -135,7 +137,7 @@ export async function inspectVulnerabilities(
   ).toSorted(byUrgency);
   const ended = endOfLifeFinding(distribution, now, image);
   const findings = ended ? [ended, ...vulnerabilities] : vulnerabilities;
-  const vex = applyVex(findings, documents, { ...options, name: image, digest: options.digest });
+  const vex = await exceptByVex(findings, documents, distribution, options);
   const target = options.target ?? image ?? 'packages';
   const counted = vulnerabilities.filter(({ check }) => check === 'vulnerability');
   const notes = [
@@ -144,6 +146,7 @@ export async function inspectVulnerabilities(
     ...exploits.notes,
     ...notesAbout(counted, distribution, { now, maximumAgeDays }),
     ...vexNotes(vex.counts, counted.length),
+    ...vex.problems,
   ];
   return {
     findings: vex.findings,
@@ -151,6 +154,32 @@ export async function inspectVulnerabilities(
     notes: notes.map((message) => ({ check: 'vulnerability', target, message })),
     coverage: [{ check: 'vulnerability', target, ...gaps.coverage }, ...reports.flatMap(reportGap)],
     missingFacts: exploits.missing.map((fact) => ({ ...fact, target })),
+  };
+}
+
+async function vexDocumentsOf({
+  vex = [],
+  vexDocuments = [],
+}: VulnerabilityOptions): Promise<readonly VexDocument[]> {
+  return [...(await Promise.all(vex.map(readVex))), ...vexDocuments];
+}
+
+/** The findings after all VEX documents were applied, and what of the documents has no effect. */
+async function exceptByVex(
+  findings: readonly Finding[],
+  documents: readonly VexDocument[],
+  distribution: Distribution | undefined,
+  options: VulnerabilityOptions,
+): Promise<VexResult & { readonly problems: readonly string[] }> {
+  const { image: name, digest, root, platform, isFile, vexBase } = options;
+  const { base, problem } = (documents.length > 0 && (await vexBase?.(documents))) || {};
+  const image = { name, digest, root, platform, isFile, distribution };
+  return {
+    ...applyVex(findings, documents, image, base),
+    problems: [
+      ...documents.flatMap(({ problems }) => problems.map((one) => `VEX document ${one}`)),
+      ...(problem === undefined ? [] : [problem]),
+    ],
   };
 }
 

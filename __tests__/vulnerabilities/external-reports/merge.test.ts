@@ -38,6 +38,23 @@ describe('merged findings', () => {
     ]);
   });
 
+  test.each([
+    ['pkg:deb/debian/libssl3@3.0.1-1?arch=amd64', 1],
+    ['pkg:deb/debian/libssl3@3.0.1-1', 1],
+    ['pkg:deb/ubuntu/libssl3@3.0.1-1?arch=amd64', 1],
+    ['pkg:generic/libssl3@3.0.1-1', 1],
+    ['pkg:npm/libssl3@3.0.1-1', 2],
+    ['pkg:rpm/debian/libssl3@3.0.1-1', 2],
+    ['pkg:deb/debian/libssl3@3.0.1-1?arch=arm64', 2],
+  ])('are not one finding if %s is another package', async (purl, count) => {
+    const external = await findingsOf(trivy(trivyEntry));
+    const npm = { ...ours(), subject: { purl: 'pkg:pypi/libssl3@3.0.1-1' } };
+    const own = { ...ours(), subject: { purl } };
+    expect(mergeExternalFindings([own], external)).toHaveLength(count);
+    // Another one with the same name does not hide it.
+    expect(mergeExternalFindings([npm, own], external)).toHaveLength(count + 1);
+  });
+
   test('lose the rating of an advisory for that of the CVE', async () => {
     const advisory = { rating: 'low', ratedBy: 'advisory', ratedIn: 'ALSA-2026:1' };
     const before = { ...ours(advisory), message: 'x is affected (low in advisory ALSA-2026:1)' };

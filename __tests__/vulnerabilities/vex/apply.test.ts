@@ -49,6 +49,20 @@ describe('a VEX statement', () => {
     expect(statusAfter(openVex(statement({ products })))).toBe(expected);
   });
 
+  test('about the index of an image applies to the image of each platform', () => {
+    const root = `sha256:${'c'.repeat(64)}`;
+    const image = { ...IMAGE, root, platform: 'linux/amd64' };
+    const statusOf = (id: string) => {
+      const document = parseVex('v.json', openVex(statement({ products: [{ '@id': id }] })));
+      return applyVex([finding()], [document], image).findings[0]?.status;
+    };
+    expect(statusOf(`pkg:oci/app@${root}`)).toBe('excepted');
+    expect(statusOf(root)).toBe('excepted');
+    expect(statusOf(`pkg:oci/app@${DIGEST}`)).toBe('excepted');
+    expect(statusOf(`pkg:oci/app@${root}?arch=amd64`)).toBe('excepted');
+    expect(statusOf(`pkg:oci/app@${root}?arch=arm64`)).toBe('new');
+  });
+
   test('about a component applies to that image only', () => {
     const about = (id: string, component: string) =>
       openVex(statement({ products: [{ '@id': id, subcomponents: [{ '@id': component }] }] }));

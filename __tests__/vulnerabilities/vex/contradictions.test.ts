@@ -91,7 +91,11 @@ describe('a CycloneDX component', () => {
     version: 1,
     components: [component],
     vulnerabilities: [
-      { id: 'CVE-2026-1', analysis: { state: 'not_affected' }, affects: [{ ref }] },
+      {
+        id: 'CVE-2026-1',
+        analysis: { state: 'not_affected', justification: 'code_not_present' },
+        affects: [{ ref }],
+      },
     ],
   });
 
@@ -146,7 +150,13 @@ describe('a CSAF product', () => {
   const csaf = (tree: object) => ({
     document: { category: 'csaf_vex', tracking: { current_release_date: '2026-01-01T00:00:00Z' } },
     product_tree: tree,
-    vulnerabilities: [{ cve: 'CVE-2026-1', product_status: { known_not_affected: ['P'] } }],
+    vulnerabilities: [
+      {
+        cve: 'CVE-2026-1',
+        product_status: { known_not_affected: ['P'] },
+        flags: [{ label: 'component_not_present', product_ids: ['P'] }],
+      },
+    ],
   });
   const product = (name: string, product_identification_helper: object) => ({
     product_id: 'P',

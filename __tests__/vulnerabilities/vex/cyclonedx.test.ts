@@ -26,7 +26,8 @@ describe('a CycloneDX document', () => {
     ['not_affected', 'c1', 'new'],
     ['exploitable', 'c2', 'new'],
     ['in_triage', 'c2', 'new'],
-    ['false_positive', 'c2', 'new'],
+    ['false_positive', 'c2', 'excepted'],
+    ['whatever', 'c2', 'new'],
   ])('with %s for %s makes the status %s', (state, ref, expected) => {
     expect(statusAfter(bom(state, ref))).toBe(expected);
   });
@@ -37,7 +38,8 @@ describe('a CycloneDX document', () => {
     [[{ version: '3.0.1-1' }], 'excepted'],
     [[{ version: '9', status: 'unaffected' }], 'new'],
     [[{ version: '3.0.1-1', status: 'affected' }], 'new'],
-    [[{ range: 'vers:deb/<9', status: 'unaffected' }], 'new'],
+    [[{ range: 'vers:deb/<9', status: 'unaffected' }], 'excepted'],
+    [[{ status: 'unaffected' }], 'new'],
   ])('with the versions %j makes the status %s', (versions, expected) => {
     const document = bom('not_affected', NAME);
     const [vulnerability] = document.vulnerabilities;

@@ -54,14 +54,20 @@ export function notAffected({ exception }: Finding): Candidate | undefined {
       risk: 'none',
       notes: NO_NOTES,
     };
-  if (exception?.source === 'vex' && exception.status !== 'fixed')
+  if (exception?.source === 'vex' && exception.status !== 'fixed') {
+    const { baseImage } = exception;
+    const title =
+      baseImage === undefined
+        ? 'nothing to do: VEX documents say that the image is not affected'
+        : `nothing to do: not affected, by VEX of base image ${baseImage}`;
     return {
-      id: 'not-affected vex',
+      id: `not-affected vex ${baseImage ?? ''}`.trim(),
       remedy: 'not-affected',
-      title: () => 'nothing to do: VEX documents say that the image is not affected',
+      title: () => title,
       risk: 'none',
       notes: NO_NOTES,
     };
+  }
   return undefined;
 }
 

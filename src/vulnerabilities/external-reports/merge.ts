@@ -1,5 +1,6 @@
-import { affectedPackages } from '../../core/affected-packages.js';
+import { affectedPackages, affectedPurls } from '../../core/affected-packages.js';
 import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
+import { type PackageUrl, parsePackageUrl } from '../../core/package-url.js';
 import { advisoryRating, NO_FIX, WILL_NOT_FIX } from '../finding.js';
 
 /**
@@ -12,15 +13,15 @@ export function mergeExternalFindings(
 ): readonly Finding[] {
   if (external.length === 0) return ours;
   const merged = [...ours];
-  const indexByKey = new Map<string, number>();
+  const byKey = new Map<string, Set<number>>();
   const addKeys = (finding: Finding, index: number) => {
-    for (const key of keysOf(finding)) if (!indexByKey.has(key)) indexByKey.set(key, index);
+    for (const key of keysOf(finding)) byKey.set(key, (byKey.get(key) ?? new Set()).add(index));
   };
   merged.forEach(addKeys);
   for (const finding of external) {
     const index = keysOf(finding)
-      .map((key) => indexByKey.get(key))
-      .find((one) => one !== undefined);
+      .flatMap((key) => [...(byKey.get(key) ?? [])])
+      .find((one) => isSamePackage(merged[one], finding));
     const existing = index === undefined ? undefined : merged[index];
     if (index === undefined || !existing) {
       merged.push(finding);
@@ -41,6 +42,23 @@ function keysOf(finding: Finding): readonly string[] {
     return `${name.toLowerCase().replace('/', ':')}\n${version}`;
   });
   return [finding.rule, ...finding.aliases].flatMap((id) => packages.map((one) => `${id}\n${one}`));
+}
+
+/** Whether a package of one may be one of the other: a name and version are those of packages of several ecosystems. */
+function isSamePackage(ours: Finding | undefined, theirs: Finding): boolean {
+  const [own, other] = [ours ? affectedPurls(ours) : [], affectedPurls(theirs)];
+  if (own.length === 0 || other.length === 0) return true;
+  return other.some((purl) =>
+    own.some((one) => agree(parsePackageUrl(one), parsePackageUrl(purl))),
+  );
+}
+
+/** Scanners have other namespaces for distributions, and write programs without a package as `generic`. */
+function agree(one: PackageUrl | undefined, other: PackageUrl | undefined): boolean {
+  if (!one || !other || one.type === 'generic' || other.type === 'generic') return true;
+  if (one.type !== other.type) return false;
+  const [arch, otherArch] = [one.qualifiers.get('arch'), other.qualifiers.get('arch')];
+  return arch === undefined || otherArch === undefined || arch === otherArch;
 }
 
 function combine(ours: Finding, theirs: Finding): Finding {

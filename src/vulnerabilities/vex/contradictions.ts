@@ -2,7 +2,9 @@ import { imageName } from '../../core/fingerprint.js';
 import { isDistributionPackage, type PackageUrl, parsePackageUrl } from '../../core/package-url.js';
 import { readReference } from '../../core/reference.js';
 import { parsePlatform } from '../../registry/platform.js';
+import { parseCpe } from './cpe.js';
 import { matchesImage, matchesPackage, type VexImage } from './products.js';
+import { isInRange } from './ranges.js';
 import type { VexIdentifier } from './statement.js';
 
 /** What an identifier is compared with: the package or the image that a product names. */
@@ -33,6 +35,12 @@ export function contradicts({ kind, value, others }: VexIdentifier, target: VexT
       return !agreesWithCpe(value, target);
     case 'version':
       return !agreesWithVersion(value, target);
+    case 'range':
+      return !target.purl || isInRange(value, target.purl) !== true;
+    case 'not-version':
+      return agreesWithVersion(value, target);
+    case 'not-range':
+      return !target.purl || isInRange(value, target.purl) !== false;
     case 'architecture':
       return !agreesWithArchitecture(value, target);
     case 'hash':
@@ -113,30 +121,20 @@ function tagOf({ name, isFile }: VexImage): string | undefined {
 
 /**
  * Compares the version of a CPE, because products of CPEs have other names than packages. Release numbers of
- * distributions are in no CPE. Sources: NIST IR 7695, Common Platform Enumeration 2.3; CPE 2.2.
+ * distributions are in no CPE.
  */
-function agreesWithCpe(cpe: string, target: VexTarget): boolean {
-  const parts = cpe.trim().split(/(?<!\\):/);
-  const isFormatted = /^cpe:2\.3:/i.test(cpe.trim());
-  if (!isFormatted && !/^cpe:\//i.test(cpe.trim())) return false;
-  const [version = '*', update = '*'] = parts.slice(isFormatted ? 5 : 4);
-  const hasUpdate = update !== '*' && update !== '' && update !== '-';
-  if (version === '*' || version === '') return !hasUpdate;
-  const base = unescapeCpe(version);
+function agreesWithCpe(text: string, target: VexTarget): boolean {
+  const cpe = parseCpe(text);
+  if (!cpe) return false;
+  const { version, update } = cpe;
+  const hasUpdate = update !== '' && update !== '-';
+  if (version === '') return !hasUpdate;
   const wanted = hasUpdate
-    ? ['', '-', '.', '_', '~'].map((joint) => `${base}${joint}${unescapeCpe(update)}`)
-    : [base];
+    ? ['', '-', '.', '_', '~'].map((joint) => `${version}${joint}${update}`)
+    : [version];
   return wanted.some(
     (one) => agreesWithVersion(one, withoutRelease(target)) || agreesWithVersion(one, target),
   );
-}
-
-function unescapeCpe(text: string): string {
-  return text
-    .replace(/\\(.)/g, '$1')
-    .replace(/%([2-7][0-9a-f])/gi, (_, code: string) =>
-      String.fromCharCode(Number.parseInt(code, 16)),
-    );
 }
 
 function withoutRelease(target: VexTarget): VexTarget {

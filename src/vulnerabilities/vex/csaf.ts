@@ -1,12 +1,15 @@
-import { isObject, type JsonObject, object, objects, text, texts } from '../../lib/json.js';
-import { plainText } from '../../lib/text.js';
+import { isObject, type JsonObject, list, object, objects, text, texts } from '../../lib/json.js';
 import {
   hashIdentifier,
+  type InvalidStatement,
+  joinReasons,
+  type ReadStatements,
   UNREADABLE,
   type VexIdentifiers,
   type VexProduct,
   type VexStatement,
   type VexStatus,
+  withoutReason,
 } from './statement.js';
 
 const STATUSES: readonly (readonly [field: string, status: VexStatus])[] = [
@@ -14,6 +17,8 @@ const STATUSES: readonly (readonly [field: string, status: VexStatus])[] = [
   ['fixed', 'fixed'],
   ['first_fixed', 'fixed'],
   ['known_affected', 'affected'],
+  ['first_affected', 'affected'],
+  ['last_affected', 'affected'],
   ['under_investigation', 'under_investigation'],
 ];
 
@@ -25,31 +30,35 @@ const MAX_ADDRESSES = 64;
 const MAX_JUSTIFICATIONS = 8;
 
 /** The statements of a CSAF document. Source: OASIS CSAF 2.0, profile 5 (VEX). */
-export function readCsafVex(document: JsonObject): readonly VexStatement[] {
-  const products = productsOf(isObject(document.product_tree) ? document.product_tree : {});
-  const tracking =
-    isObject(document.document) && isObject(document.document.tracking)
-      ? document.document.tracking
-      : {};
-  const timestamp = text(tracking.current_release_date) ?? '';
-  return objects(document.vulnerabilities).flatMap((vulnerability) => {
+export function readCsafVex(document: JsonObject): ReadStatements {
+  const tree = object(document.product_tree);
+  const [products, groups] = [productsOf(tree), groupsOf(tree)];
+  const timestamp = text(object(object(document.document).tracking).current_release_date) ?? '';
+  const statements: VexStatement[] = [];
+  const problems: InvalidStatement[] = [];
+  for (const [index, vulnerability] of list(document.vulnerabilities).entries()) {
+    if (!isObject(vulnerability)) continue;
     const ids = [
       text(vulnerability.cve),
       ...objects(vulnerability.ids).map((id) => text(id.text)),
     ].filter((id) => id !== undefined);
-    const status = isObject(vulnerability.product_status) ? vulnerability.product_status : {};
-    if (ids.length === 0) return [];
-    const justifications = justificationsOf(vulnerability);
-    return STATUSES.flatMap(([field, vexStatus]) =>
-      texts(status[field]).map((id) => ({
-        ids,
-        status: vexStatus,
-        justification: justifications.get(id),
-        products: [products.get(id)].filter((product) => product !== undefined),
-        timestamp,
-      })),
-    );
-  });
+    if (ids.length === 0) continue;
+    const reasons = reasonsOf(vulnerability, groups);
+    const listed = object(vulnerability.product_status);
+    for (const [field, status] of STATUSES)
+      for (const [at, id] of list(listed[field]).entries()) {
+        if (typeof id !== 'string') continue;
+        const justification = joinReasons([...(reasons.of.get(id) ?? []), ...reasons.ofAll]);
+        const product = products.get(id);
+        if (status === 'not_affected' && justification === undefined)
+          problems.push(
+            withoutReason(ids, ['vulnerabilities', index, 'product_status', field, at]),
+          );
+        else if (product)
+          statements.push({ ids, status, justification, products: [product], timestamp });
+      }
+  }
+  return { statements, problems };
 }
 
 /** Products by their ids in the document. A relationship makes a product of another one and its component. */
@@ -80,10 +89,11 @@ function productsOf(tree: JsonObject): ReadonlyMap<string, VexProduct> {
     const id = isObject(relation.full_product_name)
       ? text(relation.full_product_name.product_id)
       : undefined;
-    // Without a name for the component, the product would be the whole container.
-    if (id !== undefined && component && component.identifiers.length > 0)
+    // Without a name for the component, the product would be the whole container. A part of a part is not compared.
+    const isWhole = component?.components.length === 0 && container?.components.length === 0;
+    if (id !== undefined && isWhole && component.identifiers.length > 0)
       products.set(id, {
-        identifiers: container?.identifiers ?? component.identifiers,
+        identifiers: container.identifiers,
         components: [component.identifiers],
       });
   }
@@ -118,14 +128,14 @@ function purlIdentifiers(purls: readonly string[]): VexIdentifiers {
   return [...groups.values()].map(([value = '', ...others]) => ({ kind: 'purl', value, others }));
 }
 
-/** What a branch says about the products below it. Ranges are not read. */
+/** What a branch says about the products below it. */
 function ofBranch({ category, name }: JsonObject): VexIdentifiers {
   const value = text(name) ?? '';
   switch (category) {
     case 'product_version':
       return [{ kind: 'version', value }];
     case 'product_version_range':
-      return /^vers:[a-z.+-]+\/\*$/.test(value) ? [] : [UNREADABLE];
+      return /^vers:[a-z.+-]+\/\*$/.test(value) ? [] : [{ kind: 'range', value }];
     case 'architecture':
       return [{ kind: 'architecture', value }];
     case 'patch_level':
@@ -136,19 +146,44 @@ function ofBranch({ category, name }: JsonObject): VexIdentifiers {
   }
 }
 
-/** The labels of flags and the impact statements, by product. */
-function justificationsOf(vulnerability: JsonObject): ReadonlyMap<string, string> {
-  const parts = new Map<string, string[]>();
-  const add = (product: string, part: string | undefined) => {
-    const known = parts.get(product);
-    if (!part || (known && known.length >= MAX_JUSTIFICATIONS)) return;
-    if (known) known.push(part);
-    else parts.set(product, [part]);
+/** The ids of the products of each group. */
+function groupsOf(tree: JsonObject): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    objects(tree.product_groups).flatMap(({ group_id: id, product_ids: products }) =>
+      typeof id === 'string' ? [[id, texts(products)] as const] : [],
+    ),
+  );
+}
+
+interface Reasons {
+  /** The labels of flags and the impact statements, by product. */
+  readonly of: ReadonlyMap<string, readonly string[]>;
+  /** An impact statement that names no product is one about the vulnerability. */
+  readonly ofAll: readonly string[];
+}
+
+function reasonsOf(
+  vulnerability: JsonObject,
+  groups: ReadonlyMap<string, readonly string[]>,
+): Reasons {
+  const of = new Map<string, string[]>();
+  const ofAll: string[] = [];
+  const add = (about: JsonObject, reason: string | undefined) => {
+    if (!reason) return;
+    const inGroups = texts(about.group_ids).flatMap((group) => groups.get(group) ?? []);
+    for (const product of new Set([...texts(about.product_ids), ...inGroups])) {
+      const known = of.get(product) ?? [];
+      if (known.length < MAX_JUSTIFICATIONS) known.push(reason);
+      of.set(product, known);
+    }
   };
-  for (const flag of objects(vulnerability.flags))
-    for (const product of texts(flag.product_ids)) add(product, text(flag.label));
-  for (const threat of objects(vulnerability.threats))
-    if (threat.category === 'impact')
-      for (const product of texts(threat.product_ids)) add(product, text(threat.details));
-  return new Map([...parts].map(([product, list]) => [product, plainText(list.join(': '), 500)]));
+  for (const flag of objects(vulnerability.flags)) add(flag, text(flag.label));
+  for (const threat of objects(vulnerability.threats)) {
+    if (threat.category !== 'impact') continue;
+    const details = text(threat.details);
+    const isAboutAll = threat.product_ids === undefined && threat.group_ids === undefined;
+    if (!isAboutAll) add(threat, details);
+    else if (details !== undefined && ofAll.length < MAX_JUSTIFICATIONS) ofAll.push(details);
+  }
+  return { of, ofAll };
 }

@@ -1,18 +1,33 @@
 import { parsePackageUrl } from '../../core/package-url.js';
-import { isObject, type JsonObject, nonEmptyText, objects, text } from '../../lib/json.js';
-import { decodePercent, plainText } from '../../lib/text.js';
+import {
+  isObject,
+  type JsonObject,
+  list,
+  nonEmptyText,
+  object,
+  objects,
+  text,
+} from '../../lib/json.js';
+import { decodePercent } from '../../lib/text.js';
 import {
   hashIdentifier,
+  type InvalidStatement,
+  joinReasons,
+  type ReadStatements,
   SUPPRESSING,
+  UNREADABLE,
+  unknownStatus,
   type VexIdentifier,
   type VexIdentifiers,
   type VexProduct,
   type VexStatement,
   type VexStatus,
+  withoutReason,
 } from './statement.js';
 
 const STATES: ReadonlyMap<string, VexStatus> = new Map([
   ['not_affected', 'not_affected'],
+  ['false_positive', 'not_affected'],
   ['resolved', 'fixed'],
   ['resolved_with_pedigree', 'fixed'],
   ['exploitable', 'affected'],
@@ -22,35 +37,43 @@ const STATES: ReadonlyMap<string, VexStatus> = new Map([
 const MAX_COMPONENTS = 200_000;
 
 /** The statements of a CycloneDX document's vulnerabilities. Source: CycloneDX 1.6, "vulnerabilities[].analysis". */
-export function readCycloneDxVex(document: JsonObject): readonly VexStatement[] {
-  const components = identifiersByReference(document);
-  const links = linksTo(document);
-  const metadata = isObject(document.metadata) ? document.metadata : {};
-  return objects(document.vulnerabilities).flatMap((vulnerability) => {
-    const analysis = isObject(vulnerability.analysis) ? vulnerability.analysis : {};
-    const status = STATES.get(text(analysis.state) ?? '');
+export function readCycloneDxVex(document: JsonObject): ReadStatements {
+  const read = { components: identifiersByReference(document), links: linksTo(document) };
+  const image = imageOf(document);
+  const metadata = object(document.metadata);
+  const statements: VexStatement[] = [];
+  const problems: InvalidStatement[] = [];
+  for (const [index, vulnerability] of list(document.vulnerabilities).entries()) {
+    if (!isObject(vulnerability)) continue;
+    const path = ['vulnerabilities', index];
+    const analysis = object(vulnerability.analysis);
+    const state = text(analysis.state);
     const ids = [
       text(vulnerability.id),
       ...objects(vulnerability.references).map((reference) => text(reference.id)),
     ].filter((id) => id !== undefined);
-    if (!status || ids.length === 0) return [];
-    return [
-      {
+    if (state === undefined || ids.length === 0) continue;
+    const status = STATES.get(state);
+    const justification = joinReasons([text(analysis.justification), text(analysis.detail)]);
+    if (status === undefined) problems.push(unknownStatus(state, path));
+    else if (state === 'not_affected' && justification === undefined)
+      problems.push(withoutReason(ids, path));
+    else
+      statements.push({
         ids,
         status,
-        justification: justification(analysis),
+        justification: justification ?? (state === 'false_positive' ? state : undefined),
         products: objects(vulnerability.affects).flatMap((affects) =>
-          product(affects, { status, links, components }),
+          product(affects, { status, image, ...read }),
         ),
-        timestamp: text(analysis.lastUpdated) ?? text(metadata.timestamp) ?? '',
-      },
-    ];
-  });
-}
-
-function justification(analysis: JsonObject): string | undefined {
-  const parts = [text(analysis.justification), text(analysis.detail)].filter(Boolean);
-  return parts.length === 0 ? undefined : plainText(parts.join(': '), 500);
+        timestamp:
+          text(analysis.lastUpdated) ??
+          text(analysis.firstIssued) ??
+          text(metadata.timestamp) ??
+          '',
+      });
+  }
+  return { statements, problems };
 }
 
 /**
@@ -60,7 +83,7 @@ function justification(analysis: JsonObject): string | undefined {
 function product(affects: JsonObject, context: Affecting): VexProduct[] {
   const reference = text(affects.ref);
   if (reference === undefined) return [];
-  const [, link, fragment = ''] = /^urn:cdx:([^#]*)#(.*)$/s.exec(reference) ?? [];
+  const [, link, fragment = ''] = /^urn:cdx:([^#]*)#(.*)$/is.exec(reference) ?? [];
   const local = link === undefined ? reference : decodePercent(fragment);
   const isHere = link === undefined || context.links.has(link.toLowerCase());
   const isSuppressing = SUPPRESSING.has(context.status);
@@ -71,13 +94,14 @@ function product(affects: JsonObject, context: Affecting): VexProduct[] {
     ...(named ? [] : [{ kind: 'name', value: local } as const]),
     ...(component ?? []),
   ];
-  const versions = objects(affects.versions);
-  // What revokes another statement does so for all versions.
-  if (versions.length === 0 || !isSuppressing) return [{ identifiers, components: [] }];
-  return versions.flatMap(unaffectedVersion).map((version) => ({
-    identifiers: [...identifiers, version],
-    components: [],
-  }));
+  const { image } = context;
+  // What a BOM of an image lists is said of that image, also if another one has the same package.
+  const isPart = isHere && isSuppressing && image !== undefined && local !== image.reference;
+  return versionsOf(affects, isSuppressing).map((versions) =>
+    isPart
+      ? { identifiers: image.identifiers, components: [[...identifiers, ...versions]] }
+      : { identifiers: [...identifiers, ...versions], components: [] },
+  );
 }
 
 /** What the affected products of one vulnerability are read with. */
@@ -86,6 +110,27 @@ interface Affecting {
   /** The BOM-Links of the document, without `urn:cdx:`. */
   readonly links: ReadonlySet<string>;
   readonly components: ReadonlyMap<string, VexIdentifiers>;
+  readonly image: DescribedImage | undefined;
+}
+
+/** The image that a BOM describes. */
+interface DescribedImage {
+  readonly reference: string | undefined;
+  readonly identifiers: VexIdentifiers;
+}
+
+/** Undefined if the document describes something else, or does not identify the image. */
+function imageOf(document: JsonObject): DescribedImage | undefined {
+  const component = object(object(document.metadata).component);
+  const purl = parsePackageUrl(text(component.purl) ?? '');
+  if (component.type !== 'container' && purl?.type !== 'oci' && purl?.type !== 'docker')
+    return undefined;
+  const reference = nonEmptyText(component['bom-ref']);
+  const identifiers = identifiersOf(component, reference ?? '');
+  const name = nonEmptyText(component.name);
+  const isNamed = identifiers.some(({ kind }) => kind === 'purl');
+  if (!isNamed && name !== undefined) identifiers.unshift({ kind: 'name', value: name });
+  return identifiers.length === 0 ? undefined : { reference, identifiers };
 }
 
 /** A BOM-Link has the serial number of a document and its version, which is 1 if the document has none. */
@@ -96,11 +141,28 @@ function linksTo({ serialNumber, version = 1 }: JsonObject): ReadonlySet<string>
   return new Set(serial ? [serial, `${serial}/${version}`] : []);
 }
 
-/** One of the versions that are not affected. Ranges are not read: they name nothing. */
-function unaffectedVersion({ version, status }: JsonObject): VexIdentifier[] {
-  const value = text(version);
-  const isUnaffected = status === undefined || status === 'unaffected';
-  return value === undefined || !isUnaffected ? [] : [{ kind: 'version', value }];
+/**
+ * What narrows down the product to each version and range that is not affected. Those with another status are excepted from
+ * all of them. What revokes another statement does so for all versions.
+ */
+function versionsOf(affects: JsonObject, isSuppressing: boolean): readonly VexIdentifiers[] {
+  const versions = objects(affects.versions);
+  if (versions.length === 0 || !isSuppressing) return [[]];
+  const isUnaffected = ({ status }: JsonObject) => status === undefined || status === 'unaffected';
+  const excepted = versions
+    .filter((entry) => !isUnaffected(entry))
+    .map((entry): VexIdentifier => {
+      const { kind, value } = versionOf(entry);
+      return kind === 'unreadable' ? UNREADABLE : { kind: `not-${kind}`, value };
+    });
+  return versions.filter(isUnaffected).map((entry) => [versionOf(entry), ...excepted]);
+}
+
+function versionOf(entry: JsonObject) {
+  const [version, range] = [text(entry.version), text(entry.range)];
+  if (version !== undefined) return { kind: 'version', value: version } as const;
+  if (range !== undefined) return { kind: 'range', value: range } as const;
+  return { kind: 'unreadable', value: '' } as const;
 }
 
 /** What identifies each component, by its `bom-ref`. Components of the same `bom-ref` cannot be told apart. */

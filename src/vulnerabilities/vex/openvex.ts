@@ -1,13 +1,17 @@
-import { isObject, type JsonObject, list, objects, text, texts } from '../../lib/json.js';
-import { plainText } from '../../lib/text.js';
+import { isObject, type JsonObject, list, text, texts } from '../../lib/json.js';
 import {
   hashIdentifier,
+  type InvalidStatement,
+  joinReasons,
+  type ReadStatements,
   UNREADABLE,
+  unknownStatus,
   type VexIdentifier,
   type VexIdentifiers,
   type VexProduct,
   type VexStatement,
   type VexStatus,
+  withoutReason,
 } from './statement.js';
 
 const STATUSES: ReadonlySet<string> = new Set([
@@ -18,23 +22,34 @@ const STATUSES: ReadonlySet<string> = new Set([
 ]);
 
 /** The statements of an OpenVEX document. Source: github.com/openvex/spec, OPENVEX-SPEC.md 0.2.0. */
-export function readOpenVex(document: JsonObject): readonly VexStatement[] {
-  return objects(document.statements).flatMap((statement) => {
+export function readOpenVex(document: JsonObject): ReadStatements {
+  const statements: VexStatement[] = [];
+  const problems: InvalidStatement[] = [];
+  for (const [index, statement] of list(document.statements).entries()) {
+    if (!isObject(statement)) continue;
+    const path = ['statements', index];
     const status = text(statement.status);
     const ids = vulnerabilityIds(statement.vulnerability);
-    if (!isStatus(status) || ids.length === 0) return [];
-    return [
-      {
+    if (ids.length === 0) continue;
+    const justification = joinReasons([
+      text(statement.justification),
+      text(statement.impact_statement),
+    ]);
+    if (!isStatus(status)) problems.push(unknownStatus(status ?? '', path));
+    else if (status === 'not_affected' && justification === undefined)
+      problems.push(withoutReason(ids, path));
+    else
+      statements.push({
         ids,
         status,
-        justification: justification(statement),
+        justification,
         products: list(statement.products).flatMap((product) =>
           readProduct(product, list(statement.subcomponents)),
         ),
         timestamp: text(statement.timestamp) ?? text(document.timestamp) ?? '',
-      },
-    ];
-  });
+      });
+  }
+  return { statements, problems };
 }
 
 function isStatus(status: string | undefined): status is VexStatus {
@@ -45,13 +60,8 @@ function isStatus(status: string | undefined): status is VexStatus {
 function vulnerabilityIds(vulnerability: unknown): readonly string[] {
   if (typeof vulnerability === 'string') return [vulnerability];
   if (!isObject(vulnerability)) return [];
-  const name = text(vulnerability.name);
-  return [...(name ? [name] : []), ...texts(vulnerability.aliases)];
-}
-
-function justification(statement: JsonObject): string | undefined {
-  const parts = [text(statement.justification), text(statement.impact_statement)].filter(Boolean);
-  return parts.length === 0 ? undefined : plainText(parts.join(': '), 500);
+  const [name, id] = [text(vulnerability.name), text(vulnerability['@id'])];
+  return [...(name ? [name] : []), ...(id ? [id] : []), ...texts(vulnerability.aliases)];
 }
 
 /** In version 0.0.x the components are those of the statement. A component that cannot be read is none. */

@@ -1,5 +1,6 @@
 import { imageName } from '../../core/fingerprint.js';
 import { spellings } from '../../core/image-glob.js';
+import type { Distribution } from '../../core/package.js';
 import { type PackageUrl, parsePackageUrl } from '../../core/package-url.js';
 import { DOCKER_HUB, type Reference, readReference, withPlainHost } from '../../core/reference.js';
 
@@ -8,10 +9,14 @@ export interface VexImage {
   /** The reference as the user wrote it. */
   readonly name: string | undefined;
   readonly digest: string | undefined;
+  /** The digest of the index that lists the image, which names all its images. */
+  readonly root?: string | undefined;
   /** `linux/arm64` */
   readonly platform?: string | undefined;
   /** The name is that of a file or folder. */
   readonly isFile?: boolean | undefined;
+  /** The platform of products that only have a CPE name. */
+  readonly distribution?: Distribution | undefined;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { PortsideError, reason } from '../../lib/errors.js';
-import { isObject, type JsonObject, text, texts } from '../../lib/json.js';
+import { isObject, type JsonObject, object, text, texts } from '../../lib/json.js';
+import { lineOfMember } from '../../lib/json-line.js';
 import { readRegularFile } from '../../lib/regular-file.js';
 import { readCsafVex } from './csaf.js';
 import { readCycloneDxVex } from './cyclonedx.js';
 import { readOpenVex } from './openvex.js';
-import type { VexDocument } from './statement.js';
+import type { ReadStatements, VexDocument } from './statement.js';
 
 const MAX_BYTES = 64 << 20;
 
@@ -24,19 +25,34 @@ export async function readVex(source: VexSource): Promise<VexDocument> {
   } catch (error) {
     throw unreadable(name, `it is not JSON (${reason(error)})`);
   }
-  return parseVex(name, json);
+  return parseVex(name, json, content);
 }
 
-/** Like readVex, for JSON that is already parsed; `name` is used in messages. */
-export function parseVex(name: string, json: unknown): VexDocument {
+/** Like readVex, for JSON that is already parsed; `name` is used in messages, and the text for lines in them. */
+export function parseVex(name: string, json: unknown, content?: string): VexDocument {
   // In an attestation, the document is the predicate.
-  const document = isObject(json) && isObject(json.predicate) ? json.predicate : json;
+  const isAttestation = isObject(json) && isObject(json.predicate);
+  const document = isAttestation ? json.predicate : json;
   if (!isObject(document)) throw unreadable(name, 'it is not a JSON object');
-  if (contextOf(document).startsWith('https://openvex.dev/ns'))
-    return { name, statements: readOpenVex(document) };
-  if (isObject(document.document) && (text(document.document.category) ?? '').startsWith('csaf_'))
-    return { name, statements: readCsafVex(document) };
-  if (document.bomFormat === 'CycloneDX') return { name, statements: readCycloneDxVex(document) };
+  const { statements, problems } = readerOf(name, document)(document);
+  const messages = problems.slice(0, MAX_PROBLEMS).map(({ path, message }) => {
+    const full = isAttestation ? ['predicate', ...path] : path;
+    const line = content === undefined ? undefined : lineOfMember(content, full);
+    const place = line === undefined ? ` at ${path.join('.')}` : `:${line}`;
+    return `${name}${place} has no effect: ${message}`;
+  });
+  const left = problems.length - messages.length;
+  const more = left > 0 ? [`${name}: ${left} more statements have no effect`] : [];
+  return { name, statements, problems: [...messages, ...more] };
+}
+
+/** Of the statements of a document that have no effect. */
+const MAX_PROBLEMS = 5;
+
+function readerOf(name: string, document: JsonObject): (document: JsonObject) => ReadStatements {
+  if (contextOf(document).startsWith('https://openvex.dev/ns')) return readOpenVex;
+  if ((text(object(document.document).category) ?? '').startsWith('csaf_')) return readCsafVex;
+  if (document.bomFormat === 'CycloneDX') return readCycloneDxVex;
   throw unreadable(name, 'it is neither OpenVEX nor CSAF nor CycloneDX');
 }
 

@@ -1,8 +1,26 @@
+import type { JsonPath } from '../../lib/json-line.js';
+import { plainText } from '../../lib/text.js';
+
 /** The statements of a VEX document, independent of its format. */
 export interface VexDocument {
   /** The file name or another name, for messages. */
   readonly name: string;
   readonly statements: readonly VexStatement[];
+  /** The statements that have no effect because they are not valid, with their places. */
+  readonly problems: readonly string[];
+}
+
+/** What is read of the JSON of a document. */
+export interface ReadStatements {
+  readonly statements: readonly VexStatement[];
+  readonly problems: readonly InvalidStatement[];
+}
+
+export interface InvalidStatement {
+  /** Where it is in the document: `['statements', 3]`. */
+  readonly path: JsonPath;
+  /** Follows the place of the statement, and has no period. */
+  readonly message: string;
 }
 
 export interface VexStatement {
@@ -41,6 +59,11 @@ export interface VexIdentifier {
     | 'label'
     | 'cpe'
     | 'version'
+    /** A range of versions: `vers:npm/>=1.0.0|<2.0.0`. */
+    | 'range'
+    /** The product has every version but this one, or but those of this range. */
+    | 'not-version'
+    | 'not-range'
     | 'architecture'
     | 'unreadable';
   /** Of a hash, `sha256:` and the digits. */
@@ -56,5 +79,22 @@ export function hashIdentifier(algorithm: unknown, digits: unknown): VexIdentifi
   return { kind: 'hash', value: `${name}:${digits.toLowerCase()}` };
 }
 
-/** Something that identifies the product, but not for us: a list of versions, a value of the wrong type. */
+/** Something that identifies the product, but not for us: a value of the wrong type. */
 export const UNREADABLE: VexIdentifier = { kind: 'unreadable', value: '' };
+
+/** A statement that says `not_affected` and no reason. Source: OpenVEX 0.2.0; CSAF 2.0, 4.5. */
+export function withoutReason(ids: readonly string[], path: JsonPath): InvalidStatement {
+  const [id = ''] = ids;
+  return { path, message: `${plainText(id, 40)} is not_affected without a justification` };
+}
+
+/** A status that the format does not have. */
+export function unknownStatus(word: string, path: JsonPath): InvalidStatement {
+  return { path, message: `"${plainText(word, 40)}" is not a status` };
+}
+
+/** The justification and the explanation in one text; undefined if both are missing or blank. */
+export function joinReasons(reasons: readonly (string | undefined)[]): string | undefined {
+  const parts = reasons.filter((one) => one !== undefined && one.trim() !== '');
+  return parts.length === 0 ? undefined : plainText(parts.join(': '), 500);
+}
