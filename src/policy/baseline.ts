@@ -79,7 +79,10 @@ export function compareWithBaseline(
   const isThere = (finding: Finding) => {
     const old = before.get(finding.fingerprint);
     return (
-      old !== undefined && (!isLowered(old) || isLowered(finding)) && !isOlderRelease(finding, old)
+      old !== undefined &&
+      (finding.joined ?? []).every((one) => before.has(one)) &&
+      (!isLowered(old) || isLowered(finding)) &&
+      !isOlderRelease(finding, old)
     );
   };
   const now = new Set(findings.map((f) => f.fingerprint));
@@ -131,7 +134,9 @@ export function compareWithBaseline(
 function findingsByIdentity(findings: readonly Finding[]): ReadonlyMap<string, Finding> {
   // A stored report may hold anything.
   const included = findings.flatMap((f) =>
-    Array.isArray(f.includes) ? f.includes.map((one) => [one, f] as const) : [],
+    [f.includes, f.joined].flatMap((list) =>
+      Array.isArray(list) ? list.map((one) => [one, f] as const) : [],
+    ),
   );
   return new Map([...included, ...findings.map((f) => [f.fingerprint, f] as const)]);
 }

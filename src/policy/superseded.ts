@@ -13,7 +13,9 @@ export function supersededTest(
   isNew: (finding: Finding) => boolean,
   supersededBy: SupersededRules,
 ): (gone: Finding) => boolean {
-  const included = new Set(now.flatMap(({ includes }) => includes ?? []));
+  const included = new Set(
+    now.flatMap(({ includes = [], joined = [] }) => [...includes, ...joined]),
+  );
   const byRule = new Map<string, Finding[]>();
   for (const finding of now) {
     const own = [finding.rule, ...finding.aliases];

@@ -1,4 +1,4 @@
-import { publishedPorts } from '../compose/service-values.js';
+import { publishedPorts, sshProblem } from '../compose/service-values.js';
 import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
@@ -17,11 +17,12 @@ export default defineManifestRule({
   right: 'services:\n  app:\n    ports: ["8080:8080"]',
   check(manifest, report) {
     for (const { name, node } of manifest.services)
-      for (const { at, target, hostIp } of publishedPorts(node))
-        if (target[0] <= 22 && 22 <= target[1])
+      for (const port of publishedPorts(node))
+        if (port.target[0] <= 22 && 22 <= port.target[1])
           report({
-            at: at.range,
-            about: `${name} ${hostIp}`.trim(),
+            at: port.at.range,
+            about: `${name} ${port.hostIp}`.trim(),
+            problem: sshProblem(name, port),
             message: `Service "${name}" publishes an SSH port`,
           });
     for (const { name, node } of manifest.containers)
