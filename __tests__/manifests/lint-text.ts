@@ -54,7 +54,8 @@ export function findingsOf(
   text: string,
   context: Partial<ManifestRuleContext> = {},
 ): readonly Finding[] {
-  return lintManifest(manifestOf(text), { now: NOW, ...context }).filter(
+  const rules = manifestRules.filter(({ id }) => id === rule);
+  return lintManifest(manifestOf(text), { now: NOW, ...context }, rules).filter(
     (finding) => finding.rule === rule,
   );
 }

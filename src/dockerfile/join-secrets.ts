@@ -4,9 +4,9 @@ import type { Location } from '../core/location.js';
 import { type Dockerfile, instructionsOf } from './parser/model.js';
 import type { Pair } from './text/tokens.js';
 
-/** Rules that judge the name of a variable. */
+/** Rules about the name of a variable. */
 const OF_NAMES: ReadonlySet<string> = new Set(['DL3064', 'PS0014', 'SecretsUsedInArgOrEnv']);
-/** The rule that judges its value. */
+/** The rule about its value. */
 const OF_VALUES = 'PS0015';
 
 /** The findings, with one for the name and the value of a variable: they are about the same secret. */

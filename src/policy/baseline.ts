@@ -86,11 +86,7 @@ export function compareWithBaseline(
     );
   };
   const now = new Set(findings.map((f) => f.fingerprint));
-  const isSuperseded = supersededTest(
-    findings,
-    (f) => !isThere(f),
-    inspected.supersededBy ?? (() => []),
-  );
+  const isSuperseded = supersededTest(findings, (f) => !isThere(f), inspected.supersededBy);
   const gone = baseline.findings.filter(
     (f) =>
       (f.status === 'new' || f.status === 'existing') &&

@@ -11,7 +11,7 @@ export type SupersededRules = (rule: string) => readonly string[];
 export function supersededTest(
   now: readonly Finding[],
   isNew: (finding: Finding) => boolean,
-  supersededBy: SupersededRules,
+  supersededBy: SupersededRules = () => [],
 ): (gone: Finding) => boolean {
   const included = new Set(
     now.flatMap(({ includes = [], joined = [] }) => [...includes, ...joined]),
