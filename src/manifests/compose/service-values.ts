@@ -51,11 +51,6 @@ export interface PublishedPort {
   readonly hostIp: string;
 }
 
-/** What findings about a published SSH port have in common. */
-export function sshProblem(service: string, { at, hostIp }: PublishedPort): string {
-  return `${service} ssh ${hostIp} ${textOf(at)}`;
-}
-
 /** The published ports of a service: short form `[[IP:]HOST:]CONTAINER[/PROTOCOL]` or long form. */
 export function publishedPorts(service: ManifestNode): PublishedPort[] {
   return (valueAt(service, 'ports')?.items ?? []).flatMap((entry) => {
