@@ -24,8 +24,9 @@ export function marksOf(
   manifest: Manifest,
   text: string,
   context: Partial<ManifestRuleContext> = {},
+  rules = manifestRules,
 ): string[] {
-  return lintManifest(manifest, { now: NOW, ...context }).map(({ rule, location }) => {
+  return lintManifest(manifest, { now: NOW, ...context }, rules).map(({ rule, location }) => {
     const { startLine = 0, startColumn = 0, endLine = 0, endColumn = 0 } = location ?? {};
     const end = startLine === endLine ? endColumn - 1 : undefined;
     const line = text.split('\n')[startLine - 1] ?? '';
@@ -39,8 +40,10 @@ export function markedTexts(
   text: string,
   context: Partial<ManifestRuleContext> = {},
 ): string[] {
-  if (!manifestRules.some(({ id }) => id === rule)) throw new Error(`no rule ${rule}`);
-  return marksOf(manifestOf(text), text, context)
+  // Alone: findings of several rules about one problem are joined.
+  const rules = manifestRules.filter(({ id }) => id === rule);
+  if (rules.length === 0) throw new Error(`no rule ${rule}`);
+  return marksOf(manifestOf(text), text, context, rules)
     .filter((mark) => mark.startsWith(`${rule} `))
     .map((mark) => mark.slice(rule.length + 1));
 }
@@ -51,7 +54,8 @@ export function findingsOf(
   text: string,
   context: Partial<ManifestRuleContext> = {},
 ): readonly Finding[] {
-  return lintManifest(manifestOf(text), { now: NOW, ...context }).filter(
+  const rules = manifestRules.filter(({ id }) => id === rule);
+  return lintManifest(manifestOf(text), { now: NOW, ...context }, rules).filter(
     (finding) => finding.rule === rule,
   );
 }

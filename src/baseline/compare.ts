@@ -48,10 +48,7 @@ export function compareWithBaseline(
     moved,
     isSame: (now, before) => (!isLowered(before) || isLowered(now)) && !isOlderRelease(now, before),
   });
-  const isSuperseded = supersededTest(pairs, {
-    moved,
-    supersededBy: inspected.supersededBy ?? (() => []),
-  });
+  const isSuperseded = supersededTest(pairs, { moved, supersededBy: inspected.supersededBy });
   const isFixed = (one: Finding) =>
     (one.status === 'new' || one.status === 'existing') &&
     // Custom rules are applied later, to the findings of this run.

@@ -36,6 +36,7 @@ export function pairFindings(
 ): Pairing {
   const before = new Map(joinParts(baseline).map((one) => [one.fingerprint, one]));
   const included = includedIn(baseline);
+  const find = (fingerprint: string) => before.get(fingerprint) ?? included.get(fingerprint);
   const findings = alignRepeated(given, before);
   const now = new Set(findings.map(({ fingerprint }) => fingerprint));
   const left = [...before.values()].filter((one) => !now.has(one.fingerprint));
@@ -55,9 +56,10 @@ export function pairFindings(
     return one;
   };
   const pairs = findings.map((finding): Pair => {
-    const exact = before.get(finding.fingerprint) ?? included.get(finding.fingerprint);
-    if (exact) return { now: finding, before: isSame(finding, exact) ? exact : undefined };
-    return { now: finding, before: movedFrom(finding) };
+    const exact = find(finding.fingerprint);
+    if (!exact) return { now: finding, before: movedFrom(finding) };
+    const isWhole = (finding.joined ?? []).every((one) => find(one) !== undefined);
+    return { now: finding, before: isWhole && isSame(finding, exact) ? exact : undefined };
   });
   const gone = [...before.values()].filter((one) => !now.has(one.fingerprint) && !taken.has(one));
   return { pairs, gone };
@@ -67,8 +69,10 @@ export function pairFindings(
 function includedIn(findings: readonly Finding[]): ReadonlyMap<string, Finding> {
   // A stored report may hold anything.
   return new Map(
-    findings.flatMap((f) =>
-      Array.isArray(f.includes) ? f.includes.map((one) => [one, f] as const) : [],
+    findings.flatMap((finding) =>
+      [finding.includes, finding.joined].flatMap((list) =>
+        Array.isArray(list) ? list.map((one) => [one, finding] as const) : [],
+      ),
     ),
   );
 }

@@ -9,7 +9,8 @@ export type SupersededRules = (rule: string) => readonly string[];
 export interface SupersedingContext {
   /** The ids of holders before, by their ids now: see movedHolders. */
   readonly moved: ReadonlyMap<string, string>;
-  readonly supersededBy: SupersededRules;
+  /** Absent: no rule supersedes another one. */
+  readonly supersededBy?: SupersededRules | undefined;
 }
 
 /**
@@ -18,11 +19,13 @@ export interface SupersedingContext {
  */
 export function supersededTest(
   pairs: readonly Pair[],
-  { moved, supersededBy }: SupersedingContext,
+  { moved, supersededBy = () => [] }: SupersedingContext,
 ): (gone: Finding) => boolean {
   const now = pairs.map((pair) => pair.now);
   const isNew = new Set(pairs.flatMap((pair) => (pair.before ? [] : pair.now)));
-  const included = new Set(now.flatMap(({ includes }) => includes ?? []));
+  const included = new Set(
+    now.flatMap(({ includes = [], joined = [] }) => [...includes, ...joined]),
+  );
   const byRule = new Map<string, Finding[]>();
   for (const finding of now) {
     const own = [finding.rule, ...finding.aliases];

@@ -83,6 +83,11 @@ interface FindingFields {
    * They are not fixed as long as this one exists.
    */
   readonly includes?: readonly string[];
+  /**
+   * Fingerprints of the findings of the same problem that were joined into this one. It is existing only if all of them
+   * are.
+   */
+  readonly joined?: readonly string[];
   readonly status: Status;
   /** Why the finding is `excepted`. */
   readonly exception?: AppliedException;

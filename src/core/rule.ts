@@ -94,6 +94,8 @@ export interface Observation {
    * in the range.
    */
   readonly about?: string | undefined;
+  /** Findings of one file with the same text here are one problem, also of several rules: the most severe one stays. */
+  readonly problem?: string;
   /** What `about` would be for weaker forms of the same problem: making it weaker adds no finding. */
   readonly includes?: readonly string[];
   /**

@@ -10,6 +10,7 @@ import { isEditable } from './build-errors.js';
 import type { ShellCheckFinding } from './commands/shellcheck.js';
 import { engineRules, RULE_FAILED } from './engine-rules.js';
 import { identityReader } from './finding-identity.js';
+import { joinSecrets } from './join-secrets.js';
 import { parseCheckDirective } from './lint-comments.js';
 import { defaultConfig, type LintFacts } from './lint-config.js';
 import { mergeFamilies } from './merge-families.js';
@@ -55,7 +56,7 @@ export function lintDockerfile(
       .filter(({ disabledBy }) => disabledBy === undefined)
       .map(({ rule, observation }) => toFinding(rule, observation, subject)),
   ];
-  const merged = mergeFamilies(found, rules);
+  const merged = joinSecrets(mergeFamilies(found, rules), dockerfile);
   const withStage = stageMarker(subject, rules);
   const staged = merged.map(withStage);
   const rated = failsOnChecks(subject) ? staged.map(raiseSeverity) : staged;

@@ -1,6 +1,6 @@
 import { serviceMounts } from './compose/service-values.js';
 import { describeWorkload } from './kubernetes/agents.js';
-import { describeResource } from './kubernetes/resources.js';
+import { describeResource, type Pod } from './kubernetes/resources.js';
 import type { Manifest } from './manifest.js';
 import type { ManifestNode } from './manifest-yaml.js';
 import { textOf, valueAt } from './yaml-values.js';
@@ -14,6 +14,8 @@ export interface HostPath {
   readonly subject: string;
   /** The name of the service or volume; undefined for a pod. */
   readonly name?: string;
+  /** What findings about the same volume of a pod have in common. */
+  readonly problem?: string;
   /** The service cannot write to it. */
   readonly isReadOnly?: boolean;
 }
@@ -41,7 +43,11 @@ export function hostPaths(manifest: Manifest): HostPath[] {
   for (const pod of manifest.pods)
     for (const volume of valueAt(pod.spec, 'volumes')?.items ?? []) {
       const path = valueAt(volume, 'hostPath', 'path');
-      if (path) add(path, textOf(path), { subject: describeWorkload(pod) });
+      if (path)
+        add(path, textOf(path), {
+          subject: describeWorkload(pod),
+          problem: hostPathProblem(pod, textOf(path)),
+        });
     }
   for (const volume of manifest.resources)
     for (const source of volume.kind === 'PersistentVolume' ? ['hostPath', 'local'] : []) {
@@ -49,6 +55,11 @@ export function hostPaths(manifest: Manifest): HostPath[] {
       if (path) add(path, textOf(path), { subject: describeResource(volume), name: volume.name });
     }
   return paths;
+}
+
+/** What findings about a path of the host that a pod mounts have in common: they are one problem. */
+export function hostPathProblem({ workload }: Pod, path: string): string {
+  return `${workload.kind} ${workload.name} hostPath ${path}`;
 }
 
 function normalizePath(path: string): string {

@@ -1,6 +1,7 @@
 import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint } from '../core/fingerprint.js';
 import type { Edit, Fix } from '../core/fix.js';
+import { joinFindings } from '../core/join-findings.js';
 import { compareRanges, type Location } from '../core/location.js';
 import type { RuleDescription } from '../core/rule.js';
 import { withVariants } from '../core/variants.js';
@@ -44,7 +45,8 @@ export function lintManifests(
         const holder = find({ path, ...observation.at }, written.about ?? '');
         const finding = createFinding(rule, path, written, holder);
         const key = `${rule.id}\n${placeOf(finding.location)}\n${written.about}`;
-        const known = findings.get(key) ?? { finding, folders: new Map() };
+        const { problem } = written;
+        const known = findings.get(key) ?? { finding, folders: new Map(), problem };
         findings.set(key, known);
         const folder = manifest.rendering?.folder;
         const messages = known.folders.get(folder) ?? new Set();
@@ -52,24 +54,40 @@ export function lintManifests(
       });
     for (const ignore of manifest.ignores) ignores.set(placeOf(ignore.at), ignore);
   }
-  const kept = applyIgnoreComments(
-    [...findings.values()].map(namingFolders),
-    [...ignores.values()],
-    {
-      now: context.now,
-      knownRules: knownRules(),
-      createFinding,
-      onSuppressed,
-    },
-  );
+  const kept = applyIgnoreComments(joinProblems([...findings.values()]), [...ignores.values()], {
+    now: context.now,
+    knownRules: knownRules(),
+    createFinding,
+    onSuppressed,
+  });
   const order = new Map(manifests.map(({ path }, index) => [path, index]));
   return disambiguateFingerprints(
     kept.sort((a, b) => compareLocations(order, a.location, b.location)),
   );
 }
 
+/** The findings, with one for those of one problem in a file, of one holder and in the same variants. */
+function joinProblems(findings: readonly LocatedFinding[]): Finding[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const [index, located] of findings.entries()) {
+    const finding = namingFolders(located);
+    const { problem } = located;
+    const { location, identity, variants } = finding;
+    const key =
+      problem === undefined
+        ? String(index)
+        : JSON.stringify([location?.path, identity?.holder, variants, problem]);
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()].map(joinFindings);
+}
+
 interface LocatedFinding {
   readonly finding: Finding;
+  /** What it has in common with findings of other rules about the same problem. */
+  readonly problem?: string | undefined;
   /**
    * The folders of the kustomizations that it is in, with the messages about the objects of each; undefined for a file that
    * is checked as it is written.

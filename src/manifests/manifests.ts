@@ -282,10 +282,15 @@ function findSecret(text: string): FoundSecret | undefined {
   const secrets = searchSecrets(text);
   const [first] = secrets;
   if (!first) return undefined;
-  const { description, confidence } = first.detector;
+  const { description, confidence, severity } = first.detector;
   const marks = [...new Set(secrets.map(({ mark }) => mark))];
   const isList = marks.length > MOST_MARKS;
-  return { kind: description, confidence, marks: isList ? [fingerprint(...marks.sort())] : marks };
+  return {
+    kind: description,
+    confidence,
+    severity,
+    marks: isList ? [fingerprint(...marks.sort())] : marks,
+  };
 }
 
 /** Undefined if the Dockerfile does not exist or has no such stage. */

@@ -1,6 +1,7 @@
 import type { Location } from '../core/location.js';
 import type { Observation, RuleDescription } from '../core/rule.js';
 import type { OwnStart, RuntimeNeeds, UnknownNeeds } from '../core/runtime-needs.js';
+import type { Severity } from '../core/severity.js';
 import type { Build } from './compose/builds.js';
 import type { Holders } from './holders.js';
 import type { Manifest } from './manifest.js';
@@ -50,6 +51,8 @@ export interface FoundSecret {
   /** With an article: `a GitHub token`. */
   readonly kind: string;
   readonly confidence: 'high' | 'medium' | 'low';
+  /** That of the kind, the same wherever the secret is; absent if it is not known. */
+  readonly severity?: Severity;
   /** What fingerprints contain of all secrets in the text, whatever is around them; absent if their places are not known. */
   readonly marks?: readonly string[];
 }

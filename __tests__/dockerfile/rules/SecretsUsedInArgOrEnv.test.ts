@@ -10,7 +10,8 @@ testRule('SecretsUsedInArgOrEnv', {
 test.each([
   ['ENV PASSWORD_MIN_LENGTH=12', 'info'],
   ['ENV AUTH_TOKEN_URL=https://login.acme.io/token', 'info'],
-  ['ENV AUTH_TOKEN_URL=https://me:secret@login.acme.io/', 'medium'],
+  // The password in it is PS0015, of which the name is a part.
+  ['ENV AUTH_TOKEN_URL=https://me:secret@login.acme.io/', 'critical'],
   ['ARG TOKEN_MODE', 'medium'],
 ])('%s has severity %s', (line, severity) => {
   const [finding] = lint(`FROM a:1\n${line}\nRUN x`, 'SecretsUsedInArgOrEnv');

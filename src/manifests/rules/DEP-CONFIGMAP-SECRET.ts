@@ -33,6 +33,8 @@ export default defineManifestRule({
           at: at.range,
           // Another secret in its place is a new one.
           about: `${name} ${mark}`,
+          problem: `secret ${name} ${mark} ${at.range.startLine}`,
+          severity: found?.severity ?? 'high',
           confidence: found?.confidence ?? 'medium',
           message: found
             ? `Value of "${name}" contains ${found.kind}`

@@ -31,6 +31,8 @@ export default defineManifestRule({
           at,
           // Another secret in its place is a new one.
           about: `${name} ${mark}`,
+          problem: `secret ${name} ${mark} ${at.startLine}`,
+          severity: found?.severity ?? 'high',
           confidence: found?.confidence ?? 'medium',
           message: found
             ? `Value of ${name} is ${found.kind}`

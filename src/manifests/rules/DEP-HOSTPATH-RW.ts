@@ -1,3 +1,4 @@
+import { hostPathProblem } from '../host-paths.js';
 import { defineManifestRule } from '../rule.js';
 import { setKey } from '../yaml-edits.js';
 import { isTrue, textOf, valueAt } from '../yaml-values.js';
@@ -33,6 +34,7 @@ export default defineManifestRule({
         report({
           at: (valueAt(mount, 'readOnly') ?? volume).range,
           about: `${name} ${textOf(volume)} ${hostVolumes.get(textOf(volume))}`,
+          problem: hostPathProblem(pod, hostVolumes.get(textOf(volume)) ?? ''),
           message: `Container "${name}" can write to the host through volume "${textOf(volume)}"`,
           fix: setKey(mount, ['readOnly'], 'true', 'Mount the path read-only'),
         });

@@ -23,10 +23,11 @@ export default defineManifestRule({
   wrong: 'services:\n  app:\n    volumes: ["/etc:/host/etc:ro"]',
   right: 'services:\n  app:\n    volumes: ["./conf:/etc/app:ro"]',
   check(manifest, report) {
-    for (const { at, path, subject, name, isReadOnly } of hostPaths(manifest))
+    for (const { at, path, subject, name, isReadOnly, problem } of hostPaths(manifest))
       if (SENSITIVE.test(path) || CREDENTIALS.test(path))
         report({
           at: at.range,
+          ...(problem !== undefined && { problem }),
           ...(isReadOnly
             ? { about: `${name} ${path} ro` }
             : { about: `${name} ${path}`, includes: [`${name} ${path} ro`] }),

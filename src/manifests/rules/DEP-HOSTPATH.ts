@@ -1,3 +1,4 @@
+import { hostPathProblem } from '../host-paths.js';
 import { ofAgent } from '../kubernetes/agents.js';
 import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
@@ -27,6 +28,7 @@ export default defineManifestRule({
           report({
             at: hostPath.key,
             about: `${name} ${textOf(valueAt(hostPath, 'path'))}`,
+            problem: hostPathProblem(pod, textOf(valueAt(hostPath, 'path'))),
             message: `Volume "${name}"${ofAgent(pod)} mounts a path of the host`,
           });
       }

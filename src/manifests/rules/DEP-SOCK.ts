@@ -28,11 +28,12 @@ export default defineManifestRule({
           message: `Service "${name}" has access to the engine socket and the registry logins of the user`,
         });
     }
-    for (const { at, path, subject, name } of hostPaths(manifest))
+    for (const { at, path, subject, name, problem } of hostPaths(manifest))
       if (SOCKET.test(path))
         report({
           at: at.range,
           about: `${name} ${path}`,
+          ...(problem !== undefined && { problem }),
           message: `${subject} mounts the container engine socket`,
         });
   },

@@ -17,11 +17,11 @@ export default defineManifestRule({
   right: 'services:\n  app:\n    ports: ["8080:8080"]',
   check(manifest, report) {
     for (const { name, node } of manifest.services)
-      for (const { at, target, hostIp } of publishedPorts(node))
-        if (target[0] <= 22 && 22 <= target[1])
+      for (const port of publishedPorts(node))
+        if (port.target[0] <= 22 && 22 <= port.target[1])
           report({
-            at: at.range,
-            about: `${name} ${hostIp}`.trim(),
+            at: port.at.range,
+            about: `${name} ${port.hostIp}`.trim(),
             message: `Service "${name}" publishes an SSH port`,
           });
     for (const { name, node } of manifest.containers)

@@ -1,0 +1,44 @@
+import type { Finding } from './finding.js';
+import { fingerprint } from './fingerprint.js';
+import type { Identity } from './holder.js';
+import type { Location } from './location.js';
+import { compareSeverity } from './severity.js';
+
+/**
+ * One finding for the findings of one problem: the most severe one, which gets the rules of the others as aliases, so that
+ * exceptions and ignore comments for any of them apply. The first of those that are equally severe stays.
+ */
+export function joinFindings(findings: readonly [Finding, ...Finding[]]): Finding {
+  const [first, ...others] = [...findings].sort((a, b) => compareSeverity(a.severity, b.severity));
+  if (!first || others.length === 0) return findings[0];
+  const names = new Set([...first.aliases, ...others.flatMap((one) => [one.rule, ...one.aliases])]);
+  names.delete(first.rule);
+  const related = others.flatMap(({ location, message, related: more = [] }) => [
+    ...(location && !isNear(location, first.location) ? [{ location, message }] : []),
+    ...more,
+  ]);
+  return {
+    ...first,
+    aliases: [...names],
+    tags: [...new Set([first, ...others].flatMap(({ tags }) => tags))],
+    ...((first.related ?? related[0]) && { related: [...(first.related ?? []), ...related] }),
+    ...(first.identity && { identity: joinIdentities(first.identity, others) }),
+    includes: [...new Set([first, ...others].flatMap((one) => one.includes ?? []))],
+    joined: [
+      ...new Set(others.map(({ fingerprint }) => fingerprint)),
+      ...[first, ...others].flatMap((one) => one.joined ?? []),
+    ],
+  };
+}
+
+/** What makes the joined finding one: all that makes its parts findings. */
+function joinIdentities({ holder, value }: Identity, others: readonly Finding[]): Identity {
+  const values = [value, ...others.flatMap(({ identity }) => identity?.value ?? [])];
+  return { holder, value: fingerprint(...values.sort()).slice(0, 16) };
+}
+
+/** Whether a place is in the lines of the other one, or on a line next to them: nothing new is to be seen there. */
+function isNear(one: Location, other: Location | undefined): boolean {
+  if (one.path !== other?.path) return false;
+  return one.endLine >= other.startLine - 1 && one.startLine <= other.endLine + 1;
+}
