@@ -1,5 +1,5 @@
 import { limitExceeded } from '../errors.js';
-import type { EntryType, FileSystem, LayerEntry } from '../image.js';
+import type { EntryType, FileSystem, LayerEntry, SharedFile } from '../image.js';
 import { normalize } from '../paths.js';
 import { HardLinks, type Members } from './hard-links.js';
 import type { LayerTable } from './layer-table.js';
@@ -100,6 +100,8 @@ class OverlayState {
       return this.#final[node] === entry && this.#exists(node);
     },
   };
+  /** By member with the content, once all layers are applied. */
+  readonly #inodes = new Map<number, SharedFile>();
   /** Files and hard links with a later one at the path, in the same layer. */
   readonly #replaced = new Set<number>();
   #clock = 0;
@@ -313,27 +315,51 @@ class OverlayState {
 
   #entry(entry: number): LayerEntry | undefined {
     const { layer, index } = this.#ref(entry);
-    const found = this.#layers[layer]?.entry(index, this.#pathOf(entry));
+    const path = this.#pathOf(entry);
     const body = this.#hardLinks.body(entry);
     const attributes = this.#hardLinks.attributes(body);
-    return found && attributes !== undefined ? this.#named(found, body, attributes) : found;
+    if (attributes === undefined) return this.#layers[layer]?.entry(index, path);
+    return this.#named({ path, layer }, body, attributes);
   }
 
   /** The entry of a name: the facts of its file, whichever member of the layers has them. */
-  #named({ path, layer }: LayerEntry, body: number, attributes: number): LayerEntry {
+  #named(
+    { path, layer }: Pick<LayerEntry, 'path' | 'layer'>,
+    body: number,
+    attributes: number,
+  ): LayerEntry | undefined {
     const [of, last] = [this.#ref(body), this.#ref(attributes)];
-    const content = this.#layers[of.layer]?.entry(of.index, this.#pathOf(body));
+    const content = this.#layers[of.layer];
     const header = this.#layers[last.layer]?.entry(last.index, path);
-    if (!content || !header) throw new Error(`${path} has no file`);
-    const { type, size, linkTarget } = content;
+    if (!content || !header) return undefined;
     const { mode, uid, gid, mtime, xattrs } = header;
-    const isRead = !this.#replaced.has(body);
-    return {
-      ...{ path, layer, type, size, mode, uid, gid, mtime },
-      ...(linkTarget !== undefined && { linkTarget }),
-      ...(xattrs && { xattrs }),
-      inode: { id: body, layer: of.layer, ...(isRead && { path: content.path }) },
+    const type = content.type(of.index);
+    const { size } = content.body(of.index);
+    const inode = this.#inode(body, of.layer);
+    // As in layer-table.ts, without optional spreads.
+    const entry: { -readonly [K in keyof LayerEntry]: LayerEntry[K] } = {
+      path,
+      type,
+      layer,
+      size,
+      mode,
+      uid,
+      gid,
+      mtime,
+      inode,
     };
+    if (type === 'symlink') entry.linkTarget = content.link(of.index);
+    if (xattrs) entry.xattrs = xattrs;
+    return entry;
+  }
+
+  #inode(body: number, layer: number): SharedFile {
+    const known = this.#inodes.get(body);
+    if (known) return known;
+    const isRead = !this.#replaced.has(body);
+    const inode = { id: body, layer, ...(isRead && { path: this.#pathOf(body) }) };
+    this.#inodes.set(body, inode);
+    return inode;
   }
 
   #pathOf(entry: number): string {
