@@ -111,12 +111,11 @@ export function imageSecrets(): {
     },
     finish: (image, files, locationOf, isShipped = () => false) => {
       const own = unpublished(found, isShipped);
+      const groups = groupByValue(underOneName(own, files));
       const configuration = configurationSecrets(image, budget, locationOf);
       return {
         findings: disambiguateFingerprints([
-          ...groupByValue(underOneName(own, files)).map((group) =>
-            fileFinding(image, group, files, locationOf),
-          ),
+          ...groups.map((group) => fileFinding(image, group, files, locationOf)),
           ...configuration.findings,
         ]),
         incomplete: incompleteSearch(image, [...partlySearched, ...configuration.partlySearched]),

@@ -9,7 +9,7 @@ import { followLinks } from './followed-links.js';
 import { randomAccessTar, type ScannedLayer } from './layer-blob.js';
 import type { LayerTable } from './layer-table.js';
 import type { ScanState } from './layer-visitor.js';
-import type { EntryRef, FileName, Overlay } from './overlay.js';
+import type { EntryRef, NameOfFile, Overlay } from './overlay.js';
 import {
   exceedsFileLimit,
   fileTooLarge,
@@ -93,7 +93,7 @@ async function readFiles(walked: WalkedLayers, files: readonly LinkedFile[]): Pr
 
 /** The file of a name, under a path and as part of a layer; undefined when no reader wants it. */
 type FindLinkedFile = (
-  name: FileName,
+  name: NameOfFile,
   as: Partial<Pick<LayerEntry, 'path' | 'layer'>>,
   readers: readonly FileReader[],
 ) => LinkedFile | undefined;

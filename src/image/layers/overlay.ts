@@ -12,7 +12,7 @@ export interface EntryRef {
 }
 
 /** A name of a regular file. */
-export interface FileName {
+export interface NameOfFile {
   /** The entry that made the name: a hard link, or the file. */
   readonly ref: EntryRef;
   /** The entry that has the content. */
@@ -30,9 +30,9 @@ export interface Overlay extends FileSystem {
   /** The regular file that a member is, or that it is a hard link to. */
   bodyOf(ref: EntryRef): EntryRef | undefined;
   /** The final name at exactly this path, if it is that of a regular file. */
-  file(path: string): FileName | undefined;
+  file(path: string): NameOfFile | undefined;
   /** The regular files of all layers at exactly this path, and hard links to some, lowest first. */
-  files(path: string): readonly FileName[];
+  files(path: string): readonly NameOfFile[];
   below(path: string): Iterable<string>;
   /** All final entries below a directory, at any depth; links are not followed. */
   entriesBelow(path: string): Iterable<LayerEntry>;
@@ -395,7 +395,7 @@ class OverlayState {
     };
   }
 
-  #fileName(entry: number): FileName | undefined {
+  #fileName(entry: number): NameOfFile | undefined {
     const body = this.#hardLinks.body(entry);
     if (this.#typeOf(body) !== 'file') return undefined;
     return { ref: this.#ref(entry), body: this.#ref(body) };
@@ -470,9 +470,9 @@ class OverlayState {
     }
   }
 
-  #files(path: string): FileName[] {
+  #files(path: string): NameOfFile[] {
     const node = this.#paths.find(path);
-    const found: FileName[] = [];
+    const found: NameOfFile[] = [];
     if (node < 0) return found;
     for (let e = this.#last[node] ?? -1; e >= 0; e = this.#previous[e] ?? -1) {
       const name = this.#fileName(e);
