@@ -111,13 +111,12 @@ export function imageSecrets(): {
     },
     finish: (image, files, locationOf, isShipped = () => false) => {
       const own = unpublished(found, isShipped);
-      const groups = groupByValue(underOneName(own, files));
+      const groups = groupByValue(underOneName(own, files)).map((one) =>
+        fileFinding(image, one, files, locationOf),
+      );
       const configuration = configurationSecrets(image, budget, locationOf);
       return {
-        findings: disambiguateFingerprints([
-          ...groups.map((group) => fileFinding(image, group, files, locationOf)),
-          ...configuration.findings,
-        ]),
+        findings: disambiguateFingerprints([...groups, ...configuration.findings]),
         incomplete: incompleteSearch(image, [...partlySearched, ...configuration.partlySearched]),
         coverage: tooLargeFiles(image, [...tooLarge]),
         notes: shippedNotes(image, found.length - own.length),
