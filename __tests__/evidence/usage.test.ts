@@ -117,3 +117,25 @@ it.each([
   expect(state).toBe('unknown');
   expect(why).toContain(reason);
 });
+
+it.each([false, true])(
+  'a file is loaded by each of its names (compressed: %s)',
+  async (compressed) => {
+    const link = (target: string) => ({ type: '1', link: target, mode: 0o755 });
+    const files: Files = {
+      'opt/x': dynamicElf({ needed: ['liba.so.1'] }),
+      'usr/bin/owned': link('opt/x'),
+      'usr/bin/started': link('usr/bin/owned'),
+      'opt/a': dynamicElf({}),
+      'usr/lib/owned-a': link('opt/a'),
+      'usr/lib/liba.so.1': link('opt/a'),
+    };
+    const owned = { program: ['usr/bin/owned'], library: ['usr/lib/owned-a'] };
+    const upper = { 'opt/.wh.x': '', 'opt/.wh.a': '' };
+    const uses = await usesOf({ Entrypoint: ['/usr/bin/started'] }, files, owned, {
+      compressed,
+      upper,
+    });
+    expect(states(uses)).toEqual({ program: 'loaded', library: 'loaded' });
+  },
+);

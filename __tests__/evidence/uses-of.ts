@@ -16,7 +16,7 @@ export async function usesOf(
   config: Record<string, unknown>,
   files: Files,
   owned: Owned = {},
-  { compressed = false } = {},
+  { compressed = false, upper }: { readonly compressed?: boolean; readonly upper?: Files } = {},
 ): Promise<ReadonlyMap<string, PackageUse>> {
   const status = Object.keys(owned).map(
     (name) => `Package: ${name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1-1\n`,
@@ -32,17 +32,12 @@ export async function usesOf(
     ),
     ...files,
   };
-  const layer = tar(
-    Object.entries(all).map(([name, body]) =>
-      typeof body === 'string' || Buffer.isBuffer(body)
-        ? { name, body, mode: 0o755 }
-        : { name, ...body },
-    ),
-  );
+  const layers = [all, ...(upper ? [upper] : [])].map(layerOf);
   const folder = temporaryFolder();
-  const archive = dockerArchive([compressed ? gzipSync(layer) : layer], {
-    config: { config, rootfs: { type: 'layers', diff_ids: [sha256(layer)] } },
-  });
+  const archive = dockerArchive(
+    layers.map((layer) => (compressed ? gzipSync(layer) : layer)),
+    { config: { config, rootfs: { type: 'layers', diff_ids: layers.map(sha256) } } },
+  );
   const image = await openImage(`docker-archive:${folder.write('image.tar', archive)}`);
   try {
     const inventory = startInventory();
@@ -57,4 +52,14 @@ export async function usesOf(
     await image.close();
     folder.remove();
   }
+}
+
+function layerOf(files: Files): Buffer {
+  return tar(
+    Object.entries(files).map(([name, body]) =>
+      typeof body === 'string' || Buffer.isBuffer(body)
+        ? { name, body, mode: 0o755 }
+        : { name, ...body },
+    ),
+  );
 }

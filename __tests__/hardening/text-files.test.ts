@@ -12,3 +12,11 @@ it('the account files are read even if many supervisor configurations come first
   const layers = [[...configurations, shadow('root::1::::::')]];
   expect(await findingsOf('IMG-EMPTYPW', { layers })).toHaveLength(1);
 });
+
+it('an account file is read that an upper layer makes a hard link', async () => {
+  const { name, ...file } = shadow('root::1::::::');
+  const layers = [[{ ...file, name: 'opt/x' }], [{ name, type: '1', link: 'opt/x', mode: 0o640 }]];
+  expect(await findingsOf('IMG-EMPTYPW', { layers })).toHaveLength(1);
+  const gone = [...layers, [{ name: 'opt/.wh.x' }]];
+  expect(await findingsOf('IMG-EMPTYPW', { layers: gone })).toHaveLength(1);
+});

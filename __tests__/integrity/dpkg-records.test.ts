@@ -55,6 +55,22 @@ describe('a file of a Debian package', () => {
     ]);
   });
 
+  it('is compared if it is a hard link to a file whose name is gone', async () => {
+    const link = (mode = 0o644) => ({ type: '1', link: 'opt/x', mode });
+    const gone = { 'opt/.wh.x': '' };
+    const swapped = { 'opt/x': 'evil', 'usr/bin/tool': link() };
+    expect((await changesOf([base, swapped, gone])).changes).toEqual([
+      '1 INT-PROGRAM usr/bin/tool',
+    ]);
+    const copied = { 'usr/bin/tool': 'evil' };
+    expect((await changesOf([base, swapped, gone, copied])).changes).toEqual([
+      '1 INT-PROGRAM usr/bin/tool',
+    ]);
+    const [tool] = [{ body: '#!/bin/sh\necho tool\n', mode: 0o755 }];
+    const same = { 'opt/x': tool, 'usr/bin/tool': link(0o755) };
+    expect((await changesOf([base, same, gone])).changes).toEqual([]);
+  });
+
   it('is not changed by an upgrade, which writes a new version', async () => {
     const upgrade = debianPackage({ 'usr/bin/tool': 'new' }, { version: '1.1' });
     expect(await changesOf([base, upgrade])).toMatchObject({ changes: [], incomplete: [] });

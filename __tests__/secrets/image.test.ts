@@ -116,6 +116,41 @@ describe('secrets of an image', () => {
     ]);
   });
 
+  const placesOf = async (layers: readonly (readonly TarMember[])[]) => {
+    const { findings } = await secretsOf(layers);
+    return findings.map(({ subject, message }) => `${subject?.layer} ${message.split(' in ')[1]}`);
+  };
+  const linked = (name: string, link: string) => ({ name, type: '1', link });
+
+  it('of a file with several names are reported once, under its first name', async () => {
+    const first = { name: 'opt/x', body: token('a') };
+    expect(await placesOf([[first, linked('srv/y', 'opt/x')], [linked('srv/z', 'srv/y')]])).toEqual(
+      ['0 /opt/x'],
+    );
+  });
+
+  it('are found under the name that is left, in the layer that brought the file', async () => {
+    const first = { name: 'opt/x', body: token('a') };
+    const gone = { name: 'opt/.wh.x' };
+    expect(await placesOf([[first, linked('srv/y', 'opt/x')], [gone]])).toEqual(['0 /srv/y']);
+    expect(await placesOf([[first], [linked('srv/y', 'opt/x')], [gone]])).toEqual(['0 /srv/y']);
+    const replaced = { name: 'opt/x', body: token('b') };
+    expect(await placesOf([[first, linked('srv/y', 'opt/x')], [replaced]])).toEqual([
+      '0 /srv/y',
+      '1 /opt/x',
+    ]);
+  });
+
+  it('of a file without a name that is left are in the image, too', async () => {
+    const first = { name: 'opt/x', body: token('a') };
+    expect(
+      await placesOf([
+        [first, linked('srv/y', 'opt/x')],
+        [{ name: '.wh.opt' }, { name: '.wh.srv' }],
+      ]),
+    ).toEqual(['0 /opt/x, deleted by a later layer but still']);
+  });
+
   it('that fill its environment make the check incomplete', async () => {
     const many = Array.from({ length: 1_200 }, (_, i) => `${token('a').slice(0, -4)}${i + 1_000}`);
     const { incomplete } = await secretsOf([[]], undefined, [many.join(' ')]);

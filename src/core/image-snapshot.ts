@@ -134,7 +134,7 @@ export interface FileAttributes {
   readonly pathLayer?: number;
   /** Whether it replaces a file of the base image. */
   readonly overBase?: boolean;
-  /** Another hard link has the content, and counts for the size. */
+  /** Another hard link counts for the size. */
   readonly isLink?: boolean;
   /** Whether the digest of the content is known. */
   readonly hasDigest?: boolean;

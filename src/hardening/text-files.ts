@@ -68,7 +68,9 @@ export function collectTextFiles(
       const entry = resolvedPath === undefined ? undefined : files.get(resolvedPath);
       if (!entry) return undefined;
       const found = texts.get(normalPath) ?? texts.get(entry.path);
-      return found?.layer === entry.layer ? found.text : undefined;
+      // The name of a hard link is that of its own layer.
+      const isName = found?.layer === entry.layer || found?.layer === files.get(normalPath)?.layer;
+      return isName ? found?.text : undefined;
     },
   };
 }

@@ -55,9 +55,8 @@ export function compareFolders(
 }
 
 function addSizes(totals: Map<string, Counts>, files: Files, side: 'before' | 'after'): void {
-  // Of several hard links, one has the content.
-  for (const { path, size, content } of files.values())
-    if (content.path === path && size > 0) countsOf(totals, folderOf(path))[side] += size;
+  for (const { path, size, isLink } of files.values())
+    if (!isLink && size > 0) countsOf(totals, folderOf(path))[side] += size;
 }
 
 function countsOf(totals: Map<string, Counts>, path: string): Counts {

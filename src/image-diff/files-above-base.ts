@@ -2,7 +2,7 @@ import type { Deletion } from '../core/image-snapshot.js';
 import type { FileReader, FileSystem, LayerEntry } from '../image/image.js';
 import type { FinalFile } from './final-files.js';
 import type { KnownFile } from './packed-files.js';
-import { readContents } from './read-contents.js';
+import { contentsAt, readContents } from './read-contents.js';
 
 /** The contents of the files above the base image, and what these layers do to files of the base image. */
 export interface FilesAboveBase {
@@ -32,7 +32,7 @@ export function filesAboveBase(baseLayers: number, layers: number): FilesAboveBa
     if (type === 'whiteout' || type === 'opaque') {
       if (deletions.length < MAX_DELETIONS) deletions.push({ path, layer });
       else isCut = true;
-    } else if (type === 'file' && baseLayers > 0) {
+    } else if ((type === 'file' || type === 'hardlink') && baseLayers > 0) {
       const history = files.history(path);
       const below = history.findLast((entry) => entry.layer < baseLayers);
       if (below?.type === 'file') replaced.set(path, below);
@@ -49,10 +49,11 @@ export function filesAboveBase(baseLayers: number, layers: number): FilesAboveBa
   return {
     reader: { ...contents.reader, wantsLater },
     known: (file) => {
-      const { path, type, content } = file;
-      if (type !== 'file' || content.layer < baseLayers) return { file };
-      const found = contents.get(content);
-      const below = content.path === path ? replaced.get(path) : undefined;
+      const { path, type, content, contentLayer = content.layer } = file;
+      if (type !== 'file' || contentLayer < baseLayers) return { file };
+      const read = contents.get(content);
+      const found = read && contentsAt(path, read, content.path);
+      const below = replaced.get(path);
       if (!below) return { file, contents: found };
       const old = contents.get(below);
       if (old && old.digest === found?.digest) return { file: { ...file, content: below } };

@@ -13,15 +13,19 @@ export interface FinalFile {
   readonly target?: string;
   /** The extended attribute security.capability, in hex. */
   readonly capabilities?: string;
-  /** The entry that has the content; another one for a hard link. */
+  /** The entry under which the content is read; another one for a hard link. */
   readonly content: LayerEntry;
+  /** Another name of the file counts for its size. */
+  readonly isLink?: boolean;
+  /** The layer that has the content, if it is read under the name that another layer made. */
+  readonly contentLayer?: number;
   /** The layer that has the path. */
   readonly layer: number;
   /** A file of a layer above the base image replaces one of the base image. Only a report knows. */
   readonly overBase?: boolean;
 }
 
-/** Everything in the final file system, by path. A hard link counts as the file that it leads to. */
+/** Everything in the final file system, by path. All names of a file have its facts. */
 export function finalFiles(files: FileSystem): ReadonlyMap<string, FinalFile> {
   const found = new Map<string, FinalFile>();
   for (const entry of files.entries()) found.set(entry.path, finalFile(entry, files));
@@ -29,22 +33,42 @@ export function finalFiles(files: FileSystem): ReadonlyMap<string, FinalFile> {
 }
 
 function finalFile(entry: LayerEntry, files: FileSystem): FinalFile {
-  const resolved = entry.type === 'hardlink' ? files.resolve(entry.path) : undefined;
-  const content = (resolved === undefined ? undefined : files.get(resolved)) ?? entry;
-  const { type, size, mode, uid, gid, xattrs } = content;
+  const { path, type, size, mode, uid, gid, xattrs, layer, inode } = entry;
   const capability = xattrs?.get('security.capability');
   // An image has tens of thousands: literals with optional spreads take several times as long.
   const file: { -readonly [K in keyof FinalFile]: FinalFile[K] } = {
-    path: entry.path,
+    path,
     type,
     size,
     mode,
     uid,
     gid,
-    content,
-    layer: entry.layer,
+    content: entry,
+    layer,
   };
-  if (type === 'symlink') file.target = content.linkTarget ?? '';
+  if (type === 'symlink') file.target = entry.linkTarget ?? '';
   if (capability) file.capabilities = Buffer.from(capability).toString('hex');
+  if (inode) {
+    if (inode.path !== undefined) file.content = { ...entry, path: inode.path, layer: inode.layer };
+    else if (inode.layer !== layer) file.contentLayer = inode.layer;
+    if (type === 'file' && files.resolve(path) !== path) file.isLink = true;
+  }
   return file;
+}
+
+/**
+ * What tells that two files of one path have the same content without reading it: the layer that has it and, for a hard link,
+ * the layer that has the link. Undefined if the digest of a layer is not known.
+ */
+export function contentLayers(
+  { content, contentLayer = content.layer, layer, isLink = false }: FinalFile,
+  layers: readonly { readonly diffID: string }[],
+  /** Of an image in a report, whose copies of files of these layers count as these files. */
+  baseLayers = 0,
+): string | undefined {
+  const digest = layers[contentLayer]?.diffID;
+  const isCopy = contentLayer < baseLayers && !isLink;
+  if (!digest || contentLayer === layer || isCopy) return digest || undefined;
+  const ofName = layers[layer]?.diffID;
+  return ofName ? `${digest} ${ofName}` : undefined;
 }

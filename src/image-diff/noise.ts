@@ -44,6 +44,11 @@ export function digestWithoutNoise(
   return { noise: kind.name, core: createHash('sha256').update(core).digest('hex') };
 }
 
+/** Whether the same of a file is noise at both paths. */
+export function haveSameNoise(path: string, other: string): boolean {
+  return KINDS.every((one) => one.path.test(path) === one.path.test(other));
+}
+
 /** Whether a file of this path must be read whole to see if a rebuild changes it. */
 export function mayBeNoise(path: string): boolean {
   return KINDS.some((one) => one.path.test(path));

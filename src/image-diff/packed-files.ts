@@ -105,24 +105,25 @@ function compress(data: Buffer): Buffer {
 
 /** The same for files with the same attributes. */
 function attributesKey(file: FinalFile, contents: Contents | undefined): string {
-  const { path, type, mode, uid, gid, capabilities = '', content, layer, overBase = false } = file;
-  const isLink = content.path !== path;
+  const { type, mode, uid, gid, capabilities = '', content, layer, overBase = false } = file;
+  const { isLink = false, contentLayer = content.layer } = file;
   const noise = contents?.core === undefined ? '' : `noise ${contents.noise}`;
-  return `${type} ${mode} ${uid} ${gid} ${content.layer} ${layer} ${isLink} ${overBase} ${capabilities} ${contents?.is} ${noise}`;
+  return `${type} ${mode} ${uid} ${gid} ${contentLayer} ${layer} ${isLink} ${overBase} ${capabilities} ${contents?.is} ${noise}`;
 }
 
 function attributesOf(file: FinalFile, contents: Contents | undefined): FileAttributes {
-  const { type, mode, uid, gid, capabilities, content, overBase } = file;
+  const { type, mode, uid, gid, capabilities, content, overBase, isLink } = file;
+  const { contentLayer = content.layer } = file;
   const isKnown = type === 'whiteout' || type === 'opaque' ? 'file' : type;
   return {
     type: isKnown,
     mode,
     uid,
     gid,
-    layer: content.layer,
-    ...(file.layer !== content.layer && { pathLayer: file.layer }),
+    layer: contentLayer,
+    ...(file.layer !== contentLayer && { pathLayer: file.layer }),
     ...(overBase && { overBase }),
-    ...(content.path !== file.path && { isLink: true }),
+    ...(isLink && { isLink }),
     ...(contents && { hasDigest: true, is: contents.is }),
     ...(contents?.core !== undefined && { noise: contents.noise ?? '' }),
     ...(capabilities !== undefined && { capabilities }),
@@ -234,8 +235,7 @@ function fileOf(
   }: FileAttributes,
   { size, target }: { readonly size: number; readonly target: string | undefined },
 ): FinalFile {
-  // The name of the link that has the content is not kept.
-  const content = { path: isLink ? '' : path, type, layer, size, mode, uid, gid, mtime: 0 };
+  const content = { path, type, layer, size, mode, uid, gid, mtime: 0 };
   // As in final-files.ts, without optional spreads.
   const file: { -readonly [K in keyof FinalFile]: FinalFile[K] } = {
     path,
@@ -250,6 +250,7 @@ function fileOf(
   if (target !== undefined) file.target = target;
   if (capabilities !== undefined) file.capabilities = capabilities;
   if (overBase) file.overBase = overBase;
+  if (isLink) file.isLink = isLink;
   return file;
 }
 

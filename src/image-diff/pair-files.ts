@@ -62,7 +62,12 @@ function seenTest(image: ComparedFiles, other: ComparedFiles): (file: FinalFile)
   for (const [path, { type }] of image.files)
     if (type === 'directory' && !other.files.has(path)) empty.add(path);
   if (empty.size > 0)
-    for (const path of image.files.keys()) empty.delete(path.slice(0, path.lastIndexOf('/')));
+    for (const path of image.files.keys())
+      for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+        const folder = path.slice(0, at);
+        // A layer need not list the folders above a file.
+        if (!empty.delete(folder) && image.files.has(folder)) break;
+      }
   return ({ path, type }) => type !== 'directory' || empty.has(path);
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ContentKind } from '../core/image-difference.js';
 import type { FileReader, LayerEntry, LayerFile } from '../image/image.js';
 import { sha256 } from '../lib/hash.js';
-import { type Contents, digestWithoutNoise, mayBeNoise } from './noise.js';
+import { type Contents, digestWithoutNoise, haveSameNoise, mayBeNoise } from './noise.js';
 
 /** The contents of files that a walk over the layers reads, as digests. */
 export interface ReadContents {
@@ -69,18 +69,31 @@ function contentsOf({ bytes, size, part, path, mode }: LayerFile): Contents | un
   return { digest: hash.digest('hex'), is };
 }
 
+/** The contents as those of another name of the file: some kinds of files are known by their names. */
+export function contentsAt(path: string, contents: Contents, readAt: string): Contents {
+  if (path === readAt) return contents;
+  const { digest, is } = contents;
+  const isCode = is === 'program' || is === 'library';
+  const named = { digest, is: isCode ? codeKind(path) : is };
+  return haveSameNoise(path, readAt) ? { ...contents, ...named } : named;
+}
+
 /** How many bytes of a file `fileKind` needs. */
 const HEAD_BYTES = 512;
 
 /** What a file is, by its first bytes, and for text by its permissions. */
 function fileKind(head: Uint8Array, mode: number, path: string): ContentKind {
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
-  if (isProgram(text)) return /\.so(?:\.[\d.]+)?$/.test(path) ? 'library' : 'program';
+  if (isProgram(text)) return codeKind(path);
   if (/^#!\s*\S/.test(text)) return 'script';
   if (ARCHIVES.some((magic) => text.startsWith(magic)) || text.slice(257, 262) === 'ustar')
     return 'archive';
   if (PRIVATE_KEY.test(text)) return 'key';
   return (mode & 0o111) !== 0 && /^[\t\n\r\x20-\x7e]+$/.test(text) ? 'script' : 'file';
+}
+
+function codeKind(path: string): ContentKind {
+  return /\.so(?:\.[\d.]+)?$/.test(path) ? 'library' : 'program';
 }
 
 /** ELF, PE and Mach-O. */

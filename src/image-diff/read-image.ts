@@ -4,11 +4,11 @@ import type { FileReader, FileSystem, Image, LayerEntry } from '../image/image.j
 import { startInventory } from '../inventory/inventory.js';
 import { maskText } from '../secrets/mask-text.js';
 import { readClaims } from './false-claims.js';
-import { type FinalFile, finalFiles } from './final-files.js';
+import { contentLayers, type FinalFile, finalFiles } from './final-files.js';
 import { accountFiles, imageSettings } from './image-settings.js';
 import type { ImageState } from './image-state.js';
 import type { Contents } from './noise.js';
-import { isOneOf, isReadable, readContents } from './read-contents.js';
+import { contentsAt, isOneOf, isReadable, readContents } from './read-contents.js';
 import { readHosts } from './read-hosts.js';
 import { snapshotLayers } from './snapshot-layers.js';
 
@@ -48,7 +48,7 @@ export async function readImage(image: Image): Promise<ImageState> {
     baseLayers,
     hosts: hosts.finish(fileSystem, image.config, maskText),
     isSnapshot: false,
-    layerDigest: ({ content }) => image.layers[content.layer]?.diffID || undefined,
+    layerDigest: (file) => contentLayers(file, image.layers),
     gaps: [...gaps, ...problems].map((reason) => `${image.name}: ${reason}`),
     read: (wanted) => readFiles(image, wanted),
   };
@@ -59,11 +59,16 @@ export async function readImage(image: Image): Promise<ImageState> {
  * `bin/ls` where `bin` leads to `usr/bin`, is only found at its path when that layer is read, too.
  */
 async function readFiles(image: Image, files: readonly FinalFile[]) {
-  const layers = new Set(files.map(({ content }) => content.layer));
+  const layers = new Set(
+    files.flatMap(({ content, contentLayer = content.layer }) => [content.layer, contentLayer]),
+  );
   const contents = await readEntries(image, files, (layer) => layers.has(layer));
   const left = files.filter(({ content }) => !contents(content) && isReadable(content));
   const more = left.length > 0 ? await readEntries(image, left, () => true) : () => undefined;
-  return ({ content }: FinalFile) => contents(content) ?? more(content);
+  return ({ content, path }: FinalFile) => {
+    const found = contents(content) ?? more(content);
+    return found && contentsAt(path, found, content.path);
+  };
 }
 
 async function readEntries(
@@ -77,10 +82,10 @@ async function readEntries(
   return contents.get;
 }
 
-/** Bytes of the files; those of several hard links count once. */
+/** Bytes of the files; one with several names counts once. */
 export function sizeOf(files: ReadonlyMap<string, FinalFile>): number {
   let size = 0;
-  for (const file of files.values()) if (file.content.path === file.path) size += file.size;
+  for (const file of files.values()) if (!file.isLink) size += file.size;
   return size;
 }
 

@@ -5,7 +5,7 @@ import type { Report } from '../core/report.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { shorten } from '../reports/escape.js';
 import { maskText } from '../secrets/mask-text.js';
-import type { FinalFile } from './final-files.js';
+import { contentLayers, type FinalFile } from './final-files.js';
 import { maskedSettings } from './image-settings.js';
 import type { ImageState } from './image-state.js';
 import { type KnownFile, unpackFiles } from './packed-files.js';
@@ -37,17 +37,18 @@ export function storedImage(snapshot: ImageSnapshot, { packages }: StoredImages)
     files.set(one.file.path, one.file);
   }
   const { layers } = about;
+  const baseLayers = Math.min(snapshot.baseLayers, layers.length);
   return {
     ...about,
     name: image,
     ...(platform && { platform }),
     ...(digest && { digest }),
     size: snapshot.size,
-    baseLayers: Math.min(snapshot.baseLayers, layers.length),
+    baseLayers,
     settings: maskedSettings(snapshot.settings, maskText),
     packages: packagesOf(snapshot, packages),
     files,
-    layerDigest: ({ content }) => layers[content.layer]?.diffID || undefined,
+    layerDigest: (file) => contentLayers(file, layers, baseLayers),
     isSnapshot: true,
     deletions: snapshot.deletions ?? [],
     cut: snapshot.cut ?? [],

@@ -127,7 +127,10 @@ export type EntryType =
   /** Deletes everything that the lower layers have in the directory (`.wh..wh..opq`). */
   | 'opaque';
 
-/** One member of one layer. */
+/**
+ * One member of one layer, or a name in the file system. `hardlink` is the type of members, and in the file system of links to
+ * what no layer has.
+ */
 export interface LayerEntry {
   /** Normalized: no leading slash, no `.` or `..`. */
   readonly path: string;
@@ -140,10 +143,25 @@ export interface LayerEntry {
   readonly gid: number;
   /** Seconds since 1970. */
   readonly mtime: number;
-  /** Target of a symbolic link as written; of a hard link normalized. */
+  /** Target of a symbolic link as written; of a member that is a hard link, normalized. */
   readonly linkTarget?: string;
   /** The extended attribute `security.capability`, the only one that is kept. */
   readonly xattrs?: ReadonlyMap<string, Uint8Array>;
+  /** The file of the name, if a layer has hard links to it. */
+  readonly inode?: SharedFile;
+}
+
+/** A file that has, or had, several names. Each is an entry with the facts of the file, and the layer that made the name. */
+export interface SharedFile {
+  /** The same for all names. */
+  readonly id: number;
+  /** The layer that has the content. */
+  readonly layer: number;
+  /**
+   * The path under which readers get the content in that layer, whether or not the file still has this name. Undefined if
+   * that layer has another file at the path: then they get it under the other names only.
+   */
+  readonly path?: string;
 }
 
 /** A regular file of one layer with its content. */
@@ -188,7 +206,10 @@ export interface FileReader {
 export interface FileSystem {
   /** The final entry at exactly this path; links are not followed. */
   get(path: string): LayerEntry | undefined;
-  /** The final path of a file after following symbolic and hard links inside the image; undefined for a broken link. */
+  /**
+   * The final path of a file after following symbolic links inside the image; undefined for a broken link. Of a file with
+   * several names, always the same one.
+   */
   resolve(path: string): string | undefined;
   /** All final entries. Hidden and deleted ones are left out. */
   entries(): Iterable<LayerEntry>;

@@ -132,7 +132,11 @@ function namesOf(packages: readonly Package[]): string {
 
 function sizeOf(folder: RegExp, files: FileSystem): number {
   let bytes = 0;
-  for (const { path, size, type } of files.entries())
-    if (type === 'file' && folder.test(path)) bytes += size;
+  const counted = new Set<number>();
+  for (const { path, size, type, inode } of files.entries()) {
+    if (type !== 'file' || !folder.test(path) || (inode && counted.has(inode.id))) continue;
+    if (inode) counted.add(inode.id);
+    bytes += size;
+  }
   return bytes;
 }

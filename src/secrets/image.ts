@@ -21,6 +21,7 @@ import {
   searchBytes,
   searchText,
 } from './search.js';
+import { type NamedSecret, underOneName } from './shared-files.js';
 
 /** Larger files are read in chunks, and only if they are text: most of them are programs. */
 const SMALL_SIZE = 64 * 1024;
@@ -110,12 +111,12 @@ export function imageSecrets(): {
     },
     finish: (image, files, locationOf, isShipped = () => false) => {
       const own = unpublished(found, isShipped);
+      const groups = groupByValue(underOneName(own, files)).map((one) =>
+        fileFinding(image, one, files, locationOf),
+      );
       const configuration = configurationSecrets(image, budget, locationOf);
       return {
-        findings: disambiguateFingerprints([
-          ...groupByValue(own).map((group) => fileFinding(image, group, files, locationOf)),
-          ...configuration.findings,
-        ]),
+        findings: disambiguateFingerprints([...groups, ...configuration.findings]),
         incomplete: incompleteSearch(image, [...partlySearched, ...configuration.partlySearched]),
         coverage: tooLargeFiles(image, [...tooLarge]),
         notes: shippedNotes(image, found.length - own.length),
@@ -203,9 +204,9 @@ function encodingOf(bytes: Uint8Array): TextEncoding | 'binary' {
 }
 
 /** A secret in a file, or a list of secrets of one kind. */
-interface Group extends FoundSecret {
+interface Group extends NamedSecret<FoundSecret> {
   readonly marks: readonly string[];
-  /** The layers that contain them: a layer that only changes the owner of a file contains the complete file again. */
+  /** The layers that have the name: a layer that only changes the owner of a file contains the complete file again. */
   readonly layers: number[];
 }
 
@@ -213,14 +214,14 @@ interface Group extends FoundSecret {
 const MAX_VALUES = 20;
 
 /** Each value in each file once, lowest layer first. Those of a list are one group. */
-function groupByValue(found: readonly FoundSecret[]): Group[] {
+function groupByValue(found: readonly NamedSecret<FoundSecret>[]): Group[] {
   const values = new Map<string, Group>();
   for (const one of [...found].sort((a, b) => a.file.layer - b.file.layer)) {
     const { detector, digest, mark } = one.secret;
     const key = [detector.id, one.file.path, digest].join('\n');
     const same = values.get(key);
-    if (same) same.layers.push(one.file.layer);
-    else values.set(key, { ...one, marks: [mark], layers: [one.file.layer] });
+    if (same) same.layers.push(one.nameLayer);
+    else values.set(key, { ...one, marks: [mark], layers: [one.nameLayer] });
   }
   const lists = groupBy(values.values(), ({ file, secret }) =>
     [file.layer, secret.detector.id, file.path].join('\n'),

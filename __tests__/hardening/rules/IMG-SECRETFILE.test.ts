@@ -16,4 +16,13 @@ testRule('IMG-SECRETFILE', [
     ),
     [],
   ],
+  [
+    withFiles(
+      { name: 'opt/x', body: 'k' },
+      { name: 'root/.netrc', type: '1', link: 'opt/x' },
+      { name: 'opt/empty', body: '' },
+      { name: 'home/.netrc', type: '1', link: 'opt/empty' },
+    ),
+    ['high layer 1: Credential files in this layer: /root/.netrc'],
+  ],
 ]);

@@ -46,7 +46,7 @@ const FILE_MUTATIONS: readonly (readonly [
   ['a link is added', { 'app/ln': { type: '2', link: '/' } }, 'info: New link app/ln'],
   [
     'a hard link to a program is added',
-    { 'opt/two': { type: '1', link: 'opt/one' } },
+    { 'opt/two': { type: '1', link: 'opt/one', mode: 0o755 } },
     'medium: New program opt/two',
     { 'opt/one': { body: ELF, mode: 0o755 } },
   ],

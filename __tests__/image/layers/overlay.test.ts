@@ -163,12 +163,97 @@ describe('resolve finds', () => {
       'i',
       'a',
     ],
+    [
+      'the first name that is left of a file',
+      [[file('a'), hard('h', 'a'), hard('i', 'h')], [file('.wh.a')]],
+      'i',
+      'h',
+    ],
+    [
+      'a hard link to a file that its own layer deletes after it',
+      [[file('a')], [hard('h', 'a'), file('.wh.a')]],
+      'h',
+      'h',
+    ],
+    ['a hard link to a replaced file', [[file('a'), hard('h', 'a')], [file('a')]], 'h', 'h'],
+    [
+      'the file of a hard link through the link to its folder',
+      [[file('usr/lib/a'), link('lib', 'usr/lib'), hard('h', 'lib/a')]],
+      'h',
+      'usr/lib/a',
+    ],
+    [
+      'the target of a link by its hard link',
+      [[file('x/a'), link('l', 'x'), hard('h', 'l')]],
+      'h/a',
+      'x/a',
+    ],
+    ['nothing for a hard link to a folder', [[dir('d'), hard('h', 'd')]], 'h', undefined],
+    ['a file that a hard link wants as a folder', [[file('a'), hard('h', 'a/b')]], 'a', 'a'],
     ['nothing for a hard link to a missing file', [[hard('h', 'gone')]], 'h', undefined],
     ['a folder without an entry of its own', [[file('x/a'), link('y', 'x')]], 'y', 'x'],
   ];
   test.each(table)('%s', async (_, layers, path, expected) => {
     const { fileSystem } = await scan(layers);
     expect(fileSystem.resolve(path)).toBe(expected);
+  });
+});
+
+describe('the entry of a name has', () => {
+  const setuid = { name: 'a', body: 'x', mode: 0o4755, uid: 5 };
+  const same = (name: string, target: string) => ({ ...hard(name, target), mode: 0o4755, uid: 5 });
+  const facts = 'file 1 4755 5';
+  const table: [string, TarMember[][], string, string][] = [
+    ['the facts of the file', [[setuid, same('h', 'a')]], 'h', `${facts} @0`],
+    ['the layer of the name', [[setuid], [], [same('h', 'a')]], 'h', `${facts} @2`],
+    [
+      'them by a chain over layers whose names come and go',
+      [
+        [setuid],
+        [same('h', 'a')],
+        [file('.wh.a')],
+        [same('i', 'h'), file('a', 'other')],
+        [file('.wh.h')],
+      ],
+      'i',
+      `${facts} @3`,
+    ],
+    [
+      'them in a folder that became opaque',
+      [[setuid, same('d/h', 'a')], [file('.wh.a')], [file('d/.wh..wh..opq'), same('d/i', 'd/h')]],
+      'd/i',
+      `${facts} @2`,
+    ],
+    [
+      'them when a folder takes the place of the first name',
+      [
+        [setuid, same('h', 'a')],
+        [dir('a'), file('a/b')],
+      ],
+      'h',
+      `${facts} @0`,
+    ],
+    [
+      'the mode and owner of the last hard link',
+      [[setuid, { ...hard('h', 'a'), mode: 0o600 }]],
+      'a',
+      'file 1 600 0 @0',
+    ],
+    [
+      'its own mode when a layer replaces the name',
+      [[setuid, same('h', 'a')], [{ name: 'h', body: 'x', mode: 0o700 }]],
+      'a',
+      `${facts} @0`,
+    ],
+    ['nothing of a missing file', [[hard('h', 'gone')]], 'h', 'hardlink 0 644 0 @0'],
+  ];
+  test.each(table)('%s', async (_, layers, path, expected) => {
+    const { fileSystem } = await scan(layers);
+    const entry = fileSystem.get(path);
+    const { type, size, mode, uid, layer } = entry ?? {};
+    expect(`${type} ${size} ${mode?.toString(8)} ${uid} @${layer}`).toBe(expected);
+    expect([...fileSystem.entries()].find((one) => one.path === path)).toEqual(entry);
+    expect(fileSystem.history(path).at(-1)).toEqual(entry);
   });
 });
 
@@ -231,6 +316,31 @@ describe('readers get files', () => {
   it('under the paths of hard links', async () => {
     const { lines } = await scan([[file('a', 'x')], [hard('h', 'a')]]);
     expect(lines).toEqual(['0 a=x', '1 h=x']);
+  });
+
+  it('of a hard link that its layer does not replace', async () => {
+    const layers = [
+      [file('a', 'x'), hard('h', 'a'), file('h', 'y')],
+      [file('h', 'z'), hard('h', 'a')],
+    ];
+    expect((await scan(layers)).lines).toEqual(['0 a=x', '0 h=y', '1 h=z', '1 h=x']);
+  });
+
+  it('that a layer writes twice where a link leads, the last one last', async () => {
+    const layers = [
+      [dir('usr/lib'), link('lib', 'usr/lib')],
+      [file('lib/x', '1'), file('usr/lib/x', '2')],
+    ];
+    expect((await scan(layers)).lines.at(-1)).toBe('1 usr/lib/x=2');
+  });
+
+  it('whose name is gone, where a link leads to another name', async () => {
+    const layers = [
+      [file('a', 'x'), hard('h', 'a')],
+      [file('.wh.a'), link('var/db', '/h')],
+    ];
+    const { lines } = await scan(layers, ['var/db']);
+    expect(lines).toEqual(['0 a=x', '0 h=x', '0 var/db=x']);
   });
 
   it('under well-known paths that lead through links, in all versions', async () => {

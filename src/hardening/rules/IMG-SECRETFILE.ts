@@ -1,3 +1,4 @@
+import type { FileSystem, LayerEntry } from '../../image/image.js';
 import { groupFilesByLayer } from '../files-by-layer.js';
 import { defineHardeningRule } from '../rule.js';
 
@@ -27,8 +28,9 @@ export default defineHardeningRule({
     const hidden = groupFilesByLayer();
     return {
       stored(entry) {
-        if (entry.type !== 'file' || entry.size === 0 || entry.layer < baseLayers) return;
+        if (entry.type !== 'file' && entry.type !== 'hardlink') return;
         if (!CREDENTIAL_FILE.test(entry.path) || HARMLESS_PATH.test(entry.path)) return;
+        if (sizeOf(entry, files) === 0 || entry.layer < baseLayers) return;
         // IMG-SSHD reports keys in .ssh unless they are deleted.
         const isVisible = files.get(entry.path)?.layer === entry.layer;
         if (isVisible && /(?:^|\/)\.ssh\//.test(entry.path)) return;
@@ -46,3 +48,8 @@ export default defineHardeningRule({
     };
   },
 });
+
+function sizeOf({ type, path, layer, size }: LayerEntry, files: FileSystem): number {
+  if (type === 'file') return size;
+  return files.history(path).findLast((one) => one.layer === layer)?.size ?? 0;
+}

@@ -9,7 +9,7 @@ import { followLinks } from './followed-links.js';
 import { randomAccessTar, type ScannedLayer } from './layer-blob.js';
 import type { LayerTable } from './layer-table.js';
 import type { ScanState } from './layer-visitor.js';
-import type { EntryRef, Overlay } from './overlay.js';
+import type { EntryRef, NameOfFile, Overlay } from './overlay.js';
 import {
   exceedsFileLimit,
   fileTooLarge,
@@ -62,9 +62,9 @@ async function readRound(walked: WalkedLayers, round: 'wantsLater' | 'wantsLast'
   const files: LinkedFile[] = [];
   for (const reader of state.readers)
     for (const { path, layer } of reader[round]?.(fileSystem) ?? []) {
-      const ownBody = fileSystem.files(path).findLast((body) => body.layer === layer);
-      const body = ownBody ?? fileSystem.bodyOf(path);
-      const file = body && find(body, path, layer, [reader]);
+      const own = fileSystem.files(path).findLast(({ ref }) => ref.layer === layer);
+      const name = own ?? fileSystem.file(path);
+      const file = name && find(name, { path, layer }, [reader]);
       if (file) files.push(file);
     }
   await readFiles(walked, files);
@@ -91,22 +91,22 @@ async function readFiles(walked: WalkedLayers, files: readonly LinkedFile[]): Pr
   }
 }
 
-/** The file at a body, under a path and as part of a layer; undefined when no reader wants it. */
+/** The file of a name, under a path and as part of a layer; undefined when no reader wants it. */
 type FindLinkedFile = (
-  body: EntryRef,
-  path: string,
-  layer: number,
+  name: NameOfFile,
+  as: Partial<Pick<LayerEntry, 'path' | 'layer'>>,
   readers: readonly FileReader[],
 ) => LinkedFile | undefined;
 
-function linkedFileFinder({ tables, layers }: WalkedLayers): FindLinkedFile {
+function linkedFileFinder({ fileSystem, tables, layers }: WalkedLayers): FindLinkedFile {
   const hasRandomAccess = layers.map(
     ({ blob }) => blob !== undefined && randomAccessTar(blob) !== undefined,
   );
-  return (body, path, layer, readers) => {
+  return ({ ref, body }, as, readers) => {
     const table = tables[body.layer];
-    if (!table) return undefined;
-    const entry = { ...table.entry(body.index, path), layer };
+    const named = fileSystem.entry(ref);
+    if (!table || !named) return undefined;
+    const entry = { ...named, ...as };
     const randomAccess = hasRandomAccess[body.layer] === true && !table.body(body.index).sparse;
     const request = readRequest(entry, readers, randomAccess);
     return request.bytes > 0 ? { body, entry, request } : undefined;
@@ -126,8 +126,10 @@ function movedFiles(
       const ref = { layer: table.layer, index };
       const type = table.type(index);
       if (type !== 'hardlink' && !(type === 'file' && fileSystem.isRedirected(ref))) continue;
-      const body = type === 'file' ? ref : fileSystem.hardLinkBody(ref);
-      const file = body && find(body, fileSystem.landingPath(ref), table.layer, readers);
+      // The readers got the other file at the path, or get it.
+      if (fileSystem.isReplaced(ref)) continue;
+      const body = fileSystem.bodyOf(ref);
+      const file = body && find({ ref, body }, {}, readers);
       if (file) files.push(file);
     }
   return files;
@@ -154,8 +156,8 @@ function wellKnownFiles(
             wellKnown + path.slice(target.length),
           ]);
     for (const [from, path] of pairs)
-      for (const body of fileSystem.files(from)) {
-        const file = find(body, path, body.layer, [reader]);
+      for (const name of fileSystem.files(from)) {
+        const file = find(name, { path }, [reader]);
         if (file) files.push(file);
       }
   }
@@ -172,8 +174,8 @@ function followedFiles(
   const exceeded = (limit: number) =>
     state.fail(limitExceeded('the image', `its links lead to more than ${limit} paths`));
   for (const { from, path } of followLinks(fileSystem, reader, exceeded))
-    for (const body of fileSystem.files(from)) {
-      const file = find(body, path, body.layer, [reader]);
+    for (const name of fileSystem.files(from)) {
+      const file = find(name, { path }, [reader]);
       if (file) files.push(file);
     }
   return files;

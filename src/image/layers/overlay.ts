@@ -1,6 +1,7 @@
 import { limitExceeded } from '../errors.js';
-import type { FileSystem, LayerEntry } from '../image.js';
+import type { EntryType, FileSystem, LayerEntry, SharedFile } from '../image.js';
 import { normalize } from '../paths.js';
+import { HardLinks, type Members } from './hard-links.js';
 import type { LayerTable } from './layer-table.js';
 import type { PathTable } from './path-table.js';
 
@@ -10,18 +11,28 @@ export interface EntryRef {
   readonly index: number;
 }
 
+/** A name of a regular file. */
+export interface NameOfFile {
+  /** The entry that made the name: a hard link, or the file. */
+  readonly ref: EntryRef;
+  /** The entry that has the content. */
+  readonly body: EntryRef;
+}
+
 /** The file system, with what reading linked files needs in addition. */
 export interface Overlay extends FileSystem {
-  /** The path at which an entry lands: not its own when a link of a lower layer moves its directory. */
-  landingPath(ref: EntryRef): string;
-  /** Whether an entry lands at another path than its own. */
+  /** The entry of the file system that a member of a layer makes, also if it is hidden. */
+  entry(ref: EntryRef): LayerEntry | undefined;
+  /** Whether an entry lands at another path than its own: a link of a lower layer moves its directory. */
   isRedirected(ref: EntryRef): boolean;
-  /** The regular file to which a hard link leads. */
-  hardLinkBody(ref: EntryRef): EntryRef | undefined;
-  /** The regular file to which the final entry at exactly this path leads: itself, or that of a hard link. */
-  bodyOf(path: string): EntryRef | undefined;
-  /** The regular files of all layers at exactly this path, lowest first. */
-  files(path: string): readonly EntryRef[];
+  /** Whether a later file or hard link of the same layer is at the path. */
+  isReplaced(ref: EntryRef): boolean;
+  /** The regular file that a member is, or that it is a hard link to. */
+  bodyOf(ref: EntryRef): EntryRef | undefined;
+  /** The final name at exactly this path, if it is that of a regular file. */
+  file(path: string): NameOfFile | undefined;
+  /** The regular files of all layers at exactly this path, and hard links to some, lowest first. */
+  files(path: string): readonly NameOfFile[];
   below(path: string): Iterable<string>;
   /** All final entries below a directory, at any depth; links are not followed. */
   entriesBelow(path: string): Iterable<LayerEntry>;
@@ -29,6 +40,14 @@ export interface Overlay extends FileSystem {
   symbolicLinks(): Iterable<string>;
 }
 
+/** Of what a file system can have several names. */
+const CAN_BE_LINKED: ReadonlySet<EntryType | undefined> = new Set<EntryType>([
+  'file',
+  'symlink',
+  'character',
+  'block',
+  'fifo',
+]);
 /** As in Linux: a path through more links than this is broken. */
 const MAX_LINKS = 40;
 /** Steps through links for one image. An image can be built so that each member takes thousands of steps. */
@@ -73,8 +92,18 @@ class OverlayState {
   readonly #previous: Int32Array;
   /** By entry: the node at which it lands. */
   readonly #landing: Int32Array;
-  /** By hard link: the entry of the regular file to which it leads. */
-  readonly #hardLinks = new Map<number, number>();
+  readonly #hardLinks = new HardLinks();
+  readonly #members: Members = {
+    canBeLinked: (entry) => CAN_BE_LINKED.has(this.#typeOf(entry)),
+    isFinal: (entry) => {
+      const node = this.#landing[entry] ?? 0;
+      return this.#final[node] === entry && this.#exists(node);
+    },
+  };
+  /** By member with the content, once all layers are applied. */
+  readonly #inodes = new Map<number, SharedFile>();
+  /** Files and hard links with a later one at the path, in the same layer. */
+  readonly #replaced = new Set<number>();
   #clock = 0;
   #steps = 0;
   #cachedParent = -1;
@@ -101,14 +130,20 @@ class OverlayState {
   apply(layer: LayerTable): void {
     const base = this.#bases[layer.layer] ?? 0;
     const whiteouts: number[] = [];
+    const links: number[] = [];
     for (let i = 0; i < layer.count; i++) {
       const type = layer.type(i);
-      if (type !== 'whiteout' && type !== 'opaque') continue;
+      if (type === 'whiteout' || type === 'opaque') whiteouts.push(i);
+      else if (type === 'hardlink') links.push(i);
+    }
+    // A file keeps the name of a hard link when a whiteout of the same layer deletes the linked name.
+    const below = new Map<number, number>();
+    if (whiteouts.length > 0) for (const i of links) below.set(i, this.#linkedEntry(layer.link(i)));
+    for (const i of whiteouts) {
       const node = this.#land(layer.node(i));
-      whiteouts.push(i);
       this.#record(base + i, node);
       this.#clear(node);
-      if (type === 'whiteout') this.#final[node] = -1;
+      if (layer.type(i) === 'whiteout') this.#final[node] = -1;
     }
     let next = 0;
     for (let i = 0; i < layer.count; i++) {
@@ -117,8 +152,15 @@ class OverlayState {
         continue;
       }
       const node = this.#land(layer.node(i));
+      const type = layer.type(i);
+      if (isNameOfFile(type)) this.#markReplaced(node, base);
       this.#record(base + i, node);
-      this.#put(base + i, node, layer, i);
+      if (type === 'hardlink') {
+        const target = this.#linkedEntry(layer.link(i));
+        const entry = target < 0 ? (below.get(i) ?? target) : target;
+        this.#hardLinks.add(base + i, entry, this.#members);
+      }
+      this.#put(base + i, node, type);
     }
   }
 
@@ -128,27 +170,39 @@ class OverlayState {
     this.#last[node] = entry;
   }
 
+  /** The last file or hard link of the layer that starts with the entry `base`. */
+  #markReplaced(node: number, base: number): void {
+    for (let e = this.#last[node] ?? -1; e >= base; e = this.#previous[e] ?? -1) {
+      if (!isNameOfFile(this.#typeOf(e))) continue;
+      this.#replaced.add(e);
+      return;
+    }
+  }
+
   #clear(node: number): void {
     this.#cleared[node] = ++this.#clock;
     this.#cachedParent = -1;
   }
 
-  #put(entry: number, node: number, layer: LayerTable, index: number): void {
-    const type = layer.type(index);
-    if (type === 'hardlink') {
-      const target = this.#land(this.#paths.add(layer.link(index)));
-      this.#ensureSize();
-      const found = this.#exists(target) ? (this.#final[target] ?? -1) : -1;
-      const body = this.#hardLinks.get(found) ?? found;
-      if (body >= 0 && this.#typeOf(body) === 'file') this.#hardLinks.set(entry, body);
-    }
+  #put(entry: number, node: number, type: EntryType): void {
     if (type === 'directory') this.#blocks[node] = 0;
     else {
       if (this.#paths.hasChildren(node)) this.#clear(node);
-      this.#blocks[node] = type === 'symlink' ? 1 : 2;
+      const isLink =
+        type === 'symlink' ||
+        (type === 'hardlink' && this.#typeOf(this.#hardLinks.body(entry)) === 'symlink');
+      this.#blocks[node] = isLink ? 1 : 2;
     }
     this.#final[node] = entry;
     this.#added[node] = ++this.#clock;
+  }
+
+  /** The entry at a path whose last component is no link to follow; -1 for none. */
+  #linkedEntry(path: string): number {
+    const slash = path.lastIndexOf('/');
+    const folder = slash < 0 ? 0 : this.#walk(path.slice(0, slash), false);
+    const node = folder === undefined ? -1 : this.#paths.findChild(folder, path.slice(slash + 1));
+    return node >= 0 && this.#exists(node) ? (this.#final[node] ?? -1) : -1;
   }
 
   /** The node at which an entry lands after following the links in its directory. */
@@ -200,7 +254,7 @@ class OverlayState {
         continue;
       }
       if (++links > MAX_LINKS) return undefined;
-      const target = this.#linkOf(entry);
+      const target = this.#linkOf(this.#hardLinks.body(entry));
       if (target.startsWith('/')) node = 0;
       const parts = target.split('/');
       if (rest.length + parts.length > MAX_PARTS) return undefined;
@@ -261,7 +315,55 @@ class OverlayState {
 
   #entry(entry: number): LayerEntry | undefined {
     const { layer, index } = this.#ref(entry);
-    return this.#layers[layer]?.entry(index, this.#paths.path(this.#landing[entry] ?? 0));
+    const path = this.#pathOf(entry);
+    const body = this.#hardLinks.body(entry);
+    const attributes = this.#hardLinks.attributes(body);
+    if (attributes === undefined) return this.#layers[layer]?.entry(index, path);
+    return this.#named({ path, layer }, body, attributes);
+  }
+
+  /** The entry of a name: the facts of its file, whichever member of the layers has them. */
+  #named(
+    { path, layer }: Pick<LayerEntry, 'path' | 'layer'>,
+    body: number,
+    attributes: number,
+  ): LayerEntry | undefined {
+    const [of, last] = [this.#ref(body), this.#ref(attributes)];
+    const content = this.#layers[of.layer];
+    const header = this.#layers[last.layer]?.entry(last.index, path);
+    if (!content || !header) return undefined;
+    const { mode, uid, gid, mtime, xattrs } = header;
+    const type = content.type(of.index);
+    const { size } = content.body(of.index);
+    const inode = this.#inode(body, of.layer);
+    // As in layer-table.ts, without optional spreads.
+    const entry: { -readonly [K in keyof LayerEntry]: LayerEntry[K] } = {
+      path,
+      type,
+      layer,
+      size,
+      mode,
+      uid,
+      gid,
+      mtime,
+      inode,
+    };
+    if (type === 'symlink') entry.linkTarget = content.link(of.index);
+    if (xattrs) entry.xattrs = xattrs;
+    return entry;
+  }
+
+  #inode(body: number, layer: number): SharedFile {
+    const known = this.#inodes.get(body);
+    if (known) return known;
+    const isRead = !this.#replaced.has(body);
+    const inode = { id: body, layer, ...(isRead && { path: this.#pathOf(body) }) };
+    this.#inodes.set(body, inode);
+    return inode;
+  }
+
+  #pathOf(entry: number): string {
+    return this.#paths.path(this.#landing[entry] ?? 0);
   }
 
   fileSystem(): Overlay {
@@ -274,14 +376,17 @@ class OverlayState {
       entries: () => this.#entries(),
       history: (path) => this.#history(normalize(path)),
       layer: (index) => members(this.#layers[index]),
-      landingPath: (ref) => this.#paths.path(this.#landing[this.#global(ref)] ?? 0),
+      entry: (ref) => this.#entry(this.#global(ref)),
       isRedirected: (ref) =>
         this.#landing[this.#global(ref)] !== this.#layers[ref.layer]?.node(ref.index),
-      hardLinkBody: (ref) => {
-        const body = this.#hardLinks.get(this.#global(ref));
-        return body === undefined ? undefined : this.#ref(body);
+      isReplaced: (ref) => this.#replaced.has(this.#global(ref)),
+      bodyOf: (ref) => this.#fileName(this.#global(ref))?.body,
+      file: (path) => {
+        const node = this.#paths.find(path);
+        return node >= 0 && this.#exists(node)
+          ? this.#fileName(this.#final[node] ?? -1)
+          : undefined;
       },
-      bodyOf: (path) => this.#bodyOf(this.#paths.find(path)),
       files: (path) => this.#files(path),
       below: (path) => this.#pathsOf(this.#below(this.#paths.find(path))),
       names: (path) => this.#names(this.#paths.find(path)),
@@ -290,11 +395,10 @@ class OverlayState {
     };
   }
 
-  #bodyOf(node: number): EntryRef | undefined {
-    if (node < 0 || !this.#exists(node)) return undefined;
-    const final = this.#final[node] ?? -1;
-    const body = this.#hardLinks.get(final) ?? final;
-    return this.#typeOf(body) === 'file' ? this.#ref(body) : undefined;
+  #fileName(entry: number): NameOfFile | undefined {
+    const body = this.#hardLinks.body(entry);
+    if (this.#typeOf(body) !== 'file') return undefined;
+    return { ref: this.#ref(entry), body: this.#ref(body) };
   }
 
   #global(ref: EntryRef): number {
@@ -306,12 +410,9 @@ class OverlayState {
     if (node === undefined) return undefined;
     if (!this.#exists(node)) return this.#hasMembers(node) ? this.#paths.path(node) : undefined;
     const entry = this.#final[node] ?? -1;
-    if (this.#typeOf(entry) !== 'hardlink') return this.#paths.path(node);
-    const body = this.#hardLinks.get(entry);
-    if (body === undefined) return undefined;
-    const home = this.#landing[body] ?? 0;
-    // The linked name may be deleted or replaced; then the hard link's own path has the content.
-    return this.#paths.path(this.#final[home] === body && this.#exists(home) ? home : node);
+    const body = this.#hardLinks.body(entry);
+    if (this.#typeOf(body) === 'hardlink') return undefined;
+    return this.#pathOf(this.#hardLinks.home(body, this.#members));
   }
 
   /** True for a directory that has no entry of its own in any layer, but members. */
@@ -353,7 +454,8 @@ class OverlayState {
 
   *#symbolicLinks(): Generator<string> {
     for (const node of this.#finalNodes())
-      if (this.#typeOf(this.#final[node] ?? -1) === 'symlink') yield this.#paths.path(node);
+      if (this.#typeOf(this.#hardLinks.body(this.#final[node] ?? -1)) === 'symlink')
+        yield this.#paths.path(node);
   }
 
   /** All nodes with an entry in the final file system. */
@@ -368,12 +470,14 @@ class OverlayState {
     }
   }
 
-  #files(path: string): EntryRef[] {
+  #files(path: string): NameOfFile[] {
     const node = this.#paths.find(path);
-    const found: EntryRef[] = [];
+    const found: NameOfFile[] = [];
     if (node < 0) return found;
-    for (let e = this.#last[node] ?? -1; e >= 0; e = this.#previous[e] ?? -1)
-      if (this.#typeOf(e) === 'file') found.push(this.#ref(e));
+    for (let e = this.#last[node] ?? -1; e >= 0; e = this.#previous[e] ?? -1) {
+      const name = this.#fileName(e);
+      if (name) found.push(name);
+    }
     return found.reverse();
   }
 
@@ -414,6 +518,10 @@ class OverlayState {
     }
     return history;
   }
+}
+
+function isNameOfFile(type: EntryType | undefined): boolean {
+  return type === 'file' || type === 'hardlink';
 }
 
 function* members(layer: LayerTable | undefined): Generator<LayerEntry> {

@@ -22,16 +22,16 @@ export function openStoredFiles(
   const tars = layers.map(({ blob }) => blob && randomAccessTar(blob));
   return (path) => {
     const home = fileSystem.resolve(path);
-    const entry = home === undefined ? undefined : fileSystem.get(home);
-    if (!entry || (entry.type !== 'file' && entry.type !== 'hardlink')) return undefined;
-    const ref = fileSystem.files(entry.path).findLast(({ layer }) => layer === entry.layer);
-    const table = ref && tables[ref.layer];
+    const body = home === undefined ? undefined : fileSystem.file(home)?.body;
+    const table = body && tables[body.layer];
     if (!table) return undefined;
-    const { offset, size, sparse } = table.body(ref.index);
+    const { offset, size, sparse } = table.body(body.index);
     if (size === 0) return storedFile(memorySource(Buffer.alloc(0)));
-    const tar = tars[ref.layer];
+    const tar = tars[body.layer];
     if (tar) return sparse ? undefined : storedFile(sliceSource(tar, offset, size));
-    const source = kept?.source(ref.layer, paths.path(table.node(ref.index)));
+    // Of two files at a path, the last one was kept.
+    if (fileSystem.isReplaced(body)) return undefined;
+    const source = kept?.source(body.layer, paths.path(table.node(body.index)));
     return source && storedFile(source);
   };
 }
