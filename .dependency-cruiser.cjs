@@ -46,7 +46,7 @@ const imports = {
   scan: 'builds dockerfile evidence hardening image image-diff integrity inventory malware manifests options policy registry repository secrets signatures vulnerabilities',
 
   baseline:
-    'builds discover dockerfile image-diff inventory manifests policy reports repository scan signatures vulnerabilities',
+    'base-images builds discover dockerfile image-diff inventory manifests policy reports repository scan signatures vulnerabilities',
 
   'deployed-images':
     'base-images baseline manifests options policy registry repository scan signatures vulnerabilities',

@@ -5,7 +5,7 @@ import type { Incomplete, Note, Target } from '../core/report.js';
 import { withVariants } from '../core/variants.js';
 import type { Baseline, CheckedTarget } from '../policy/baseline.js';
 import { movedHolders } from './moved-holders.js';
-import { compareVariants, type Pair, pairFindings } from './pair.js';
+import { compareVariants, type FindingPair, pairFindings } from './pair.js';
 import { type SupersededRules, supersededTest } from './superseded.js';
 
 /** The scope of this run, which decides whether a missing finding is fixed. */
@@ -83,7 +83,7 @@ export function compareWithBaseline(
 
 /** The finding, as two where it is new in some of its variants, and what is gone of it in others. */
 function dividedByStatus(
-  pair: Pair,
+  pair: FindingPair,
   moved: ReadonlyMap<string, string>,
 ): { readonly findings: readonly Finding[]; readonly gone: readonly Finding[] } {
   const { now, before } = pair;

@@ -4,7 +4,7 @@ import { groupBy } from '../lib/group-by.js';
 import { alignRepeated } from './align-repeated.js';
 
 /** A finding of this run, and the finding of the baseline that is the same. */
-export interface Pair {
+export interface FindingPair {
   readonly now: Finding;
   /** Undefined: it is new. */
   readonly before?: Finding | undefined;
@@ -12,7 +12,7 @@ export interface Pair {
 
 /** How a finding of this run compares with one of the baseline. */
 export interface Pairing {
-  readonly pairs: readonly Pair[];
+  readonly pairs: readonly FindingPair[];
   /** Those that only the baseline has. */
   readonly gone: readonly Finding[];
 }
@@ -55,7 +55,7 @@ export function pairFindings(
     if (one) taken.add(one);
     return one;
   };
-  const pairs = findings.map((finding): Pair => {
+  const pairs = findings.map((finding): FindingPair => {
     const exact = find(finding.fingerprint);
     if (!exact) return { now: finding, before: movedFrom(finding) };
     const isWhole = (finding.joined ?? []).every((one) => find(one) !== undefined);
@@ -95,7 +95,7 @@ function joinParts(findings: readonly Finding[]): Finding[] {
 
 /** The variants of a finding, and of the finding before, by whether both have them. Without variants, both have all. */
 export function compareVariants(
-  { now: { variants: now }, before }: Pair,
+  { now: { variants: now }, before }: FindingPair,
   moved: ReadonlyMap<string, string>,
 ): Readonly<Record<'same' | 'added' | 'gone', readonly string[]>> {
   const idOf = (variant: string) => moved.get(variantId(variant)) ?? variantId(variant);

@@ -1,6 +1,6 @@
 import type { Finding } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
-import type { Pair } from './pair.js';
+import type { FindingPair } from './pair.js';
 
 /** The rules that a rule supersedes. */
 export type SupersededRules = (rule: string) => readonly string[];
@@ -18,7 +18,7 @@ export interface SupersedingContext {
  * rule that supersedes its rule.
  */
 export function supersededTest(
-  pairs: readonly Pair[],
+  pairs: readonly FindingPair[],
   { moved, supersededBy = () => [] }: SupersedingContext,
 ): (gone: Finding) => boolean {
   const now = pairs.map((pair) => pair.now);

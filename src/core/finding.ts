@@ -1,6 +1,6 @@
 import type { DetailsByCheck, VulnerabilityDetails } from './details.js';
 import type { Fix } from './fix.js';
-import type { Identity } from './holder.js';
+import type { FindingIdentity } from './holder.js';
 import type { Location } from './location.js';
 import type { Origin } from './origin.js';
 import type { Severity } from './severity.js';
@@ -68,7 +68,7 @@ interface FindingFields {
   /** What it is about, without the name of its file: hexadecimal digits. Absent where the message says it all. */
   readonly subjectId?: string;
   /** What it is about, without any names. Absent where nothing has it that can be renamed. */
-  readonly identity?: Identity;
+  readonly identity?: FindingIdentity;
   /**
    * Where it holds, if there is more than one such place: the folders of the kustomizations that render it. Absent: the
    * file itself.

@@ -16,7 +16,7 @@ export interface Holder {
 export type Exposure = 'production' | 'published';
 
 /** What a finding is about, so that it is found again where names, files and order have changed. */
-export interface Identity {
+export interface FindingIdentity {
   /** The holder. */
   readonly holder: string;
   /** What makes it a finding, without the names of the holder: a digest. */

@@ -1,6 +1,6 @@
 import type { Finding } from './finding.js';
 import { fingerprint } from './fingerprint.js';
-import type { Identity } from './holder.js';
+import type { FindingIdentity } from './holder.js';
 import type { Location } from './location.js';
 import { compareSeverity } from './severity.js';
 
@@ -32,7 +32,10 @@ export function joinFindings(findings: readonly [Finding, ...Finding[]]): Findin
 }
 
 /** What makes the joined finding one: all that makes its parts findings. */
-function joinIdentities({ holder, value }: Identity, others: readonly Finding[]): Identity {
+function joinIdentities(
+  { holder, value }: FindingIdentity,
+  others: readonly Finding[],
+): FindingIdentity {
   const values = [value, ...others.flatMap(({ identity }) => identity?.value ?? [])];
   return { holder, value: fingerprint(...values.sort()).slice(0, 16) };
 }

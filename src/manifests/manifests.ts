@@ -1,5 +1,6 @@
 import type { Coverage } from '../core/coverage.js';
 import { fingerprint } from '../core/fingerprint.js';
+import type { Holder } from '../core/holder.js';
 import type { ProcessRunner } from '../core/host.js';
 import type { Package } from '../core/package.js';
 import type { Inspection, Target } from '../core/report.js';
@@ -24,7 +25,7 @@ import {
 import type { Build } from './compose/builds.js';
 import type { MissingFile } from './compose/project.js';
 import { runningImages } from './deployed-references.js';
-import { holdersIn, kustomizationsAmong, uniqueHolders } from './holders.js';
+import { type Holders, holdersIn, kustomizationsAmong, uniqueHolders } from './holders.js';
 import { knownStarts } from './image-needs/offer.js';
 import { inspectInlineDockerfiles } from './inline-dockerfiles.js';
 import { applyImageOverrides } from './kustomize/image-overrides.js';
@@ -105,12 +106,8 @@ async function applyRules(
   const parsed = await readManifests(root, files, texts);
   const { incomplete, coverage } = parsed;
   const context = manifestRuleContext(root, settings);
-  const { manifests, unread, ...rendered } = await withCharts(parsed, {
-    root,
-    readFile,
-    context,
-    renderer,
-  });
+  const charts = { root, readFile, context, renderer };
+  const { manifests, unread, ...rendered } = await withCharts(parsed, charts);
   const marked = renderKustomizations(markPatches(manifests), readFile, ignored);
   const deployed = applyImageOverrides(marked);
   const inline = await inspectInlineDockerfiles(marked, {
@@ -120,15 +117,10 @@ async function applyRules(
   const limits = limitRows();
   const allManifests = [...deployed, ...unread];
   const holders = holdersIn(allManifests);
+  const fixed = { ...context, allManifests, holders, onLimit: limits.add };
   const lint = (needsOf?: ManifestRuleContext['needsOf']) => {
     const suppressed = [...rendered.suppressed, ...(inline.suppressed ?? [])];
-    const fitted = {
-      ...context,
-      allManifests,
-      holders,
-      onLimit: limits.add,
-      ...(needsOf && { needsOf }),
-    };
+    const fitted = needsOf ? { ...fixed, needsOf } : fixed;
     const findings = lintManifests(deployed, fitted, undefined, (one) => suppressed.push(one));
     return { findings: [...findings, ...rendered.findings, ...inline.findings], suppressed };
   };
@@ -150,17 +142,18 @@ async function applyRules(
       ...(inline.coverage ?? []),
     ],
     fittedTo: (needs) => lint(neededBy(needs)),
-    holders: uniqueHolders([
-      ...deployed.flatMap((one) => holders(one).holders),
-      ...kustomizationsAmong(marked),
-      ...rendered.holders,
-    ]),
+    holders: uniqueHolders([...allHolders(marked, deployed.map(holders)), ...rendered.holders]),
     starts: deployed.flatMap(({ services, containers }) => knownStarts(services, containers)),
     externalImages: inline.externalImages,
     plans: inline.plans,
     actions: usedReleases(manifests),
     images: [...deployed.flatMap(imagesIn), ...rendered.images],
   };
+}
+
+/** The holders of the manifests, and the kustomizations among them. */
+function allHolders(manifests: readonly Manifest[], found: readonly Holders[]): Holder[] {
+  return [...found.flatMap(({ holders }) => holders), ...kustomizationsAmong(manifests)];
 }
 
 /** What rules do not look at because of a limit, each once. */
