@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../src/core/finding.js';
 import { type GitStory, gitStory } from './git-story.js';
 
 /** Renamed, moved and reordered things, and what must not pass for them. */
@@ -232,16 +233,36 @@ describe('with kustomizations', () => {
   });
 });
 
-it('a report of a version that did not know what has findings is a baseline', async () => {
-  story.base({ 'compose.yaml': COMPOSE, 'a.yaml': deployment('web', 'app') });
-  const stored = await story.store();
-  const { holders: _, ...report } = JSON.parse(readFileSync(stored, 'utf8'));
-  const findings = report.findings.map(
-    ({ identity: __, ...finding }: { identity: unknown }) => finding,
-  );
-  writeFileSync(stored, JSON.stringify({ ...report, findings }));
-  story.commit({ README: '' });
-  expect(
-    (await story.run(['--baseline', stored])).findings.map(({ status }) => status),
-  ).not.toContain('new');
+describe('a report of a version that made other fingerprints', () => {
+  const stored = async () => {
+    story.base({ 'compose.yaml': COMPOSE, 'a.yaml': deployment('web', 'app') });
+    const file = await story.store();
+    const { holders: _, ...report } = JSON.parse(readFileSync(file, 'utf8'));
+    const findings = (report.findings as Finding[]).map(({ identity: __, ...finding }, index) => ({
+      ...finding,
+      fingerprint: String(index).padStart(32, '0'),
+      subjectId: String(index).padStart(32, '0'),
+    }));
+    writeFileSync(file, JSON.stringify({ ...report, findings }));
+    return file;
+  };
+
+  it('is a baseline', async () => {
+    const file = await stored();
+    story.commit({ README: '' });
+    const { findings, notes } = await story.run(['--baseline', file]);
+    expect(findings.filter(({ status }) => status !== 'existing')).toEqual([]);
+    expect(notes.filter(({ message }) => /new identity/.test(message))).toEqual([]);
+  });
+
+  it('says what could not be paired', async () => {
+    const file = await stored();
+    story.commit({ 'compose.yaml': COMPOSE.replaceAll('web', 'shop') });
+    const { notes } = await story.run(['--baseline', file]);
+    expect(notes.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(
+        /^Compared by the new identity with a report of an earlier version: \d+ findings could not/,
+      ),
+    );
+  });
 });

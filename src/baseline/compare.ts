@@ -3,6 +3,7 @@ import { fingerprint, imageName } from '../core/fingerprint.js';
 import type { Holder } from '../core/holder.js';
 import type { Incomplete, Note, Target } from '../core/report.js';
 import { withVariants } from '../core/variants.js';
+import { pluralize } from '../lib/text.js';
 import type { Baseline, CheckedTarget } from '../policy/baseline.js';
 import { movedHolders } from './moved-holders.js';
 import { compareVariants, type FindingPair, pairFindings } from './pair.js';
@@ -44,8 +45,10 @@ export function compareWithBaseline(
 ): { readonly findings: Finding[]; readonly notes: Note[] } {
   const isLowered = inspected.isLowered ?? (() => false);
   const moved = movedHolders(baseline.holders ?? [], inspected.holders ?? []);
+  const isEarlier = isOfEarlierVersion(baseline);
   const { pairs, gone } = pairFindings(given, baseline.findings, {
     moved,
+    isOfEarlierVersion: isEarlier,
     isSame: (now, before) => (!isLowered(before) || isLowered(now)) && !isOlderRelease(now, before),
   });
   const isSuperseded = supersededTest(pairs, { moved, supersededBy: inspected.supersededBy });
@@ -77,8 +80,34 @@ export function compareWithBaseline(
         findings.filter(({ status }) => status === 'new'),
         baseline,
       ),
+      ...(isEarlier ? notPairedNote(pairs, gone) : []),
     ],
   };
+}
+
+/** Whether a stored report was made before findings of files knew what they are about. */
+function isOfEarlierVersion({ findings, holders }: Baseline): boolean {
+  return findings.some(
+    ({ check, stage }) =>
+      (check === 'lint' && stage === undefined) || (check === 'manifest' && holders === undefined),
+  );
+}
+
+/** New findings that an old one in the same file may be, for which a version that made other fingerprints is to blame. */
+function notPairedNote(pairs: readonly FindingPair[], gone: readonly Finding[]): readonly Note[] {
+  const places = new Set(gone.map(ruleAndFile));
+  const count = pairs.filter(({ now, before }) => !before && places.has(ruleAndFile(now))).length;
+  if (count === 0) return [];
+  const what = pluralize(count, 'finding');
+  return [
+    {
+      message: `Compared by the new identity with a report of an earlier version: ${what} could not be paired`,
+    },
+  ];
+}
+
+function ruleAndFile({ rule, location }: Finding): string {
+  return `${rule} ${location?.path}`;
 }
 
 /** The finding, as two where it is new in some of its variants, and what is gone of it in others. */

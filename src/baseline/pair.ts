@@ -21,6 +21,8 @@ export interface Pairing {
 export interface PairingContext {
   /** The ids of holders before, by their ids now: see movedHolders. */
   readonly moved: ReadonlyMap<string, string>;
+  /** The baseline is of a version that made other fingerprints: messages are compared, too. */
+  readonly isOfEarlierVersion?: boolean;
   /** Whether a finding is the same as one of the baseline with the same rule and subject, and no worse. */
   readonly isSame: (now: Finding, before: Finding) => boolean;
 }
@@ -32,7 +34,7 @@ export interface PairingContext {
 export function pairFindings(
   given: readonly Finding[],
   baseline: readonly Finding[],
-  { moved, isSame }: PairingContext,
+  { moved, isSame, isOfEarlierVersion = false }: PairingContext,
 ): Pairing {
   const before = new Map(joinParts(baseline).map((one) => [one.fingerprint, one]));
   const included = includedIn(baseline);
@@ -42,6 +44,7 @@ export function pairFindings(
   const left = [...before.values()].filter((one) => !now.has(one.fingerprint));
   const byIdentity = groupBy(left, ({ identity }) => `${identity?.holder} ${identity?.value}`);
   const byPlace = groupBy(left, placeOf);
+  const byMessage = groupBy(isOfEarlierVersion ? left : [], messageOf);
   const taken = new Set<Finding>();
   const movedFrom = (finding: Finding): Finding | undefined => {
     const { identity } = finding;
@@ -50,6 +53,7 @@ export function pairFindings(
       ...(identity ? (byIdentity.get(`${holder} ${identity.value}`) ?? []) : []),
       // What has it is not known of one of them: a report of an earlier version, a patch without its object.
       ...(byPlace.get(placeOf(finding)) ?? []).filter((old) => !identity !== !old.identity),
+      ...(byMessage.get(messageOf(finding)) ?? []),
     ];
     const one = candidates.find((old) => !taken.has(old) && isSame(finding, old));
     if (one) taken.add(one);
@@ -63,6 +67,10 @@ export function pairFindings(
   });
   const gone = [...before.values()].filter((one) => !now.has(one.fingerprint) && !taken.has(one));
   return { pairs, gone };
+}
+
+function messageOf({ rule, message, location }: Finding): string {
+  return `${rule} ${location?.path} ${message}`;
 }
 
 /** The findings by the fingerprints of those that they stand for. */
