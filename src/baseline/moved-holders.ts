@@ -28,24 +28,41 @@ export function movedHolders(
   return new Map([...added].flatMap(([kind, list]) => pairsOf(gone.get(kind) ?? [], list)));
 }
 
-function similarity(before: Holder, now: Holder): number {
-  const isPart = before.includes?.includes(now.id) || now.includes?.includes(before.id);
-  return isPart ? 1 : resemblance(before.sketch, now.sketch);
-}
-
 function pairsOf(gone: readonly Holder[], added: readonly Holder[]): (readonly [string, string])[] {
-  const candidates = added.slice(0, MOST).flatMap((now) =>
-    gone
-      .slice(0, MOST)
-      .filter((before) => !isMoreExposed(now.exposure, before.exposure))
-      .map((before) => ({ now, before, part: similarity(before, now) })),
-  );
-  const pairs = new Map<string, string>();
-  const taken = new Set<string>();
-  for (const { now, before, part } of candidates.sort((a, b) => b.part - a.part)) {
-    if (part < SIMILARITY || pairs.has(now.id) || taken.has(before.id)) continue;
+  const pairs = equalPairs(gone, added);
+  const taken = new Set(pairs.values());
+  const left = gone.filter(({ id }) => !taken.has(id)).slice(0, MOST);
+  const candidates = added
+    .filter(({ id }) => !pairs.has(id))
+    .slice(0, MOST)
+    .flatMap((now) =>
+      left
+        .filter((before) => !isMoreExposed(now.exposure, before.exposure))
+        .map((before) => ({ now, before, part: similarity(before, now) })),
+    )
+    .filter(({ part }) => part >= SIMILARITY);
+  for (const { now, before } of candidates.sort((a, b) => b.part - a.part)) {
+    if (pairs.has(now.id) || taken.has(before.id)) continue;
     pairs.set(now.id, before.id);
     taken.add(before.id);
   }
   return [...pairs];
+}
+
+/** The pairs with the same settings. */
+function equalPairs(gone: readonly Holder[], added: readonly Holder[]): Map<string, string> {
+  const bySketch = groupBy(gone, (holder) => holder.sketch);
+  const pairs = new Map<string, string>();
+  for (const now of added) {
+    const list = bySketch.get(now.sketch) ?? [];
+    const index = list.findIndex((before) => !isMoreExposed(now.exposure, before.exposure));
+    const [before] = index < 0 ? [] : list.splice(index, 1);
+    if (before) pairs.set(now.id, before.id);
+  }
+  return pairs;
+}
+
+function similarity(before: Holder, now: Holder): number {
+  const isPart = before.includes?.includes(now.id) || now.includes?.includes(before.id);
+  return isPart ? 1 : resemblance(before.sketch, now.sketch);
 }

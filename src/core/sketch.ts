@@ -15,12 +15,14 @@ export function sketch(elements: Iterable<string>): string {
 
 /** The part of the elements of both sets that both have, from 0 to 1. Two empty sets are equal. */
 export function resemblance(a: string, b: string): number {
-  const [before, after] = [elementsOf(a), elementsOf(b)];
-  const smallest = [...new Set([...before, ...after])].sort().slice(0, MOST);
-  if (smallest.length === 0) return 1;
-  return smallest.filter((one) => before.has(one) && after.has(one)).length / smallest.length;
-}
-
-function elementsOf(text: string): Set<string> {
-  return new Set(text.match(/[0-9a-f]{5}/g) ?? []);
+  if (a === b) return 1;
+  let [all, common, i, k] = [0, 0, 0, 0];
+  // Of both together, those with the smallest digests.
+  for (; all < MOST && (i < a.length || k < b.length); all++) {
+    const [one, other] = [a.slice(i, i + DIGITS), b.slice(k, k + DIGITS)];
+    if (one === other) common++;
+    if (one !== '' && (other === '' || one <= other)) i += DIGITS;
+    if (other !== '' && (one === '' || other <= one)) k += DIGITS;
+  }
+  return all === 0 ? 1 : common / all;
 }
