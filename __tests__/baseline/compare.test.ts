@@ -198,3 +198,46 @@ describe('a comparison with the baseline', () => {
     ]);
   });
 });
+
+describe('the platforms of an image', () => {
+  const ofImage = (platforms: readonly string[]) =>
+    lint({
+      rule: 'IMG',
+      check: 'hardening',
+      fingerprint: 'f'.repeat(32),
+      subject: { image: IMAGE, platforms },
+    } as never);
+  const images = (platforms: readonly string[]) => ({
+    images: {
+      packages: [],
+      targets: [
+        {
+          kind: 'image' as const,
+          name: IMAGE,
+          platforms: platforms.map((platform) => ({ platform })),
+        },
+      ],
+    },
+  });
+  const both = ['linux/amd64', 'linux/arm64'];
+  const rows = (now: readonly string[], before: readonly string[], inspected = both) =>
+    compare([ofImage(now)], baseline([ofImage(before)], images(inspected))).findings.map(
+      ({ status, subject }) => `${status} ${subject?.platforms?.join(' ')}`,
+    );
+
+  it('each have their own findings', () => {
+    expect(rows(both, ['linux/amd64'])).toEqual(['existing linux/amd64', 'new linux/arm64']);
+    expect(rows(['linux/amd64'], both)).toEqual(['existing linux/amd64', 'fixed linux/arm64']);
+    expect(rows(both, both)).toEqual(['existing linux/amd64 linux/arm64']);
+    expect(rows(['linux/arm64'], ['linux/amd64'])).toEqual([
+      'new linux/arm64',
+      'fixed linux/amd64',
+    ]);
+  });
+
+  it('have what the others have when they are built for the first time', () => {
+    expect(rows(both, ['linux/amd64'], ['linux/amd64'])).toEqual([
+      'existing linux/amd64 linux/arm64',
+    ]);
+  });
+});

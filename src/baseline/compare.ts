@@ -2,11 +2,11 @@ import type { Check, Finding } from '../core/finding.js';
 import { fingerprint, imageName } from '../core/fingerprint.js';
 import type { Holder } from '../core/holder.js';
 import type { Incomplete, Note, Target } from '../core/report.js';
-import { withVariants } from '../core/variants.js';
+import { forVariants } from '../core/variants.js';
 import { pluralize } from '../lib/text.js';
 import type { Baseline, CheckedTarget } from '../policy/baseline.js';
 import { movedHolders } from './moved-holders.js';
-import { compareVariants, type FindingPair, pairFindings } from './pair.js';
+import { compareVariants, type FindingPair, pairFindings, type VariantContext } from './pair.js';
 import { type SupersededRules, supersededTest } from './superseded.js';
 
 /** The scope of this run, which decides whether a missing finding is fixed. */
@@ -59,7 +59,8 @@ export function compareWithBaseline(
     !inspected.suppressed?.has(one.fingerprint) &&
     !isSuperseded(one) &&
     wasChecked(one, inspected);
-  const parts = pairs.map((pair) => dividedByStatus(pair, moved));
+  const variants = { moved, platforms: platformsOf(baseline) };
+  const parts = pairs.map((pair) => dividedByStatus(pair, variants));
   const fixed = [...parts.flatMap((one) => one.gone), ...gone].filter(isFixed);
   const findings = parts.flatMap((one) => one.findings);
   // The licenses of packages are compared later, whatever the baseline is.
@@ -110,25 +111,34 @@ function ruleAndFile({ rule, location }: Finding): string {
   return `${rule} ${location?.path}`;
 }
 
+/** The platforms of the images of a stored report. */
+function platformsOf({ images }: Baseline): ReadonlySet<string> | undefined {
+  const { targets } = images ?? {};
+  return (
+    targets &&
+    new Set(targets.flatMap(({ platforms = [] }) => platforms.map(({ platform }) => platform)))
+  );
+}
+
 /** The finding, as two where it is new in some of its variants, and what is gone of it in others. */
 function dividedByStatus(
   pair: FindingPair,
-  moved: ReadonlyMap<string, string>,
+  context: VariantContext,
 ): { readonly findings: readonly Finding[]; readonly gone: readonly Finding[] } {
   const { now, before } = pair;
   // VEX documents except findings before the comparison.
   if (!before || now.status === 'excepted') return { findings: [now], gone: [] };
-  const { same, added, gone } = compareVariants(pair, moved);
+  const { same, added, gone } = compareVariants(pair, context);
   const existing = { ...now, status: 'existing' as const };
   const rest = gone.length > 0 ? [partFor(before, gone)] : [];
   if (added.length === 0) return { findings: [existing], gone: rest };
   if (same.length === 0) return { findings: [now], gone: rest };
-  return { findings: [withVariants(existing, same), partFor(now, added)], gone: rest };
+  return { findings: [forVariants(existing, same), partFor(now, added)], gone: rest };
 }
 
 function partFor(finding: Finding, variants: readonly string[]): Finding {
   const own = fingerprint(finding.fingerprint, ...[...variants].sort());
-  return { ...withVariants(finding, variants), fingerprint: own, partOf: finding.fingerprint };
+  return { ...forVariants(finding, variants), fingerprint: own, partOf: finding.fingerprint };
 }
 
 /** Whether the release that a finding is about has had no more fixes for longer: the repository of the image is the same. */

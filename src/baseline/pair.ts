@@ -1,5 +1,5 @@
 import type { Finding } from '../core/finding.js';
-import { variantId } from '../core/variants.js';
+import { variantId, variantsOf } from '../core/variants.js';
 import { groupBy } from '../lib/group-by.js';
 import { alignRepeated } from './align-repeated.js';
 
@@ -101,17 +101,27 @@ function joinParts(findings: readonly Finding[]): Finding[] {
   });
 }
 
+/** What decides whether two variants are one. */
+export interface VariantContext extends Pick<PairingContext, 'moved'> {
+  /** The platforms of images that the baseline looked at; undefined if that is not known. */
+  readonly platforms?: ReadonlySet<string> | undefined;
+}
+
 /** The variants of a finding, and of the finding before, by whether both have them. Without variants, both have all. */
 export function compareVariants(
-  { now: { variants: now }, before }: FindingPair,
-  moved: ReadonlyMap<string, string>,
+  { now: finding, before: old }: FindingPair,
+  { moved, platforms }: VariantContext,
 ): Readonly<Record<'same' | 'added' | 'gone', readonly string[]>> {
+  const [now, before] = [variantsOf(finding), old && variantsOf(old)];
+  if (!now || !before) return { same: now ?? [], added: [], gone: [] };
   const idOf = (variant: string) => moved.get(variantId(variant)) ?? variantId(variant);
-  if (!now || !before?.variants) return { same: now ?? [], added: [], gone: [] };
-  const [idsNow, idsBefore] = [new Set(now.map(idOf)), new Set(before.variants.map(variantId))];
+  const [idsNow, idsBefore] = [new Set(now.map(idOf)), new Set(before.map(variantId))];
+  // A platform that is built for the first time has what the others have.
+  const isSame = (variant: string) =>
+    idsBefore.has(idOf(variant)) || (!finding.variants && platforms?.has(variant) === false);
   return {
-    same: now.filter((one) => idsBefore.has(idOf(one))),
-    added: now.filter((one) => !idsBefore.has(idOf(one))),
-    gone: before.variants.filter((one) => !idsNow.has(variantId(one))),
+    same: now.filter(isSame),
+    added: now.filter((one) => !isSame(one)),
+    gone: before.filter((one) => !idsNow.has(variantId(one))),
   };
 }

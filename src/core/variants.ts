@@ -6,6 +6,18 @@ export function variantId(variant: string): string {
   return fingerprint('variant', variant).slice(0, 16);
 }
 
+/** Where a finding holds: kustomizations, values files, or platforms of an image. Undefined: wherever it was looked for. */
+export function variantsOf({ variants, subject }: Finding): readonly string[] | undefined {
+  return variants ?? subject?.platforms;
+}
+
+/** The finding for some of its variants. */
+export function forVariants(finding: Finding, variants: readonly string[]): Finding {
+  const { subject } = finding;
+  if (finding.variants || !subject?.platforms) return withVariants(finding, variants);
+  return { ...finding, subject: { ...subject, platforms: variants } };
+}
+
 /** The finding with the variants in which it holds, which its message names if its file is not in the folder of the only one. */
 export function withVariants(finding: Finding, variants: readonly string[]): Finding {
   const { variants: before = [], message, ...rest } = finding;
