@@ -55,7 +55,9 @@ function equalPairs(gone: readonly Holder[], added: readonly Holder[]): Map<stri
   const pairs = new Map<string, string>();
   for (const now of added) {
     const list = bySketch.get(now.sketch) ?? [];
-    const index = list.findIndex((before) => !isMoreExposed(now.exposure, before.exposure));
+    const index = list
+      .slice(0, MOST)
+      .findIndex((before) => !isMoreExposed(now.exposure, before.exposure));
     const [before] = index < 0 ? [] : list.splice(index, 1);
     if (before) pairs.set(now.id, before.id);
   }

@@ -1,5 +1,5 @@
 import type { Finding } from '../core/finding.js';
-import { variantId, variantsOf } from '../core/variants.js';
+import { placesWhereItHolds, variantId } from '../core/variants.js';
 import { groupBy } from '../lib/group-by.js';
 import { alignRepeated } from './align-repeated.js';
 
@@ -27,6 +27,9 @@ export interface PairingContext {
   readonly isSame: (now: Finding, before: Finding) => boolean;
 }
 
+/** Findings of one holder and value, or of one place, that are tried. */
+const MOST_ALIKE = 1_000;
+
 /**
  * Pairs the findings with those of the baseline: first those with the same fingerprint, then those whose holder has moved, or
  * whose setting has moved to another file of the same holder. Fingerprints are unique on both sides.
@@ -46,18 +49,22 @@ export function pairFindings(
   const byPlace = groupBy(left, placeOf);
   const byMessage = groupBy(isOfEarlierVersion ? left : [], messageOf);
   const taken = new Set<Finding>();
+  const take = (list: Finding[] = [], fits: (old: Finding) => boolean) => {
+    const index = list.slice(0, MOST_ALIKE).findIndex((old) => !taken.has(old) && fits(old));
+    const [old] = index < 0 ? [] : list.splice(index, 1);
+    if (old) taken.add(old);
+    return old;
+  };
   const movedFrom = (finding: Finding): Finding | undefined => {
     const { identity } = finding;
     const holder = identity && (moved.get(identity.holder) ?? identity.holder);
-    const candidates = [
-      ...(identity ? (byIdentity.get(`${holder} ${identity.value}`) ?? []) : []),
+    const isLike = (old: Finding) => isSame(finding, old);
+    return (
+      (identity && take(byIdentity.get(`${holder} ${identity.value}`), isLike)) ??
       // What has it is not known of one of them: a report of an earlier version, a patch without its object.
-      ...(byPlace.get(placeOf(finding)) ?? []).filter((old) => !identity !== !old.identity),
-      ...(byMessage.get(messageOf(finding)) ?? []),
-    ];
-    const one = candidates.find((old) => !taken.has(old) && isSame(finding, old));
-    if (one) taken.add(one);
-    return one;
+      take(byPlace.get(placeOf(finding)), (old) => !identity !== !old.identity && isLike(old)) ??
+      take(byMessage.get(messageOf(finding)), isLike)
+    );
   };
   const pairs = findings.map((finding): FindingPair => {
     const exact = find(finding.fingerprint);
@@ -112,7 +119,7 @@ export function compareVariants(
   { now: finding, before: old }: FindingPair,
   { moved, platforms }: VariantContext,
 ): Readonly<Record<'same' | 'added' | 'gone', readonly string[]>> {
-  const [now, before] = [variantsOf(finding), old && variantsOf(old)];
+  const [now, before] = [placesWhereItHolds(finding), old && placesWhereItHolds(old)];
   if (!now || !before) return { same: now ?? [], added: [], gone: [] };
   const idOf = (variant: string) => moved.get(variantId(variant)) ?? variantId(variant);
   const [idsNow, idsBefore] = [new Set(now.map(idOf)), new Set(before.map(variantId))];

@@ -7,7 +7,7 @@ export function variantId(variant: string): string {
 }
 
 /** Where a finding holds: kustomizations, values files, or platforms of an image. Undefined: wherever it was looked for. */
-export function variantsOf({ variants, subject }: Finding): readonly string[] | undefined {
+export function placesWhereItHolds({ variants, subject }: Finding): readonly string[] | undefined {
   return variants ?? subject?.platforms;
 }
 
