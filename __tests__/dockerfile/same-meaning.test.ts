@@ -1,0 +1,108 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../src/core/finding.js';
+import { lintDockerfile } from '../../src/dockerfile/lint.js';
+import type { Instruction } from '../../src/dockerfile/parser/model.js';
+import { dockerfileRules } from '../../src/dockerfile/rules/index.js';
+import { NOW } from '../now.js';
+import { parse } from './parse-text.js';
+
+/** Rules about the spelling itself. */
+const OF_SPELLING: ReadonlySet<string> = new Set([
+  'ConsistentInstructionCasing',
+  'DL3025',
+  'FromAsCasing',
+  'InvalidDefinitionDescription',
+  'JSONArgsRecommended',
+  'NoEmptyContinuation',
+  'StageNameCasing',
+]);
+
+/** Other spellings of a Dockerfile with the same meaning. */
+const SPELLINGS: Readonly<Record<string, (text: string) => string>> = {
+  'keywords in lower case': (text) =>
+    edit(text, ({ keywordToken: { start, end, raw } }) => [
+      { start, end, text: raw.toLowerCase() },
+    ]),
+  'COPY and ADD as a list': (text) =>
+    edit(text, (one) => {
+      const [first] = one.args;
+      if (!first || !/^(?:COPY|ADD)$/.test(one.keyword) || one.json || one.heredocs.length > 0)
+        return [];
+      return [
+        { start: first.start, end: one.end, text: JSON.stringify(one.args.map((a) => a.value)) },
+      ];
+    }),
+  'quotes around words of a command': (text) =>
+    edit(text, (one) =>
+      one.keyword === 'RUN' && !one.json
+        ? one.script.commands
+            .filter(({ wrapper }) => !wrapper)
+            .flatMap(({ args }) =>
+              args.flatMap(({ start, end, literal, raw }) =>
+                literal && /^[\w./:=@%+,-]+$/.test(raw) ? [{ start, end, text: `"${raw}"` }] : [],
+              ),
+            )
+        : [],
+    ),
+  'lines that continue, with a comment': (text) =>
+    edit(text, (one) => {
+      const first = 'pairs' in one || one.heredocs.length > 0 ? undefined : one.args[0];
+      return first ? [{ start: first.start, end: first.start, text: '\\\n    # why\n    ' }] : [];
+    }),
+  'blank lines and comments between instructions': (text) =>
+    edit(text, ({ start, keyword }) =>
+      keyword === 'ARG' ? [] : [{ start, end: start, text: '\n\n# why\n\n' }],
+    ),
+  'lines that end in CRLF': (text) => text.replaceAll('\n', '\r\n'),
+};
+
+interface Replacement {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+function edit(text: string, change: (instruction: Instruction) => Replacement[]): string {
+  const changes = parse(text).instructions.flatMap(change);
+  let out = text;
+  for (const { start, end, text: by } of changes.sort((a, b) => b.start - a.start))
+    out = out.slice(0, start) + by + out.slice(end);
+  return out;
+}
+
+/** The findings by what identifies them. */
+function findings(text: string, id?: string): string[] {
+  const rules = dockerfileRules.filter((rule) => id === undefined || rule.id === id);
+  const severities = new Map(rules.map(({ id: name, severity }) => [name, severity] as const));
+  return lintDockerfile(parse(text), { now: NOW, severities }, { rules })
+    .filter(({ rule }) => !OF_SPELLING.has(rule))
+    .map(identifying)
+    .sort();
+}
+
+function identifying({ rule, fingerprint, joined = [] }: Finding): string {
+  return [rule, fingerprint, ...joined].join(' ');
+}
+
+const MIXED = [
+  'ARG TAG=3.20\nFROM --platform=linux/amd64 alpine:$TAG AS build\nCOPY . .\nADD https://example.org/x.tgz /x\n' +
+    'RUN apk add gcc make curl\nRUN pip install requests flask && npm install -g serve\nRUN sudo ls /opt\n' +
+    'FROM debian\nCOPY --from=build . /app/\nCOPY --chmod=777 a.txt b/\nRUN apt-get install curl git\nRUN chmod 777 /opt\n' +
+    'RUN cd /opt && wget https://example.org/a\nEXPOSE 22\nUSER root\n',
+  'FROM node:latest\nRUN curl https://example.org/i.sh | sh\nRUN apt-get update\nRUN apt install vim\nVOLUME data\n' +
+    'RUN docker login -u a --password hunter2x\nRUN dnf install -y httpd php\nRUN zypper install vim git\nCMD node x\nCMD node y\n',
+];
+
+describe.each(Object.entries(SPELLINGS))('%s', (_name, spell) => {
+  it.each(dockerfileRules.map(({ id, wrong = '' }) => ({ id, wrong })))(
+    'leave the findings of $id as they are',
+    ({ id, wrong }) => {
+      expect(findings(spell(wrong), id)).toEqual(findings(wrong, id));
+    },
+  );
+
+  it.each(MIXED)('leave all findings as they are (%j)', (text) => {
+    expect(findings(text).length).toBeGreaterThan(10);
+    expect(findings(spell(text))).toEqual(findings(text));
+  });
+});
