@@ -44,6 +44,27 @@ const SPELLINGS: Readonly<Record<string, (text: string) => string>> = {
             )
         : [],
     ),
+  'packages in another order': (text) =>
+    edit(text, (one) =>
+      one.keyword === 'RUN' && !one.json
+        ? one.script.commands.flatMap(({ name, args }) => {
+            const from = args.findIndex(({ value }) => /^(?:install|add|in)$/.test(value)) + 1;
+            const packages = args.slice(from).filter(({ value }) => !value.startsWith('-'));
+            const hasValue = args.some(
+              ({ value }) => /^--[a-z-]+$/.test(value) && !/^--no-/.test(value),
+            );
+            return from > 0 &&
+              !hasValue &&
+              /^(?:apk|apt|apt-get|dnf|gem|npm|pip|yum|zypper)$/.test(name?.value ?? '')
+              ? packages.map(({ start, end }, i) => ({
+                  start,
+                  end,
+                  text: packages.at(-1 - i)?.raw ?? '',
+                }))
+              : [];
+          })
+        : [],
+    ),
   'lines that continue, with a comment': (text) =>
     edit(text, (one) => {
       const first = 'pairs' in one || one.heredocs.length > 0 ? undefined : one.args[0];
@@ -80,8 +101,8 @@ function findings(text: string, id?: string): string[] {
     .sort();
 }
 
-function identifying({ rule, fingerprint, joined = [] }: Finding): string {
-  return [rule, fingerprint, ...joined].join(' ');
+function identifying({ rule, fingerprint, joined = [], parts = [] }: Finding): string {
+  return [rule, fingerprint, ...joined, ...parts].join(' ');
 }
 
 const MIXED = [

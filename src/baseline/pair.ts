@@ -55,14 +55,56 @@ export function pairFindings(
     if (one) taken.add(one);
     return one;
   };
+  const lists = pairLists(
+    findings.filter((one) => !find(one.fingerprint)),
+    left,
+    isSame,
+  );
+  for (const one of lists.taken) taken.add(one);
   const pairs = findings.map((finding): FindingPair => {
     const exact = find(finding.fingerprint);
-    if (!exact) return { now: finding, before: movedFrom(finding) };
+    if (!exact) return { now: finding, before: lists.before.get(finding) ?? movedFrom(finding) };
     const isWhole = (finding.joined ?? []).every((one) => find(one) !== undefined);
     return { now: finding, before: isWhole && isSame(finding, exact) ? exact : undefined };
   });
   const gone = [...before.values()].filter((one) => !now.has(one.fingerprint) && !taken.has(one));
   return { pairs, gone };
+}
+
+/**
+ * Pairs findings about lists, such as of packages, with those of the baseline that have all their parts. A finding of the
+ * baseline that shares parts with one of now is taken: what is left of it is not fixed.
+ */
+function pairLists(
+  findings: readonly Finding[],
+  baseline: readonly Finding[],
+  isSame: PairingContext['isSame'],
+): { readonly before: ReadonlyMap<Finding, Finding>; readonly taken: ReadonlySet<Finding> } {
+  const pool = groupBy(
+    baseline.flatMap((finding) => partsOf(finding).map((part) => ({ part, finding }))),
+    ({ part }) => part,
+  );
+  const before = new Map<Finding, Finding>();
+  const taken = new Set<Finding>();
+  const take = (part: string) => {
+    const old = pool.get(part)?.shift()?.finding;
+    if (old) taken.add(old);
+  };
+  const lists = findings.filter((one) => partsOf(one).length > 0);
+  for (const finding of lists) {
+    const parts = partsOf(finding);
+    const old = pool.get(parts[0] ?? '')?.[0]?.finding;
+    if (!old || !parts.every((part) => pool.get(part)?.[0]) || !isSame(finding, old)) continue;
+    before.set(finding, old);
+    parts.forEach(take);
+  }
+  for (const finding of lists) if (!before.has(finding)) partsOf(finding).forEach(take);
+  return { before, taken };
+}
+
+/** A stored report may hold anything. */
+function partsOf({ parts }: Finding): readonly string[] {
+  return Array.isArray(parts) ? parts : [];
 }
 
 /** The findings by the fingerprints of those that they stand for. */

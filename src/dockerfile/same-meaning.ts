@@ -97,9 +97,11 @@ function unquoted(word: ShellWord): SameMeaning[] {
   return text === word.raw ? [] : [{ start: word.start, end: word.end, text }];
 }
 
-/** The word without quotes, if it means the same without them. */
+/** The word without quotes, if it means the same without them, or else in single ones. */
 function plainText({ literal, raw, value }: ShellWord): string {
-  return literal && SIMPLE.test(value) ? value : raw;
+  if (!literal || raw === value) return raw;
+  if (SIMPLE.test(value)) return value;
+  return /^[^\s']+$/.test(value) ? `'${value}'` : raw;
 }
 
 /** What means the same with and without quotes. */
