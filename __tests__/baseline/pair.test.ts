@@ -25,6 +25,7 @@ function change(before: string, after: string): string[] {
 }
 
 const IMAGE = 'FROM debian:12\n';
+const DIGEST = `@sha256:${'0123456789abcdef'.repeat(4)}`;
 
 it.each([
   ['apt-get install -y curl gcc', 'apt-get install -y gcc curl'],
@@ -69,4 +70,15 @@ it('a package that another RUN installs as well is new there', () => {
   const other = 'ENV A=b\nRUN apt-get install -y --no-install-recommends git\n';
   expect(change(one, `${one}${other}`)).toEqual(['new DL3008 4']);
   expect(change(`${one}${other}`, one)).toEqual(['fixed DL3008 4']);
+});
+
+it.each([
+  ['the first', 1, [`${DIGEST} AS a`, ' AS b'], [' AS a', ' AS b']],
+  ['the second', 2, [' AS a', `${DIGEST} AS b`], [' AS a', ' AS b']],
+  ['the first, which has no name', 1, [DIGEST, ' AS b'], ['', ' AS b']],
+])('a second FROM of an image without a digest is new: %s', (_what, line, before, after) => {
+  const text = (names: readonly string[]) =>
+    `${names.map((name) => `FROM node:24${name}\n`).join('')}USER node\n`;
+  expect(change(text(before), text(after))).toEqual([`new PS0021 ${line}`]);
+  expect(change(text(after), text(before))).toEqual([expect.stringMatching(/^fixed PS0021 /)]);
 });
