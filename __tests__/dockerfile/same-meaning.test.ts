@@ -105,6 +105,27 @@ function identifying({ rule, fingerprint, joined = [], parts = [] }: Finding): s
   return [rule, fingerprint, ...joined, ...parts].join(' ');
 }
 
+const STAGES =
+  'FROM golang:1.25 AS build\nCOPY . .\nRUN cd /src && sudo make\nFROM node:24 AS web\nRUN npm install -g serve\n' +
+  'FROM build AS test\nRUN apt-get install vim\nFROM debian\nCOPY --from=build / /\nCOPY --from=web --chmod=777 a /b\n' +
+  'RUN --mount=from=web,target=/m cp /m/a . && sudo ls\n';
+
+it('renamed stages leave all findings as they are', () => {
+  const renamed = STAGES.replaceAll('build', 'builder')
+    .replace('AS web', 'AS pages')
+    .replaceAll('from=web', 'from=pages')
+    .replace('AS test', 'AS check');
+  // A stage without HEALTHCHECK is identified by its name.
+  const named = (text: string) => findings(text).filter((one) => !one.startsWith('DL3057'));
+  expect(named(STAGES).length).toBeGreaterThan(10);
+  expect(named(renamed)).toEqual(named(STAGES));
+});
+
+it('stages without names leave all findings as they are', () => {
+  const text = STAGES.replace(' AS web', '').replaceAll('from=web', 'from=1');
+  expect(findings(text)).toEqual(findings(STAGES));
+});
+
 const MIXED = [
   'ARG TAG=3.20\nFROM --platform=linux/amd64 alpine:$TAG AS build\nCOPY . .\nADD https://example.org/x.tgz /x\n' +
     'RUN apk add gcc make curl\nRUN pip install requests flask && npm install -g serve\nRUN sudo ls /opt\n' +

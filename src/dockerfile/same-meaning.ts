@@ -5,10 +5,11 @@ import { gemInstalls } from './commands/package-managers/gem.js';
 import { npmInstalls } from './commands/package-managers/npm.js';
 import { pipInstalls, pipxInstalls } from './commands/package-managers/pip.js';
 import { runCommandsMatching } from './commands/run-commands.js';
-import type { Dockerfile, Instruction } from './parser/model.js';
+import type { Dockerfile, Instruction, Stage } from './parser/model.js';
 import { stageReferences } from './parser/stage-builder.js';
 import type { ShellCommand, ShellWord } from './shell/model.js';
 import { packageCommand } from './shell/package-commands.js';
+import { lineage } from './stages.js';
 
 /** A part of a Dockerfile, and a text that is the same for all spellings of it. */
 export interface SameMeaning extends Span {
@@ -17,7 +18,7 @@ export interface SameMeaning extends Span {
 
 /**
  * The parts of a Dockerfile that can be written in another way: keywords, quotes, JSON lists, the order of packages, and the
- * names of images with their tags and digests. In order of their starts; of parts with the same start, the longest is first.
+ * names of images with their tags and digests, and of stages. In order of their starts; of parts with the same start, the longest is first.
  */
 export function sameMeanings(dockerfile: Dockerfile): readonly SameMeaning[] {
   const { instructions } = dockerfile;
@@ -46,10 +47,21 @@ function imagesIn({ source, directives, stages }: Dockerfile): SameMeaning[] {
     from.image,
     ...instructions.flatMap(stageReferences),
   ]);
+  const baseAt = new Map(
+    stages.flatMap(({ from, parent, uses }) => [
+      ...(parent ? [[from.image.start, baseOf(parent)] as const] : []),
+      ...uses.map(({ token, stage }) => [token.start, baseOf(stage)] as const),
+    ]),
+  );
   return [...syntax, ...images].map(({ start, end }) => {
     const text = source.text.slice(start, end).replace(/^(["'])(.*)\1$/s, '$2');
-    return { start, end, text: text.replace(REFERENCE, imageName) };
+    return { start, end, text: text.replace(REFERENCE, baseAt.get(start) ?? imageName) };
   });
+}
+
+/** What stands for a stage, whatever it is called: the image that it is based on. */
+function baseOf(stage: Stage): () => string {
+  return () => `stage:${imageName(lineage(stage).at(-1)?.from.image.value ?? '')}`;
 }
 
 /** The image in a token: all of it, or the field `from` of a mount. */
