@@ -62,7 +62,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   DL3020: ['app.js', 'other.js'],
   DL3021: ['/app', '/srv'],
   DL3022: ['builder', 'other'],
-  DL3023: ['app', 'web'],
+  DL3023: ['debian:12', 'example.org/tool:12'],
   DL3024: ['app', 'web'],
   DL3025: ['nginx', 'httpd'],
   DL3026: ['example.org', 'example.net', { trustedRegistries: ['docker.io'] }],
@@ -110,7 +110,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   DL3063: ['scratch', 'context'],
   DL3064: ['NPM_TOKEN', 'NPM_PASSWORD'],
   DL3066: ['USER node', 'USER admin'],
-  DL3067: ['build', 'other'],
+  DL3067: ['golang:1.24', 'rust:1.90'],
   DL4005: ['/bin/bash', '/bin/dash'],
   DL4006: ['example.org', 'example.net'],
   DuplicateStageName: ['build', 'web'],
@@ -195,6 +195,10 @@ describe('a finding about another value in the same place is new', () => {
 
 /** Why a second line with another value gives no second finding. */
 const NO_SECOND: Readonly<Record<string, string>> = {
+  DL3023:
+    'the image of the stage, which is in another line, identifies it: names of stages can change',
+  DL3067:
+    'the image of the stage, which is in another line, identifies it: names of stages can change',
   DL3061: 'only the first instruction in front of the first FROM is reported',
   InvalidDefinitionDescription: 'a comment describes one instruction',
   JSONArgsRecommended: 'only the last CMD of a stage takes effect',

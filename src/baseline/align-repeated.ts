@@ -16,12 +16,8 @@ export function alignRepeated(
   for (const { fingerprint: first } of findings) {
     const group = counted(first, places).flatMap((place) => findings[place] ?? []);
     if (group.length < 2) continue;
-    // First those that are the same to the letter, then the others in order.
-    const alike = groupBy(group, ({ message }) => message);
-    const same = group.map((one) => {
-      const old = before.get(one.fingerprint);
-      return old && alike.get(old.message)?.shift();
-    });
+    // First those that are the same to the letter, in their stage or another one, then the others in order.
+    const same = matched(group, before);
     const taken = new Set(same);
     const others = group.filter((one) => !taken.has(one));
     for (const [index, { fingerprint: name }] of group.entries()) {
@@ -31,6 +27,30 @@ export function alignRepeated(
     }
   }
   return aligned;
+}
+
+/** For each finding, the one that gets its fingerprint, since it has the message of the finding of the baseline. */
+function matched(
+  group: readonly Finding[],
+  before: ReadonlyMap<string, Finding>,
+): readonly (Finding | undefined)[] {
+  const free = new Set(group);
+  const keys = [
+    ({ message, stage }: Finding) => `${stage} ${message}`,
+    ({ message }: Finding) => message,
+  ];
+  const same = new Map<number, Finding>();
+  for (const key of keys) {
+    const alike = groupBy(free, key);
+    for (const [index, one] of group.entries()) {
+      const old = same.has(index) ? undefined : before.get(one.fingerprint);
+      const match = old && alike.get(key(old))?.shift();
+      if (!match) continue;
+      same.set(index, match);
+      free.delete(match);
+    }
+  }
+  return group.map((_, index) => same.get(index));
 }
 
 /** The places of the findings whose fingerprints are this one, without and with a counter. */

@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.js';
 import { placesWhereItHolds, variantId } from '../core/variants.js';
 import { groupBy } from '../lib/group-by.js';
 import { alignRepeated } from './align-repeated.js';
+import { pairLists } from './pair-lists.js';
 
 /** A finding of this run, and the finding of the baseline that is the same. */
 export interface FindingPair {
@@ -66,9 +67,15 @@ export function pairFindings(
       take(byMessage.get(messageOf(finding)), isLike)
     );
   };
+  const lists = pairLists(
+    findings.filter((one) => !find(one.fingerprint)),
+    left,
+    isSame,
+  );
+  for (const one of lists.taken) taken.add(one);
   const pairs = findings.map((finding): FindingPair => {
     const exact = find(finding.fingerprint);
-    if (!exact) return { now: finding, before: movedFrom(finding) };
+    if (!exact) return { now: finding, before: lists.before.get(finding) ?? movedFrom(finding) };
     const isWhole = (finding.joined ?? []).every((one) => find(one) !== undefined);
     return { now: finding, before: isWhole && isSame(finding, exact) ? exact : undefined };
   });

@@ -57,13 +57,25 @@ export function followRenames(
     const finding = image ? withImage(given, image) : given;
     if (path === undefined && finding === given) return given;
     const match = candidates.get(identity(finding, path ?? given.location?.path ?? ''))?.shift();
-    return match ? { ...finding, fingerprint: match.fingerprint } : finding;
+    return match ? { ...finding, ...fingerprintsOf(match) } : finding;
   };
   return {
     findings: baseline.findings.map(follow),
     suppressed: baseline.suppressed.map(follow).map((finding) => inNewFile(finding, newNames)),
   };
 }
+
+/** The fingerprints of the finding, of its parts, and of those that it stands for. */
+function fingerprintsOf({ fingerprint, includes, joined, parts }: Finding): Fingerprints {
+  return {
+    fingerprint,
+    ...(includes && { includes }),
+    ...(joined && { joined }),
+    ...(parts && { parts }),
+  };
+}
+
+type Fingerprints = Pick<Finding, 'fingerprint' | 'includes' | 'joined' | 'parts'>;
 
 /** The suppressed finding with the new name of its file, in which a comment may cover other findings too. */
 function inNewFile(finding: Finding, newNames: NewNames): Finding {

@@ -88,6 +88,8 @@ interface FindingFields {
    * are.
    */
   readonly joined?: readonly string[];
+  /** Fingerprints of the parts of a list that it is about, such as packages. With fewer of them it is the same finding. */
+  readonly parts?: readonly string[];
   readonly status: Status;
   /** Why the finding is `excepted`. */
   readonly exception?: AppliedException;

@@ -103,6 +103,11 @@ export interface Observation {
    * does not say what it does.
    */
   readonly identifiedBy?: Range;
+  /**
+   * In a Dockerfile, the parts of the list that the message is about, such as packages, as texts or where they are, instead of
+   * `about`. Their order is of no importance; a finding with fewer of them is not new.
+   */
+  readonly parts?: readonly (Range | string)[];
 }
 
 /** A rule that checks a subject of type `S`: one file each, with the rule as its default export. */

@@ -5,34 +5,30 @@ import { credentialValues } from '../lib/credential-options.js';
 import type { Span } from '../lib/span.js';
 import { isSecretName } from '../secrets/secret-names.js';
 import type { Dockerfile, Instruction } from './parser/model.js';
-import { stageReferences } from './parser/stage-builder.js';
+import { type SameMeaning, sameMeanings } from './same-meaning.js';
 import { findSecretValues } from './values/secret-values.js';
 import { variableValue } from './variables.js';
 
 /**
  * The text that identifies a finding in a range, or in the command or instruction that it is about: with each image as its
  * repository, and each secret as its mark. A new tag or digest, which a fix may write, does not make another finding of the
- * same problem, nor does another layout of the lines.
+ * same problem, nor does another spelling, order of packages or layout of the lines.
  */
 export function identityReader(dockerfile: Dockerfile): (at: Range, whole?: Range) => string {
   const { source, instructions } = dockerfile;
-  const references = referencesOf(dockerfile).sort((a, b) => a.start - b.start);
-  const starts = new Set(instructions.map(({ start }) => start));
+  let read: readonly SameMeaning[] | undefined;
   const instructionAt = (offset: number) =>
     instructions[firstFrom(instructions, offset + 1) - 1] ?? instructions[0];
   return (at, whole = at) => {
     const end = source.offsetOf(whole.endLine, whole.endColumn);
     let start = source.offsetOf(whole.startLine, whole.startColumn);
-    // A finding of a token begins at its instruction (see instruction-range.ts): the lines between may change.
-    if (whole === at && at.startLine !== at.endLine && starts.has(start))
-      start = source.offsetOf(at.endLine, 1);
     let text = '';
-    for (let i = firstFrom(references, start); i < references.length; i++) {
-      const one = references[i];
+    read ??= sameMeanings(dockerfile);
+    for (let i = firstFrom(read, start); i < read.length; i++) {
+      const one = read[i];
       if (!one || one.start >= end) break;
       if (one.start < start || one.end > end) continue;
-      text += source.text.slice(start, one.start);
-      text += source.text.slice(one.start, one.end).replace(REFERENCE, imageName);
+      text += source.text.slice(start, one.start) + one.text;
       start = one.end;
     }
     const line = joined(text + source.text.slice(start, end));
@@ -87,13 +83,13 @@ function assignedIn({ keyword, text }: Instruction, name: string): string | unde
   return assignment.exec(text)?.[1]?.replace(/^(["'])(.*)\1$/s, '$2');
 }
 
-/** The index of the first reference that begins at `start` or after it; they are in order. */
-function firstFrom(references: readonly Pick<Span, 'start'>[], start: number): number {
+/** The index of the first span that begins at `start` or after it; they are in order. */
+function firstFrom(spans: readonly Pick<Span, 'start'>[], start: number): number {
   let low = 0;
-  let high = references.length;
+  let high = spans.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((references[middle]?.start ?? start) < start) low = middle + 1;
+    if ((spans[middle]?.start ?? start) < start) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -121,26 +117,4 @@ function withMarks(text: string): string {
     at = end;
   }
   return out + text.slice(at);
-}
-
-/** The image in a token: all of it, or the field `from` of a mount. */
-const REFERENCE = /(?<=(?:^|,)from=)[^,]+|^(?![\w-]+=)\S+/g;
-
-/** The images that a Dockerfile names, in order. */
-function referencesOf({ source, directives, stages }: Dockerfile): Span[] {
-  const syntax = directives.flatMap(({ name, valueRange: at }) =>
-    name === 'syntax'
-      ? {
-          start: source.offsetOf(at.startLine, at.startColumn),
-          end: source.offsetOf(at.endLine, at.endColumn),
-        }
-      : [],
-  );
-  return [
-    ...syntax,
-    ...stages.flatMap(({ from, instructions }) => [
-      from.image,
-      ...instructions.flatMap(stageReferences),
-    ]),
-  ];
 }

@@ -119,8 +119,10 @@ function toFinding(
   observation: Observation,
   subject: FindingSubject,
 ): Finding {
-  const { at, message, fix, related, details, about, identifiedBy } = observation;
+  const { at, message, fix, related, details } = observation;
   const { path, config } = subject;
+  const parts = partsOf(observation, subject);
+  const { about = parts?.join(' '), identifiedBy } = observation;
   const identity = about ?? subject.identity(at, identifiedBy);
   return {
     rule: rule.id,
@@ -133,12 +135,19 @@ function toFinding(
     location: { path, ...at },
     related,
     fingerprint: fingerprint(rule.id, path, identity),
+    ...(parts && { parts: parts.map((part) => fingerprint(rule.id, path, part)) }),
     subjectId: fingerprint(rule.id, identity),
     stage: subject.stageAt(at.startLine),
     status: 'new',
     fix,
     details,
   };
+}
+
+/** The texts of the parts of a list, each once, in order. */
+function partsOf({ parts }: Observation, { identity }: FindingSubject): string[] | undefined {
+  const texts = parts?.map((part) => (typeof part === 'string' ? part : identity(part)));
+  return texts && [...new Set(texts)].sort(compareText);
 }
 
 /** The finding that a comment of ShellCheck suppresses; none if there is no such comment. */

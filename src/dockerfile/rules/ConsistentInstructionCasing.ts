@@ -24,6 +24,7 @@ export default defineDockerfileRule({
         const asText = as && /^as$/i.test(as.raw) ? toCasing(as.raw, casing) : undefined;
         report({
           at: range,
+          about: raw,
           message: `Instruction ${raw} is not in ${casing} case like most other instructions`,
           fix: {
             description: `Use ${text}`,

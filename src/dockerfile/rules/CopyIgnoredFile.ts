@@ -1,5 +1,5 @@
 import { cleanContextPath, parseDockerignore } from '../dockerignore.js';
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { expandedAt } from '../variables.js';
@@ -32,7 +32,7 @@ export default defineDockerfileRule({
         // `.` is the context itself, which no pattern matches by name.
         if (path === '.' ? !ignore.ignoresAll : !ignore.ignores(path)) continue;
         const message = `${instruction.keyword} source "${path}" is excluded by .dockerignore`;
-        report({ at: rangeFromInstruction(instruction, word.range), message });
+        report({ ...placeInInstruction(instruction, word.range), message });
       }
     }
   },

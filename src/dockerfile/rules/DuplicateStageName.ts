@@ -1,4 +1,4 @@
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import { defineDockerfileRule } from '../rule.js';
 
 export default defineDockerfileRule({
@@ -20,7 +20,7 @@ export default defineDockerfileRule({
       if (name === undefined || !from.alias) continue;
       if (names.has(name)) {
         const message = `Stage name "${name}" is used more than once`;
-        report({ at: rangeFromInstruction(from, from.alias.range), message });
+        report({ ...placeInInstruction(from, from.alias.range), message });
       }
       names.add(name);
     }

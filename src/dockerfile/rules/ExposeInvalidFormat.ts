@@ -1,4 +1,4 @@
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { portProtocol } from '../values/ports.js';
@@ -25,7 +25,7 @@ export default defineDockerfileRule({
         const isLiteral = word.raw === value && word.end - word.start === value.length;
         const text = value.slice(colon + 1);
         report({
-          at: rangeFromInstruction(expose, word.range),
+          ...placeInInstruction(expose, word.range),
           message: `EXPOSE ${value} contains an IP address or a host port`,
           fix: isLiteral
             ? { description: `Use ${text}`, edits: [{ ...word.range, text }] }

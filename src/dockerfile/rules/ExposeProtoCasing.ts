@@ -1,4 +1,4 @@
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { portProtocol } from '../values/ports.js';
@@ -24,7 +24,7 @@ export default defineDockerfileRule({
         const isLiteral = word.raw === value && word.end - word.start === value.length;
         const text = value.slice(0, value.length - protocol.length) + protocol.toLowerCase();
         report({
-          at: rangeFromInstruction(expose, word.range),
+          ...placeInInstruction(expose, word.range),
           message: `Protocol of EXPOSE ${value} is not lowercase`,
           fix: isLiteral
             ? { description: `Use ${text}`, edits: [{ ...word.range, text }] }

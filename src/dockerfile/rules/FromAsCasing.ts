@@ -1,4 +1,4 @@
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import { majorityCasing, toCasing } from '../keyword-casing.js';
 import { defineDockerfileRule } from '../rule.js';
 
@@ -24,7 +24,7 @@ export default defineDockerfileRule({
       // If FROM itself has the wrong case, ConsistentInstructionCasing fixes both keywords.
       const isFromCorrect = keyword === toCasing(keyword, majority);
       report({
-        at: rangeFromInstruction(from, as.range),
+        ...placeInInstruction(from, as.range),
         message: `${keyword} and ${as.raw} use different casing`,
         fix: isFromCorrect
           ? { description: `Use ${wanted}`, edits: [{ ...as.range, text: wanted }] }

@@ -1,4 +1,4 @@
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import { defineDockerfileRule } from '../rule.js';
 import { parseBuildPlatform } from '../values/platforms.js';
 
@@ -23,7 +23,7 @@ export default defineDockerfileRule({
       const parsed = parseBuildPlatform(platform.value);
       if (!parsed || name.includes(parsed.os) || name.includes(parsed.architecture)) continue;
       const message = `FROM --platform=${platform.value} is a constant value`;
-      report({ at: rangeFromInstruction(from, platform.range), message });
+      report({ ...placeInInstruction(from, platform.range), message });
     }
   },
 });

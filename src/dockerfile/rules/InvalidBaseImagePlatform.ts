@@ -1,5 +1,5 @@
 import { imageName } from '../../core/fingerprint.js';
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import { defineDockerfileRule } from '../rule.js';
 import { parseBuildPlatform } from '../values/platforms.js';
 import { expandedAt } from '../variables.js';
@@ -33,7 +33,7 @@ export default defineDockerfileRule({
       });
       if (isSupported) continue;
       report({
-        at: rangeFromInstruction(from, from.image.range),
+        ...placeInInstruction(from, from.image.range),
         about: `${imageName(image ?? '')} ${wanted}`,
         message: `Base image "${image}" does not support ${wanted}, only ${offered.slice(0, 8).join(', ')}`,
       });

@@ -1,5 +1,5 @@
 import { readReference } from '../../core/reference.js';
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import { defineDockerfileRule } from '../rule.js';
 import { variableValue } from '../variables.js';
 
@@ -24,7 +24,7 @@ export default defineDockerfileRule({
       );
       if (readReference(reference) !== undefined) continue;
       report({
-        at: rangeFromInstruction(from, image.range),
+        ...placeInInstruction(from, image.range),
         about: image.raw,
         message: `With default arguments, FROM ${image.raw} is the invalid image name "${reference}"`,
       });

@@ -1,6 +1,6 @@
 import { shellAt } from '../commands/effective-shell.js';
 import { describeShellForm, execFormFix } from '../commands/exec-form.js';
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 
@@ -27,7 +27,7 @@ export default defineDockerfileRule({
         if (!instruction || !command || instruction.json || shellAt(instruction)) continue;
         const fix = execFormFix(instruction, command);
         report({
-          at: rangeFromInstruction(instruction, command.range),
+          ...placeInInstruction(instruction, command.range),
           ...describeShellForm(instruction),
           fix,
         });

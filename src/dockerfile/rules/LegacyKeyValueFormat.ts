@@ -1,5 +1,5 @@
 import type { Fix } from '../../core/fix.js';
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule, type LintSubject } from '../rule.js';
 import { type Pair, splitOutsideQuotes } from '../text/tokens.js';
@@ -22,7 +22,7 @@ export default defineDockerfileRule({
         if (!pair.legacy) continue;
         const fix = keyEqualsValue(dockerfile, pair);
         report({
-          at: rangeFromInstruction(instruction, pair.range),
+          ...placeInInstruction(instruction, pair.range),
           message: `${keyword} uses the legacy format "key value" instead of "key=value"`,
           fix,
         });

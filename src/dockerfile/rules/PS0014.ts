@@ -1,5 +1,5 @@
 import { isSecretName } from '../../secrets/secret-names.js';
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { lineage } from '../stages.js';
@@ -29,7 +29,7 @@ export default defineDockerfileRule({
           if (instruction.keyword === 'ENV' && (value?.value ?? '') === '') continue;
           if (!isSecretName(key.value) || isFilePath(value?.value)) continue;
           report({
-            at: rangeFromInstruction(instruction, key.range),
+            ...placeInInstruction(instruction, key.range),
             about: nameWithMark(key.value, value?.value),
             message: `Value of ${instruction.keyword} ${key.value} can be read from the image`,
           });

@@ -20,14 +20,12 @@ export default defineDockerfileRule({
   wrong: 'FROM debian:12',
   right: 'FROM debian:12@sha256:2bc5c236e9b262645a323e9088dfa3bb1ecb16cc75811daf40a23a824d665be9',
   check(dockerfile, report) {
-    const reported = new Set<string>();
     for (const image of externalImages(dockerfile)) {
       const { reference, location, isBase } = image;
       const { tag, digest } = splitReference(reference);
-      if (digest !== undefined || reported.has(reference)) continue;
-      // Other rules report images without a tag and base images with the tag latest. One finding per image is enough.
+      if (digest !== undefined) continue;
+      // Other rules report images without a tag and base images with the tag latest.
       if (tag === undefined || (isBase && tag === 'latest')) continue;
-      reported.add(reference);
       report(
         tag === 'latest'
           ? {

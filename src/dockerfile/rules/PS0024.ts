@@ -19,7 +19,7 @@ export default defineDockerfileRule({
   right: 'FROM debian:12\nRUN curl -fsSL -o tool https://example.org/tool',
   check(dockerfile, report) {
     if (
-      !/insecure|\s-\w*k|no-check-certificate|check-certificate=false|verify|unauthorized|strict.?ssl|trusted.host|disable.tls|unsafe_https|check_revoke/i.test(
+      !/insecure|[\s"',]-\w*k|no-check-certificate|check-certificate=false|verify|unauthorized|strict.?ssl|trusted.host|disable.tls|unsafe_https|check_revoke/i.test(
         dockerfile.text,
       )
     )

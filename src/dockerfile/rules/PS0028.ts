@@ -28,7 +28,7 @@ export default defineDockerfileRule({
         const names = [first, ...more].slice(0, 6).map(({ value }) => value);
         report({
           at: first.range,
-          about: [first, ...more].map(({ value }) => value.replace(/[=<>~].*$/, '')).join(' '),
+          parts: [first, ...more].map(({ value }) => value.replace(/[=<>~].*$/, '')),
           message: `Build tools stay in the final image: ${names.join(', ')}`,
         });
       }

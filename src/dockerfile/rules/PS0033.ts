@@ -24,7 +24,7 @@ export default defineDockerfileRule({
       );
       if (!all) continue;
       const message = 'Whole build context is copied without a .dockerignore';
-      report({ at: all.range, message });
+      report({ at: all.range, about: '.', message });
       return;
     }
   },

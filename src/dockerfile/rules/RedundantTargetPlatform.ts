@@ -1,4 +1,4 @@
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import { defineDockerfileRule } from '../rule.js';
 
 export default defineDockerfileRule({
@@ -20,7 +20,7 @@ export default defineDockerfileRule({
       if (!platform || !/^\$(?:TARGETPLATFORM|\{TARGETPLATFORM\})$/.test(value)) continue;
       const gap = /^[ \t]+(?![ \t\r\n\\`])/.exec(source.text.slice(platform.end))?.[0];
       report({
-        at: rangeFromInstruction(from, platform.range),
+        ...placeInInstruction(from, platform.range),
         message: `FROM --platform=${value} is redundant: it is the default`,
         fix:
           gap === undefined

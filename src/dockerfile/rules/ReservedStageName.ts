@@ -1,4 +1,4 @@
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import { defineDockerfileRule } from '../rule.js';
 
 export default defineDockerfileRule({
@@ -17,7 +17,7 @@ export default defineDockerfileRule({
     for (const { name, from } of stages) {
       if ((name !== 'scratch' && name !== 'context') || !from.alias) continue;
       const message = `Stage name "${name}" is reserved`;
-      report({ at: rangeFromInstruction(from, from.alias.range), message });
+      report({ ...placeInInstruction(from, from.alias.range), message });
     }
   },
 });

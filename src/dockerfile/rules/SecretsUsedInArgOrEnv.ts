@@ -1,4 +1,4 @@
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { isUnlikely, nameWithMark, UNLIKELY } from '../values/secret-values.js';
@@ -25,7 +25,7 @@ export default defineDockerfileRule({
           if (!SECRET.test(key.value) || NOT_SECRET.test(key.value)) continue;
           const message = `${keyword} ${key.value} looks like a secret`;
           report({
-            at: rangeFromInstruction(instruction, key.range),
+            ...placeInInstruction(instruction, key.range),
             about: nameWithMark(key.value, value?.value),
             message,
             ...(isUnlikely(key.value, value?.value) ? UNLIKELY : {}),

@@ -1,4 +1,4 @@
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import type { Stage } from '../parser/model.js';
 import { defineDockerfileRule, type LintSubject } from '../rule.js';
 import type { Token } from '../text/tokens.js';
@@ -25,7 +25,7 @@ export default defineDockerfileRule({
         text: raw.toLowerCase(),
       }));
       report({
-        at: rangeFromInstruction(stage.from, alias.range),
+        ...placeInInstruction(stage.from, alias.range),
         message: `Stage name "${alias.raw}" is not lowercase`,
         fix: { description: 'Use the name in lowercase', edits },
       });

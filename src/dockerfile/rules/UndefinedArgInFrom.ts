@@ -1,5 +1,5 @@
 import { nearestName } from '../../lib/nearest-name.js';
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import { PLATFORM_ARGS } from '../predefined-args.js';
 import { defineDockerfileRule } from '../rule.js';
 
@@ -26,7 +26,7 @@ export default defineDockerfileRule({
           if (declared.has(name)) continue;
           const near = nearestName(name, declared);
           report({
-            at: rangeFromInstruction(from, word.range),
+            ...placeInInstruction(from, word.range),
             // What fixes write is next to a literal name only.
             about: `${word.raw} ${name}`,
             message: `FROM uses undeclared ARG "${name}"${near ? ` (did you mean "${near}"?)` : ''}`,

@@ -1,5 +1,5 @@
 import { nearestName } from '../../lib/nearest-name.js';
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import type { Stage } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { lineage } from '../stages.js';
@@ -27,7 +27,7 @@ export default defineDockerfileRule({
           const near = nearestName(name, definedNames);
           const hint = near ? ` (did you mean $${near}?)` : '';
           report({
-            at: rangeFromInstruction(instruction, at),
+            ...placeInInstruction(instruction, at),
             ...(base?.isKnown && !isGuarded
               ? { message: `Variable $${name} is not defined${hint}` }
               : { ...GUESS, message: `Variable $${name} is not set in this file${hint}` }),

@@ -1,4 +1,4 @@
-import { rangeFromInstruction } from '../instruction-range.js';
+import { placeInInstruction } from '../instruction-range.js';
 import { instructionsOf, type Stage } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { lineage } from '../stages.js';
@@ -26,7 +26,7 @@ export default defineDockerfileRule({
       if (value.startsWith('/') || value.startsWith('$')) continue;
       if (isWindows(stage) && /^(?:[A-Za-z]:|[\\/])/.test(value)) continue;
       report({
-        at: rangeFromInstruction(first, path.range),
+        ...placeInInstruction(first, path.range),
         message: `WORKDIR ${value} is relative to the working directory of the base image`,
       });
     }

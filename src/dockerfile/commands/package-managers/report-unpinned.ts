@@ -24,8 +24,14 @@ export function reportUnpinned(
   for (const packages of groupBy(unpinned, ({ run }) => run).values()) {
     const inOrder = packages.sort((a, b) => a.word.start - b.word.start);
     const [first] = inOrder;
+    const parts = inOrder.map(({ word }) => word.range);
     if (first)
-      report({ at: first.word.range, message: describe(inOrder, noun), ...detailsOf(inOrder) });
+      report({
+        at: first.word.range,
+        parts,
+        message: describe(inOrder, noun),
+        ...detailsOf(inOrder),
+      });
   }
 }
 
