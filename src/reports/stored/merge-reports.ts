@@ -40,6 +40,7 @@ export function startMerge(): Merge {
   let baseline: { readonly with: Set<string>; readonly missing: Set<string> } | undefined;
   const policyChange = new Set<string>();
   const commits = new Set<string>();
+  const repositories = new Set<string>();
   const addedSuppressions = new Set<string>();
   const entries = createEntryCount();
   const plans: Plan[] = [];
@@ -54,6 +55,7 @@ export function startMerge(): Merge {
     add(reasons, verdict.reasons);
     add(policyChange, report.policyChange ?? []);
     add(commits, report.commits ?? []);
+    add(repositories, report.repositories ?? []);
     add(addedSuppressions, report.addedSuppressions ?? []);
     if (report.plan) plans.push(report.plan);
     if (!report.baseline) return;
@@ -71,6 +73,7 @@ export function startMerge(): Merge {
       ...mapLists((list) => lists[list].items),
       findings: entries.unmatched(lists.findings.items),
       ...(commits.size > 0 && { commits: [...commits] }),
+      ...(repositories.size > 0 && { repositories: [...repositories] }),
       ...(baseline && {
         baseline: { with: [...baseline.with], missing: [...baseline.missing] },
       }),
