@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-it.each([
+it.each<[string, NodeJS.ProcessEnv, string[] | undefined, string[] | undefined]>([
   ['in a workflow', { GITHUB_ACTIONS: 'true' }, ['a'.repeat(40)], ['acme/app']],
   ['elsewhere', {}, undefined, undefined],
 ])('%s, the report names the commit and the repository %#', async (_, ...given) => {
