@@ -110,17 +110,26 @@ export async function inspectBaseline(
     packages: [...packages].flatMap(([image, before]) => before.map((p) => ({ ...p, image }))),
     suppressed: suppressionsOf(followed.suppressed),
     ...(loaded.images && { images: loaded.images }),
-    ...(loaded.plan && {
-      plan: loaded.plan,
-      renamed: renamedFingerprints(
-        followPackages(loaded.onPackages ?? [], today, loaded.renamed),
-        all.findings.map((one, i) => [one, followed.findings[i] ?? one]),
-      ),
-    }),
+    ...earlierPlan(
+      loaded,
+      today,
+      all.findings.map((one, i) => [one, followed.findings[i] ?? one]),
+    ),
     ...(loaded.buildInputs && { buildInputs: loaded.buildInputs }),
     ...(loaded.holders && { holders: loaded.holders }),
     ...(notRun && { notRun }),
   };
+}
+
+/** The plan of a stored report, and the names that its findings have now. */
+function earlierPlan(
+  { plan, onPackages = [], renamed }: LoadedBaseline,
+  today: readonly Finding[],
+  others: readonly (readonly [stored: Finding, now: Finding])[],
+): Pick<Baseline, 'plan' | 'renamed'> {
+  if (!plan) return {};
+  const onImages = followPackages(onPackages, today, renamed);
+  return { plan, renamed: renamedFingerprints(onImages, others) };
 }
 
 /** The findings of this run about actions that the base commit uses as well; none if its workflows cannot be read. */
