@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { readEnvironment, withSafeCache } from '../../src/options/environment.js';
+import { readEnvironment, repositoryOfRun, withSafeCache } from '../../src/options/environment.js';
 
 test('a cache folder that others can write to is left out, with a warning', () => {
   const home = mkdtempSync(join(tmpdir(), 'portside-test-'));
@@ -81,4 +81,13 @@ test.each([
 ])('with %j, no color is %p and CI is %p', (variables, noColor, isCi) => {
   const read = readEnvironment(variables);
   expect([read.noColor, read.isCi]).toEqual([noColor, isCi]);
+});
+
+test.each([
+  [{ GITHUB_ACTIONS: 'true', GITHUB_REPOSITORY: 'acme/app' }, { repositories: ['acme/app'] }],
+  [{ GITHUB_ACTIONS: 'true', GITHUB_REPOSITORY: 'acme/app/x' }, {}],
+  [{ GITHUB_ACTIONS: 'true' }, {}],
+  [{ GITHUB_REPOSITORY: 'acme/app' }, {}],
+])('the repository of a run is that of its workflow: %j', (env, repository) => {
+  expect(repositoryOfRun(readEnvironment(env))).toEqual(repository);
 });

@@ -8,7 +8,7 @@ import { PortsideError, reason } from '../lib/errors.js';
 import { isInside } from '../lib/paths.js';
 import { useProxies } from '../lib/proxy.js';
 import { pluralize } from '../lib/text.js';
-import { withSafeCache } from '../options/environment.js';
+import { repositoryOfRun, withSafeCache } from '../options/environment.js';
 import { type ActionInputs, readInputs } from '../options/inputs.js';
 import { VERSION } from '../options/version.js';
 import { shorten } from '../reports/escape.js';
@@ -131,7 +131,7 @@ async function runCheck(
   const options = { ...caches.options, dockerfiles };
   const result = await check(checked.root, options, host, trees);
   const report = withNotes(
-    withCommits(caches.withBaseline(result.report), checked),
+    withSource(caches.withBaseline(result.report), checked, inputs),
     inputs.unknown,
   );
   const category = categoryOf(inputs.category, checked.folder);
@@ -202,8 +202,13 @@ function pathsBelow(root: string, paths: readonly string[], workspace: string): 
   });
 }
 
-function withCommits(report: Report, { commits }: CheckedFolder): Report {
-  return commits.length > 0 ? { ...report, commits } : report;
+/** The report with the commits and the repository that it is about. */
+function withSource(report: Report, { commits }: CheckedFolder, { options }: ActionInputs): Report {
+  return {
+    ...report,
+    ...(commits.length > 0 && { commits }),
+    ...repositoryOfRun(options.environment),
+  };
 }
 
 /** Inputs without effect are reported with the result: few people read warnings of a green job. */

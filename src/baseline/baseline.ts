@@ -29,6 +29,7 @@ import { inspectVulnerabilities } from '../vulnerabilities/inspect.js';
 import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
 import type { BaseReading } from './base-reading.js';
 import { existingWithoutRun } from './not-run.js';
+import { followPackages, renamedFingerprints } from './renamed-fingerprints.js';
 import { type RenamedImage, renamedImage } from './renamed-image.js';
 import { findRenames, followRenames, type NewNames, pathsOf } from './renames.js';
 
@@ -42,6 +43,8 @@ interface LoadedBaseline {
   /** What it keeps of the images. */
   readonly images?: Baseline['images'];
   readonly plan?: Baseline['plan'];
+  /** What it says of the packages, which are matched again; absent if it is not a report. */
+  readonly onPackages?: readonly Finding[];
   readonly buildInputs?: Baseline['buildInputs'];
   readonly holders?: Baseline['holders'];
   readonly notRun?: Baseline['notRun'];
@@ -79,10 +82,8 @@ export async function inspectBaseline(
     : [];
   const stored = new Set(findings.map(({ fingerprint }) => fingerprint));
   matched.push(...actions.filter(({ fingerprint }) => !stored.has(fingerprint)));
-  const all = {
-    findings: [...findings, ...disambiguateFingerprints(matched)],
-    suppressed: suppressed ?? [],
-  };
+  const today = disambiguateFingerprints(matched);
+  const all = { findings: [...findings, ...today], suppressed: suppressed ?? [] };
   const newNames = await renamesIn(inspection, [...all.findings, ...all.suppressed], {
     root,
     baseCommit: baseCommit?.trees.baseCommit,
@@ -109,11 +110,26 @@ export async function inspectBaseline(
     packages: [...packages].flatMap(([image, before]) => before.map((p) => ({ ...p, image }))),
     suppressed: suppressionsOf(followed.suppressed),
     ...(loaded.images && { images: loaded.images }),
-    ...(loaded.plan && { plan: loaded.plan }),
+    ...earlierPlan(
+      loaded,
+      today,
+      all.findings.map((one, i) => [one, followed.findings[i] ?? one]),
+    ),
     ...(loaded.buildInputs && { buildInputs: loaded.buildInputs }),
     ...(loaded.holders && { holders: loaded.holders }),
     ...(notRun && { notRun }),
   };
+}
+
+/** The plan of a stored report, and the names that its findings have now. */
+function earlierPlan(
+  { plan, onPackages = [], renamed }: LoadedBaseline,
+  today: readonly Finding[],
+  others: readonly (readonly [stored: Finding, now: Finding])[],
+): Pick<Baseline, 'plan' | 'renamed'> {
+  if (!plan) return {};
+  const onImages = followPackages(onPackages, today, renamed);
+  return { plan, renamed: renamedFingerprints(onImages, others) };
 }
 
 /** The findings of this run about actions that the base commit uses as well; none if its workflows cannot be read. */
@@ -211,14 +227,12 @@ function baselineFromReport(
     if (list) list.push(found);
     else before.set(now, [found]);
   }
+  const isOnPackage = (f: Finding) => FROM_PACKAGES.has(f.check) && !isAboutAction(f);
+  const there = report.findings.filter((f) => f.status !== 'fixed' && !isDifferenceRule(f.rule));
   return {
     packages: before,
-    findings: report.findings.filter(
-      (f) =>
-        (!FROM_PACKAGES.has(f.check) || isAboutAction(f)) &&
-        f.status !== 'fixed' &&
-        !isDifferenceRule(f.rule),
-    ),
+    findings: there.filter((f) => !isOnPackage(f)),
+    onPackages: there.filter(isOnPackage),
     ...(report.suppressed && { suppressed: report.suppressed }),
     checks: new Set(CHECKS),
     images: report,

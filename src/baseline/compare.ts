@@ -31,6 +31,14 @@ export interface InspectedScope {
   readonly isLowered?: (finding: Finding) => boolean;
 }
 
+/** The findings of this run and of the baseline. */
+interface Compared {
+  readonly findings: Finding[];
+  readonly notes: Note[];
+  /** The fingerprints that findings of the baseline have in this run, where they have others. */
+  readonly moved: ReadonlyMap<string, string>;
+}
+
 /**
  * The findings, with the status `existing` for those that the baseline has as well, followed by those that only the
  * baseline has, with the status `fixed`. A finding is the same if its rule and subject are, under whatever name and in
@@ -42,7 +50,7 @@ export function compareWithBaseline(
   given: readonly Finding[],
   baseline: Baseline,
   inspected: InspectedScope,
-): { readonly findings: Finding[]; readonly notes: Note[] } {
+): Compared {
   const isLowered = inspected.isLowered ?? (() => false);
   const moved = movedHolders(baseline.holders ?? [], inspected.holders ?? []);
   const isEarlier = isOfEarlierVersion(baseline);
@@ -69,6 +77,7 @@ export function compareWithBaseline(
     .map((check) => (check === 'policy' ? 'the policy file' : check));
   return {
     findings: [...findings, ...fixed.map((f): Finding => ({ ...f, status: 'fixed' }))],
+    moved: movedFingerprints(pairs, baseline.findings),
     notes: [
       ...(uncovered.length === 0
         ? []
@@ -118,6 +127,20 @@ function platformsOf({ images }: Baseline): ReadonlySet<string> | undefined {
     targets &&
     new Set(targets.flatMap(({ platforms = [] }) => platforms.map(({ platform }) => platform)))
   );
+}
+
+/** The fingerprints of this run by those of the baseline; those of a part of a finding are those of the whole. */
+function movedFingerprints(
+  pairs: readonly FindingPair[],
+  findings: readonly Finding[],
+): ReadonlyMap<string, string> {
+  const moved = new Map<string, string>();
+  for (const { now, before } of pairs)
+    if (before && before.fingerprint !== now.fingerprint)
+      moved.set(before.fingerprint, now.fingerprint);
+  for (const { fingerprint: own, partOf } of findings)
+    if (partOf !== undefined) moved.set(own, moved.get(partOf) ?? partOf);
+  return moved;
 }
 
 /** The finding, as two where it is new in some of its variants, and what is gone of it in others. */

@@ -124,17 +124,26 @@ export function evaluate(evaluation: Evaluation): Result {
   return withPlan(
     maskSecrets({ report, context: reportContext(evaluation) }, evaluation),
     evaluation,
+    compared.moved,
   );
 }
 
 /** The plan is made from what is reported: it names no secret that a finding does not name. */
-function withPlan({ report, context }: Result, evaluation: Evaluation): Result {
+function withPlan(
+  { report, context }: Result,
+  evaluation: Evaluation,
+  moved: ReadonlyMap<string, string> = new Map(),
+): Result {
   const { findings, targets } = report;
   const { rules, fails } = context;
   const { planFacts: facts, policy, options, baseline } = evaluation;
   const minimumAge = { days: policy.minimumAgeDays, now: options.now };
   const plan = planOf({ findings, targets, rules, facts, fails, minimumAge });
-  const earlier = baseline?.plan && { of: baseline.name, plan: baseline.plan };
+  const follow = (fingerprint: string) => {
+    const renamed = baseline?.renamed?.get(fingerprint) ?? fingerprint;
+    return moved.get(renamed) ?? renamed;
+  };
+  const earlier = baseline?.plan && { of: baseline.name, plan: baseline.plan, follow };
   const proof = earlier && proofOf(earlier, findings, plan, facts?.isMade);
   const unasked = unaskedOf(facts?.bases);
   return {
@@ -221,7 +230,7 @@ function compare(
   { found, suppressed }: Found,
   incomplete: readonly Incomplete[],
   { inspection, policy, options, baseline, rules, wholeRepository }: Evaluation,
-): Pick<Inspection, 'findings' | 'notes'> {
+): Pick<Inspection, 'findings' | 'notes'> & { readonly moved?: ReadonlyMap<string, string> } {
   if (!baseline) return { findings: found, notes: [] };
   return compareWithBaseline(found, baseline, {
     targets: inspection.targets,

@@ -144,6 +144,8 @@ export interface Report {
   readonly holders?: readonly Holder[];
   /** The commits of the checkout in a workflow: what the result is about. Absent without a checkout. */
   readonly commits?: readonly string[];
+  /** The repositories whose workflows wrote it: `acme/app`. Absent outside a workflow, and in reports of earlier versions. */
+  readonly repositories?: readonly string[];
   /** What the findings were compared with; absent if no comparison was requested. */
   readonly baseline?: Compared;
   /** What the pull request changes of the policy, in sentences; absent if it changes nothing. */

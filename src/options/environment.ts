@@ -119,6 +119,17 @@ function proxy(env: NodeJS.ProcessEnv, names: readonly string[]): URL | undefine
   );
 }
 
+/** The repository of the workflow, for the report of the run; nothing outside a workflow. */
+export function repositoryOfRun({ workflow, github }: Environment): {
+  readonly repositories?: readonly string[];
+} {
+  const name = workflow && github?.repository;
+  return name !== undefined && REPOSITORY.test(name) ? { repositories: [name] } : {};
+}
+
+/** As in docs/report.schema.json. */
+const REPOSITORY = /^[\w.-]+\/[\w.-]+$/;
+
 /** Whether the HTTP client can decode the text, which it does for the proxy's credentials only when it connects. */
 function isPercentEncoded(text: string): boolean {
   try {

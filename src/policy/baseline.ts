@@ -33,6 +33,8 @@ export interface Baseline {
   readonly holders?: readonly Holder[];
   /** What would have cleared its findings; absent for a baseline that is not a stored report. */
   readonly plan?: Plan;
+  /** The fingerprints that `findings` have, by those in `plan`, where they differ: an image or a file is renamed. */
+  readonly renamed?: ReadonlyMap<string, string>;
 }
 
 /** One check of an image, a file or a folder. */

@@ -16,16 +16,19 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-it.each([
-  ['in a workflow', { GITHUB_ACTIONS: 'true' }, ['a'.repeat(40)]],
-  ['elsewhere', {}, undefined],
-])('%s, the report names the commit %#', async (_, variables, commits) => {
+it.each<[string, NodeJS.ProcessEnv, string[] | undefined, string[] | undefined]>([
+  ['in a workflow', { GITHUB_ACTIONS: 'true' }, ['a'.repeat(40)], ['acme/app']],
+  ['elsewhere', {}, undefined, undefined],
+])('%s, the report names the commit and the repository %#', async (_, ...given) => {
+  const [variables, commits, repositories] = given;
   const file = join(root, 'report.json');
   const words = ['--offline', '--quiet', '--format', `json=${file}`, root];
-  const options = readOptions('check', words, readEnvironment(variables), new Date('2026-11-24'));
+  const environment = readEnvironment({ ...variables, GITHUB_REPOSITORY: 'acme/app' });
+  const options = readOptions('check', words, environment, new Date('2026-11-24'));
   const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
   await run(options, host);
-  expect(JSON.parse(readFileSync(file, 'utf8')).commits).toEqual(commits);
+  const written = JSON.parse(readFileSync(file, 'utf8'));
+  expect([written.commits, written.repositories]).toEqual([commits, repositories]);
 });
 
 it('the example gives the same report on each day, until the end of Node.js 24', async () => {

@@ -79,6 +79,38 @@ it('does not count a finding as cleared that is in another line now', () => {
   expect(proofOf(old, one, planFor([moved]))).toBeUndefined();
 });
 
+it('follows the findings of the plan to the fingerprints that they have in this run', () => {
+  const renamed = (finding: Finding): Finding => ({
+    ...finding,
+    fingerprint: `new ${finding.fingerprint}`,
+  });
+  const now = after(['CVE-openssl', 'CVE-curl']).map(renamed);
+  const follow = (fingerprint: string) => `new ${fingerprint}`;
+  expect(proofOf({ ...earlier, follow }, now, planFor(now))).toMatchObject({
+    promised: 3,
+    cleared: 2,
+  });
+  expect(proofOf(earlier, now, planFor(now))).toBeUndefined();
+});
+
+it.each(['joined', 'includes'])('takes no finding for cleared that is %s in another', (how) => {
+  const now = after(['CVE-openssl', 'CVE-curl'])
+    .filter(({ rule }) => rule !== 'CVE-zlib1g')
+    .concat(lint({ fingerprint: 'whole', [how]: [before[2]?.fingerprint ?? ''] }));
+  expect(proof(now)).toMatchObject({ promised: 3, cleared: 2 });
+});
+
+it('does not count a finding as cleared that is in another tag of its image', () => {
+  const inTag = (tag: string, status: Finding['status']) =>
+    lint({
+      ...{ status, fingerprint: tag, message: `app:${tag} runs as root` },
+      ...{ subject: { image: `app:${tag}` }, location: undefined },
+    });
+  const old = { of: 'main', plan: planFor([inTag('1', 'new')]) };
+  const now = [inTag('1', 'fixed'), inTag('2', 'new')];
+  expect(proofOf(old, now, planFor(now))).toBeUndefined();
+});
+
 it('counts each finding once, and says nothing that only a forged plan says', () => {
   const all = after(['CVE-openssl']);
   const [step] = earlier.plan.steps;

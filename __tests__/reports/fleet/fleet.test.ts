@@ -34,6 +34,13 @@ function imageReport(name: string, created: string | undefined, vulnerabilities:
   });
 }
 
+/** The rows of reports of several repositories, which the reports name or else their paths do. */
+function rowsOf(...reports: readonly (readonly [report: Report, path: string])[]) {
+  const collector = createFleetCollector(NOW);
+  for (const [one, path] of reports) collector.add(one, path);
+  return collector.fleet();
+}
+
 function fleetOf(...reports: Report[]) {
   const collector = createFleetCollector(NOW);
   for (const one of reports) collector.add(one, 'acme/app');
@@ -269,5 +276,78 @@ describe('the search index', () => {
       vulnerabilities: ['CVE-1\thigh\topenssl\t0-1'],
       packages: ['openssl\t1.0\tdeb\t0-1'],
     });
+  });
+});
+
+describe('one image in the reports of two repositories', () => {
+  const failed = imageReport('app:1', '2026-11-27T10:00:00Z', ['CVE-1 openssl']);
+  const passed = imageReport('app:1', '2026-11-27T11:00:00Z', []);
+  const by = (one: Report, repository: string): Report => ({ ...one, repositories: [repository] });
+  const outcomes = (...reports: readonly (readonly [Report, string])[]) =>
+    rowsOf(...reports).members.map(
+      (member) => `${member.label ?? member.name}: ${lastPoint(member).outcome}`,
+    );
+
+  it.each([
+    ['the reports', [by(failed, 'acme/app'), 'r'], [by(passed, 'acme/worker'), 'r']],
+    ['their paths', [failed, 'acme/app'], [passed, 'acme/worker']],
+  ] as const)('is two rows with their verdicts, by %s', (_, one, other) => {
+    const both = ['app:1, reported by acme/app: fail', 'app:1, reported by acme/worker: pass'];
+    expect(outcomes(one, other)).toEqual(both);
+    expect(outcomes(other, one)).toEqual(both);
+    const text = page(rowsOf(one, other), NOW, '1.0.0');
+    expect(text).toContain('1 of 2 images and repositories fail');
+    expect(text).toContain('app:1, reported by acme/<wbr>worker');
+  });
+
+  it('is one row, the newest, if both are of one repository', () => {
+    const own = [failed, passed].map((one) => [by(one, 'acme/app'), 'a'] as const);
+    expect(outcomes(...own)).toEqual(['app:1: pass']);
+  });
+
+  it('is two rows in the history, too', () => {
+    const fleet = rowsOf([by(failed, 'acme/app'), 'r'], [by(passed, 'acme/worker'), 'r']);
+    const collector = createFleetCollector(NOW);
+    collector.addHistory(readHistory(Buffer.from([...historyDocument(fleet)].join(''))));
+    expect(collector.fleet().members.map(({ source }) => source)).toEqual([
+      'acme/app',
+      'acme/worker',
+    ]);
+    collector.add(by(passed, 'acme/app'), 'r');
+    const next = collector.fleet().members;
+    expect(next.map((one) => lastPoint(one).outcome)).toEqual(['pass', 'pass']);
+  });
+});
+
+describe('the history of an earlier version', () => {
+  const row = (...source: string[]) => [
+    ...['image', 'app:1', [['2026-11-26T01:00:00Z', 'fail', 1, 0, 0, 0, 0, 0]]],
+    ...source,
+  ];
+  const continued = (rows: unknown[][], ...reports: [Report, string][]) => {
+    const collector = createFleetCollector(NOW);
+    const history = { schema: 'portside-fleet/1', members: rows, firstSeen: [] };
+    collector.addHistory(readHistory(Buffer.from(JSON.stringify(history))));
+    for (const [one, path] of reports) collector.add(one, path);
+    return collector.fleet().members.map(({ source, points }) => `${source} ${points.length}`);
+  };
+  const own: Report = {
+    ...imageReport('app:1', '2026-11-27T10:00:00Z', []),
+    repositories: ['acme/app'],
+  };
+
+  it('is continued by the only repository that has the image', () => {
+    expect(continued([row()], [own, 'r'])).toEqual(['acme/app 2']);
+    expect(continued([row('acme/app/1')], [own, 'acme/app/1'])).toEqual(['acme/app 2']);
+  });
+
+  it('is dropped if it is not known which repository it is about', () => {
+    const other = { ...own, repositories: ['acme/worker'] };
+    expect(continued([row()], [own, 'r'], [other, 'r'])).toEqual(['acme/app 1', 'acme/worker 1']);
+    expect(continued([row()])).toEqual(['undefined 1']);
+  });
+
+  it('is another row if another repository has the image', () => {
+    expect(continued([row('acme/worker')], [own, 'r'])).toEqual(['acme/worker 1', 'acme/app 1']);
   });
 });

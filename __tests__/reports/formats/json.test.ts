@@ -73,6 +73,7 @@ describe('docs/report.schema.json', () => {
       coverage: true,
       suppressed: true,
       commits: true,
+      repositories: true,
       baseline: true,
       policyChange: true,
       addedSuppressions: true,
@@ -84,7 +85,7 @@ describe('docs/report.schema.json', () => {
       verdict: true,
     };
     const optional =
-      'created scope suppressed commits baseline policyChange addedSuppressions imageChanges snapshots buildInputs holders plan';
+      'created scope suppressed commits repositories baseline policyChange addedSuppressions imageChanges snapshots buildInputs holders plan';
     const always = Object.keys(keys).filter((key) => !optional.split(' ').includes(key));
     expect(schema.required.sort()).toEqual(always.sort());
     expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(keys).sort());

@@ -135,6 +135,10 @@ describe('mergeReports', () => {
     scope: fc.option(fc.constant('changes' as const), { nil: undefined }),
     policyChange: fc.option(fc.array(words, { minLength: 1 }), { nil: undefined }),
     addedSuppressions: fc.option(fc.array(words, { minLength: 1 }), { nil: undefined }),
+    repositories: fc.option(
+      fc.array(fc.constantFrom('acme/app', 'acme/worker'), { minLength: 1 }),
+      { nil: undefined },
+    ),
     commits: fc.option(
       fc.array(fc.constantFrom('a'.repeat(40), 'b'.repeat(40)), { minLength: 1 }),
       { nil: undefined },

@@ -5,6 +5,7 @@ import type { Outcome, Report } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/make-folder.js';
 import { isFull, replaceFile } from '../../lib/replace-file.js';
+import { repositoryOfRun } from '../../options/environment.js';
 import type { Options, Output } from '../../options/options.js';
 import { coverageLines } from '../../reports/coverage-table.js';
 import type { Format, ReportContext } from '../../reports/format.js';
@@ -41,11 +42,12 @@ export type AskedByDelivery =
  * or if a file cannot be written.
  */
 export async function deliver(
-  { report, context }: Result,
+  { report: found, context }: Result,
   options: Pick<Options, AskedByDelivery>,
   host: Host,
   fallback = 'text',
 ): Promise<number> {
+  const report = { ...found, ...repositoryOfRun(options.environment) };
   const { coverage, incomplete, verdict } = report;
   const complete = { report, context };
   const shown = options.shown ? narrow(complete, options.shown) : complete;

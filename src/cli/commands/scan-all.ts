@@ -18,6 +18,7 @@ import { PortsideError, reason } from '../../lib/errors.js';
 import { sha256 } from '../../lib/hash.js';
 import { fileType, readRegularFile } from '../../lib/regular-file.js';
 import { pluralize } from '../../lib/text.js';
+import { repositoryOfRun } from '../../options/environment.js';
 import type { Options } from '../../options/options.js';
 import { baselineContext } from '../../reports/format.js';
 import { jsonDocument } from '../../reports/formats/json.js';
@@ -64,7 +65,8 @@ export async function scanAll(
   let written = Promise.resolve();
   for (const [i, target] of targets.entries()) {
     host.progress(`scanning ${i + 1} of ${targets.length}: ${target}`);
-    const { report } = await scanOne({ target, checks, options, host: quiet, deadline });
+    const { report: scanned } = await scanOne({ target, checks, options, host: quiet, deadline });
+    const report = { ...scanned, ...repositoryOfRun(options.environment) };
     const file = join(folder, reportName(target));
     // The report of the target before this one is written meanwhile.
     await written;

@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/finding.js';
+import { imageName } from '../../core/fingerprint.js';
 import { isPassive } from '../../core/passive-remedies.js';
 import { placeName } from '../../core/place-name.js';
 import type { Plan, PlanChange, PlanProof, PlanStep } from '../../core/plan.js';
@@ -10,6 +11,8 @@ import { packageOf } from './package-of.js';
 export interface EarlierPlan {
   readonly of: string;
   readonly plan: Plan;
+  /** The fingerprint that a finding of the plan has in this run; absent: all have the same. */
+  readonly follow?: (fingerprint: string) => string;
 }
 
 /** Longer plans are cut: a baseline report may be written by anybody. */
@@ -30,13 +33,19 @@ const MAX_CHECKED = 200;
  * are used; all texts are those of this run. Undefined if no step is done.
  */
 export function proofOf(
-  { of, plan }: EarlierPlan,
+  { of, plan, follow = (fingerprint) => fingerprint }: EarlierPlan,
   findings: readonly Finding[],
   now: Plan,
   isMade: PlanFacts['isMade'] = () => false,
 ): PlanProof | undefined {
   const nowOf = findingsNow(findings);
-  const steps = plan.steps.slice(0, MAX_STEPS).filter(({ remedy }) => !isPassive(remedy));
+  const steps = plan.steps
+    .slice(0, MAX_STEPS)
+    .filter(({ remedy }) => !isPassive(remedy))
+    .map((step) => ({
+      ...step,
+      findings: step.findings.map((one) => (nowOf.has(one) ? one : follow(one))),
+    }));
   const isGone = (fingerprint: string) => nowOf.get(fingerprint) === 'gone';
   const touched = steps.filter((step) => step.findings.some(isGone));
   const made = steps
@@ -110,9 +119,15 @@ function findingsNow(findings: readonly Finding[]): ReadonlyMap<string, Finding 
     findings.filter(({ status }) => status === 'new'),
     keyOf,
   );
-  const now = new Map<string, Finding | 'gone'>();
-  for (const finding of findings)
-    if (finding.status !== 'fixed') now.set(finding.fingerprint, finding);
+  const there = findings.filter(({ status }) => status !== 'fixed');
+  // What is joined into another finding is there, but another finding of this name comes first.
+  const joined = there.flatMap((finding) =>
+    [...(finding.joined ?? []), ...(finding.includes ?? [])].map((one) => [one, finding] as const),
+  );
+  const now = new Map<string, Finding | 'gone'>([
+    ...joined,
+    ...there.map((finding) => [finding.fingerprint, finding] as const),
+  ]);
   for (const finding of findings)
     if (finding.status === 'fixed' && !now.has(finding.fingerprint))
       now.set(finding.fingerprint, moved.get(keyOf(finding))?.shift() ?? 'gone');
@@ -121,9 +136,15 @@ function findingsNow(findings: readonly Finding[]): ReadonlyMap<string, Finding 
 
 /** The same rule about the same thing in the same file, in whatever line. */
 function keyOf(finding: Finding): string {
-  const { rule, location, subject, message } = finding;
+  const { rule, location, subject, message, subjectId } = finding;
   const { name } = packageOf(finding);
-  return JSON.stringify([rule, location?.path, subject?.image, subject?.path, name || message]);
+  const { image, path } = subject ?? {};
+  // Each build has its own tag.
+  const about = image === undefined ? message : message.replaceAll(image, '');
+  return JSON.stringify([
+    ...[rule, location?.path, image && imageName(image), path],
+    name || (subjectId ?? about),
+  ]);
 }
 
 function stepFinder({ steps }: Plan): (fingerprint: string) => PlanStep | undefined {

@@ -1,5 +1,6 @@
 import type { Report } from '../../core/report.js';
 import { DAY } from '../../lib/dates.js';
+import { groupBy } from '../../lib/group-by.js';
 import { compareText } from '../../lib/text.js';
 import type { Fleet, FleetMember, FleetPoint, NewestReport, UnreadReport } from './fleet.js';
 import { type FleetHistory, isTime } from './history.js';
@@ -21,6 +22,7 @@ export interface FleetCollector {
 interface Collected {
   readonly kind: FleetMember['kind'];
   readonly name: string;
+  readonly source?: string;
   readonly points: Map<string, FleetPoint>;
   newest?: { readonly time: string; readonly report: NewestReport };
 }
@@ -34,9 +36,12 @@ export function createFleetCollector(now: Date): FleetCollector {
   const members = new Map<string, Collected>();
   const firstSeen = new Map<string, string>();
   const unread: UnreadReport[] = [];
-  const memberOf = ({ kind, name }: Pick<FleetMember, 'kind' | 'name'>) => {
-    const key = `${kind}\n${name}`;
-    const found: Collected = members.get(key) ?? { kind, name, points: new Map() };
+  const memberOf = ({ kind, name, source }: Pick<FleetMember, 'kind' | 'name' | 'source'>) => {
+    const key = JSON.stringify([kind, name, source]);
+    const found: Collected = members.get(key) ?? {
+      ...{ kind, name, points: new Map() },
+      ...(source !== undefined && { source }),
+    };
     members.set(key, found);
     return found;
   };
@@ -63,7 +68,7 @@ export function createFleetCollector(now: Date): FleetCollector {
     },
     addUnread: (problem) => void unread.push(problem),
     fleet: () => {
-      const all = [...members.values()].map(finish).toSorted(compareWorst);
+      const all = withLabels(withSources([...members.values()]).map(finish)).toSorted(compareWorst);
       return { members: all, firstSeen: stillOpen(firstSeen, all), unread };
     },
   };
@@ -81,12 +86,50 @@ function stillOpen(
   return new Map([...firstSeen].filter(([id]) => open.has(id)));
 }
 
-function finish({ kind, name, points, newest }: Collected): FleetMember {
+/**
+ * The members, without those that the only other one of their name continues: an earlier version wrote no sources, and named
+ * a report by its path.
+ */
+function withSources(members: readonly Collected[]): readonly Collected[] {
+  return [...groupBy(members, nameOf).values()].flatMap((same) => {
+    const known = same.filter(({ source, newest }) => source !== undefined || newest);
+    const left = known.filter((one) => !known.some((other) => continues(other, one)));
+    const [only, ...others] = left;
+    if (!only) return same;
+    for (const { points } of others.length > 0 ? [] : same)
+      for (const point of points.values()) addPoint(only.points, point);
+    return left;
+  });
+}
+
+/** Whether the reports of a member are those of another one, which only the history has, under the path of their folder. */
+function continues({ source: now, newest }: Collected, { source, newest: old }: Collected) {
+  return newest !== undefined && old === undefined && source?.startsWith(`${now}/`) === true;
+}
+
+/** The members, with labels where several have one name. */
+function withLabels(members: readonly FleetMember[]): readonly FleetMember[] {
+  return [...groupBy(members, nameOf).values()].flatMap((same) =>
+    same.length === 1
+      ? same
+      : same.map((one) => ({
+          ...one,
+          label: `${one.name}, reported by ${one.source ?? 'unknown'}`,
+        })),
+  );
+}
+
+function nameOf({ kind, name }: Pick<FleetMember, 'kind' | 'name'>): string {
+  return `${kind}\n${name}`;
+}
+
+function finish({ kind, name, source, points, newest }: Collected): FleetMember {
   const sorted = [...points.values()].toSorted((a, b) => compareText(a.time, b.time));
   const isNewest = newest !== undefined && newest.time >= (sorted.at(-1)?.time ?? '');
   return {
     kind,
     name,
+    ...(source !== undefined && { source }),
     points: sorted.slice(-MAX_POINTS),
     ...(isNewest && { newest: newest.report }),
   };

@@ -15,6 +15,13 @@ export interface Fleet {
 export interface FleetMember {
   readonly kind: 'image' | 'sbom' | 'repository';
   readonly name: string;
+  /**
+   * The repository whose reports these are; of an image whose reports do not name it, their path. Reports of one image by
+   * two repositories are two members. Absent if it is not known, as in the history of an earlier version.
+   */
+  readonly source?: string;
+  /** The name and the source, if another member has the same name. */
+  readonly label?: string;
   /** One for each day with a report, oldest first, at least one. Points of reports without a date come first. */
   readonly points: readonly FleetPoint[];
   /** What the newest report lists; absent if only the history of an earlier page has it. */

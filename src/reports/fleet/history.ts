@@ -19,9 +19,12 @@ const COUNTED = [...SEVERITIES, 'exploited'] as const;
 const OUTCOMES = ['pass', 'fail', 'incomplete'] as const satisfies readonly Outcome[];
 const KINDS = ['image', 'sbom', 'repository'] as const satisfies readonly FleetMember['kind'][];
 
+/** A member without its newest report. */
+type EarlierMember = Omit<FleetMember, 'newest' | 'label'>;
+
 /** The results of earlier days. */
 export interface FleetHistory {
-  readonly members: readonly Omit<FleetMember, 'newest'>[];
+  readonly members: readonly EarlierMember[];
   /** Vulnerabilities, and the day on which they were first reported. */
   readonly firstSeen: readonly (readonly [id: string, day: string])[];
 }
@@ -29,13 +32,13 @@ export interface FleetHistory {
 /** The history as JSON, one member a line. */
 export function* historyDocument({ members, firstSeen }: Fleet): Generator<string> {
   yield `{"schema":"${SCHEMA}",\n"members":[`;
-  for (const [i, { kind, name, points }] of members.entries()) {
+  for (const [i, { kind, name, source, points }] of members.entries()) {
     const rows = points.map(({ time, outcome, counts }) => [
       time,
       outcome,
       ...COUNTED.map((key) => counts[key]),
     ]);
-    yield `${i === 0 ? '\n' : ',\n'}${toAsciiJson([kind, name, rows])}`;
+    yield `${i === 0 ? '\n' : ',\n'}${toAsciiJson([kind, name, rows, ...(source === undefined ? [] : [source])])}`;
   }
   yield `],\n"firstSeen":${toAsciiJson([...firstSeen])}}\n`;
 }
@@ -69,12 +72,14 @@ export function isTime(text: string): boolean {
   return /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
-function readMember(row: unknown): Omit<FleetMember, 'newest'>[] {
-  const [first, second, rows] = list(row);
+function readMember(row: unknown): EarlierMember[] {
+  const [first, second, rows, last] = list(row);
   const kind = KINDS.find((one) => one === first);
   const name = text(second);
+  const source = text(last);
   const points = list(rows).slice(-MAX_POINTS).flatMap(readPoint);
-  return kind && name !== undefined && points.length > 0 ? [{ kind, name, points }] : [];
+  if (!kind || name === undefined || points.length === 0) return [];
+  return [{ kind, name, ...(source !== undefined && { source }), points }];
 }
 
 function readPoint(row: unknown): FleetPoint[] {

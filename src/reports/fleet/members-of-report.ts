@@ -7,7 +7,9 @@ import type { FleetMember, FleetPoint, FleetVulnerability, NewestReport } from '
 import { isTime } from './history.js';
 
 /** A member with the result of one report. */
-export type ReportedMember = Omit<FleetMember, 'newest'> & { readonly newest: NewestReport };
+export interface ReportedMember extends FleetMember {
+  readonly newest: NewestReport;
+}
 
 /**
  * The images and SBOMs of a report, and the repository if it is about files or about nothing else. `name` is that of the
@@ -17,6 +19,7 @@ export type ReportedMember = Omit<FleetMember, 'newest'> & { readonly newest: Ne
 export function membersOfReport(report: Report, name: string, latest: string): ReportedMember[] {
   const open = openFindings(report.findings);
   const images = uniqueImages(report.targets);
+  const repository = report.repositories?.toSorted().join(', ') || undefined;
   const hasFiles = report.targets.some(({ kind }) => !isImage(kind));
   const names = new Set(images.map((target) => target.name));
   const unchecked = uncheckedTargets(report);
@@ -29,6 +32,7 @@ export function membersOfReport(report: Report, name: string, latest: string): R
     member(report, {
       kind: target.kind === 'sbom' ? 'sbom' : 'image',
       name: rowName(target),
+      source: repository ?? name,
       outcome: outcomeOf(unchecked.includes(target)),
       findings: open.filter(({ subject }) => isOf(target, subject?.image)),
       newest: {
@@ -44,6 +48,7 @@ export function membersOfReport(report: Report, name: string, latest: string): R
     member(report, {
       kind: 'repository',
       name,
+      source: repository,
       outcome: outcomeOf(unchecked.some(({ kind }) => !isImage(kind))),
       findings: others,
       newest: { packages: [] },
@@ -52,13 +57,14 @@ export function membersOfReport(report: Report, name: string, latest: string): R
 }
 
 interface MemberParts extends Pick<FleetMember, 'kind' | 'name'>, Pick<FleetPoint, 'outcome'> {
+  readonly source: string | undefined;
   readonly findings: readonly Finding[];
   readonly newest: Omit<NewestReport, 'vulnerabilities'>;
 }
 
 function member(
   { created }: Report,
-  { kind, name, outcome, findings, newest }: MemberParts,
+  { kind, name, source, outcome, findings, newest }: MemberParts,
 ): ReportedMember {
   const { total: _, ...severities } = countSeverities(findings);
   const time = created !== undefined && isTime(created) ? created : '';
@@ -66,6 +72,7 @@ function member(
   return {
     kind,
     name,
+    ...(source !== undefined && { source }),
     points: [{ time, outcome, counts }],
     newest: { ...newest, vulnerabilities: findings.flatMap(vulnerabilityOf) },
   };

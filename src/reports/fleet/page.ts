@@ -175,9 +175,13 @@ function newBody(touched: readonly Touched[], fleet: Fleet): string[] {
 const MOST_NAMED = 3;
 
 function namesOf(places: readonly number[], { members }: Fleet): string {
-  const names = places.slice(0, MOST_NAMED).map((at) => escapePath(members[at]?.name ?? ''));
+  const names = places.slice(0, MOST_NAMED).map((at) => escapePath(labelOf(members[at])));
   const more = places.length - names.length;
   return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function labelOf(member: FleetMember | undefined): string {
+  return member?.label ?? member?.name ?? '';
 }
 
 function memberForm(): string[] {
@@ -220,7 +224,7 @@ function wideTable(label: string, table: readonly string[]): string[] {
 function memberRow(member: FleetMember, place: number, now: Date): string {
   const { time, outcome, counts } = lastPoint(member);
   const numbers = COUNTED.map((severity) => `<td class="n">${counts[severity]}</td>`).join('');
-  return `<tr data-n="${place}" data-o="${outcome}"><td>${escapePath(member.name)}</td><td><span class="s ${outcome}">${outcome}</span></td>${numbers}<td>${age(time, now)}</td><td>${age(member.newest?.built ?? '', now)}</td><td>${memberTrend(member.points) || '–'}</td></tr>`;
+  return `<tr data-n="${place}" data-o="${outcome}"><td>${escapePath(labelOf(member))}</td><td><span class="s ${outcome}">${outcome}</span></td>${numbers}<td>${age(time, now)}</td><td>${age(member.newest?.built ?? '', now)}</td><td>${memberTrend(member.points) || '–'}</td></tr>`;
 }
 
 /** `3 days`; a dash if the time is not known. */

@@ -13,7 +13,8 @@ export function compareWorst(a: FleetMember, b: FleetMember): number {
     other.counts.critical - one.counts.critical ||
     other.counts.high - one.counts.high ||
     compareText(one.time, other.time) ||
-    compareText(a.name, b.name)
+    compareText(a.name, b.name) ||
+    compareText(a.source ?? '', b.source ?? '')
   );
 }
 

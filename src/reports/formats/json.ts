@@ -32,6 +32,7 @@ export function* jsonDocument(report: SerializedReport): Generator<string> {
     yield ']';
   }
   if (report.commits) yield `,\n"commits":${toAsciiJson(report.commits)}`;
+  if (report.repositories) yield `,\n"repositories":${toAsciiJson(report.repositories)}`;
   if (report.baseline) yield `,\n"baseline":${toAsciiJson(report.baseline)}`;
   if (report.policyChange) yield `,\n"policyChange":${toAsciiJson(report.policyChange)}`;
   if (report.addedSuppressions)

@@ -3,6 +3,7 @@ import type { Finding } from '../../core/finding.js';
 import type { Plan } from '../../core/plan.js';
 import { NOTHING_CHECKED, type Outcome, type Report, type Verdict } from '../../core/report.js';
 import { object, text } from '../../lib/json.js';
+import { mergeFindings } from './merge-findings.js';
 import { mergePlans } from './merge-plans.js';
 import {
   LIST_NAMES,
@@ -12,7 +13,7 @@ import {
 } from './serialized-report.js';
 
 /**
- * Merges reports, such as those of the jobs of a matrix. Equal items are kept once, and the worst verdict wins. Merging is
+ * Merges reports, such as those of the jobs of a matrix. Equal items are kept once, a finding has the worst of its statuses, and the worst verdict wins. Merging is
  * associative, so merged reports can be merged again. With a report of changes the result is one, too. Takes the next report only after the previous one, to save memory.
  * Undefined when there are no reports.
  */
@@ -40,6 +41,7 @@ export function startMerge(): Merge {
   let baseline: { readonly with: Set<string>; readonly missing: Set<string> } | undefined;
   const policyChange = new Set<string>();
   const commits = new Set<string>();
+  const repositories = new Set<string>();
   const addedSuppressions = new Set<string>();
   const entries = createEntryCount();
   const plans: Plan[] = [];
@@ -54,6 +56,7 @@ export function startMerge(): Merge {
     add(reasons, verdict.reasons);
     add(policyChange, report.policyChange ?? []);
     add(commits, report.commits ?? []);
+    add(repositories, report.repositories ?? []);
     add(addedSuppressions, report.addedSuppressions ?? []);
     if (report.plan) plans.push(report.plan);
     if (!report.baseline) return;
@@ -63,14 +66,16 @@ export function startMerge(): Merge {
   };
   const merged = (): SerializedReport | undefined => {
     if (!header) return undefined;
-    const plan = mergePlans(plans, findingReader(lists.findings.items));
+    const findings = mergeFindings(lists.findings.items);
+    const plan = mergePlans(plans, findingReader(findings));
     return {
       ...header,
       ...(created !== undefined && { created }),
       ...(scope !== undefined && { scope }),
       ...mapLists((list) => lists[list].items),
-      findings: entries.unmatched(lists.findings.items),
+      findings: entries.unmatched(findings),
       ...(commits.size > 0 && { commits: [...commits] }),
+      ...(repositories.size > 0 && { repositories: [...repositories] }),
       ...(baseline && {
         baseline: { with: [...baseline.with], missing: [...baseline.missing] },
       }),
