@@ -1,15 +1,16 @@
-const $=8584,b=[8584],C={58584:((E,h,d)=>{d.d(h,{json:()=>g});var e=d(46548),o=d(12976);const g={id:"json",description:"the complete report for programs (docs/report.schema.json)",render:s=>[...r((0,o.xH)(s))].join("")},_=1e3;function*r(s){yield`{"schema":${(0,e.vx)(s.schema)},
-"tool":${(0,e.vx)(s.tool)}`,s.created!==void 0&&(yield`,
-"created":${(0,e.vx)(s.created)}`),s.scope!==void 0&&(yield`,
-"scope":${(0,e.vx)(s.scope)}`);for(const u of o.Kv){const f=s[u].map(({text:t})=>t);if(!((0,o.fN)(u)&&f.length===0)){yield`,
-"${u}":[`;for(let t=0;t<f.length;t+=_)yield`${t===0?`
+const $=8584,b=[8584],C={58584:((E,h,d)=>{d.d(h,{json:()=>g});var n=d(46548),o=d(12976);const g={id:"json",description:"the complete report for programs (docs/report.schema.json)",render:e=>[...m((0,o.xH)(e))].join("")},_=1e3;function*m(e){yield`{"schema":${(0,n.vx)(e.schema)},
+"tool":${(0,n.vx)(e.tool)}`,e.created!==void 0&&(yield`,
+"created":${(0,n.vx)(e.created)}`),e.scope!==void 0&&(yield`,
+"scope":${(0,n.vx)(e.scope)}`);for(const f of o.Kv){const u=e[f].map(({text:i})=>i);if(!((0,o.fN)(f)&&u.length===0)){yield`,
+"${f}":[`;for(let i=0;i<u.length;i+=_)yield`${i===0?`
 `:`,
-`}${f.slice(t,t+_).join(`,
-`)}`;yield"]"}}s.commits&&(yield`,
-"commits":${(0,e.vx)(s.commits)}`),s.baseline&&(yield`,
-"baseline":${(0,e.vx)(s.baseline)}`),s.policyChange&&(yield`,
-"policyChange":${(0,e.vx)(s.policyChange)}`),s.addedSuppressions&&(yield`,
-"addedSuppressions":${(0,e.vx)(s.addedSuppressions)}`),s.plan&&(yield`,
-"plan":${(0,e.vx)(s.plan)}`),yield`,
-"verdict":${(0,e.vx)(s.verdict)}}
-`}}),12976:((E,h,d)=>{d.d(h,{Kv:()=>r,Q2:()=>t,fN:()=>_,uN:()=>y,xH:()=>s});var e=d(46548);const o={targets:({name:n})=>n,packages:({purl:n})=>n,findings:({fingerprint:n})=>n,incomplete:({reason:n})=>n,notes:({message:n})=>n,coverage:({target:n})=>n,suppressed:({fingerprint:n})=>n,imageChanges:({after:n})=>n.name,snapshots:({image:n})=>n,buildInputs:({what:n})=>n,holders:({id:n})=>n},g=["suppressed","imageChanges","snapshots","buildInputs","holders"];function _(n){return g.includes(n)}const r=Object.keys(o);function s(n,i){const p=new Map;let a=0;for(const c of Object.keys(n).filter(f))p.set(c,a),a+=n[c]?.length??0;const O=i?.length===a?i:void 0;return{...n,...y(c=>{const j=o[c],x=p.get(c)??0;return(n[c]??[]).map((l,m)=>({key:j(l),text:O?.[x+m]??(0,e.vx)(u(l))}))})}}function u(n){if(!("facts"in n)||n.facts===void 0&&n.use===void 0)return n;const{facts:i,use:p,...a}=n;return a}function f(n){return Object.hasOwn(o,n)}function t(n){const i=y(l=>n[l].map(({text:m})=>JSON.parse(m))),p=Object.entries(i).filter(([l,m])=>m.length>0||!_(l)),{suppressed:a,imageChanges:O,snapshots:v,buildInputs:c,holders:j,...x}=n;return{...x,...Object.fromEntries(p)}}function y(n){return Object.fromEntries(r.map(i=>[i,n(i)]))}})};export{$ as id,b as ids,C as modules};
+`}${u.slice(i,i+_).join(`,
+`)}`;yield"]"}}e.commits&&(yield`,
+"commits":${(0,n.vx)(e.commits)}`),e.repositories&&(yield`,
+"repositories":${(0,n.vx)(e.repositories)}`),e.baseline&&(yield`,
+"baseline":${(0,n.vx)(e.baseline)}`),e.policyChange&&(yield`,
+"policyChange":${(0,n.vx)(e.policyChange)}`),e.addedSuppressions&&(yield`,
+"addedSuppressions":${(0,n.vx)(e.addedSuppressions)}`),e.plan&&(yield`,
+"plan":${(0,n.vx)(e.plan)}`),yield`,
+"verdict":${(0,n.vx)(e.verdict)}}
+`}}),12976:((E,h,d)=>{d.d(h,{Kv:()=>m,Q2:()=>i,fN:()=>_,uN:()=>y,xH:()=>e});var n=d(46548);const o={targets:({name:s})=>s,packages:({purl:s})=>s,findings:({fingerprint:s})=>s,incomplete:({reason:s})=>s,notes:({message:s})=>s,coverage:({target:s})=>s,suppressed:({fingerprint:s})=>s,imageChanges:({after:s})=>s.name,snapshots:({image:s})=>s,buildInputs:({what:s})=>s,holders:({id:s})=>s},g=["suppressed","imageChanges","snapshots","buildInputs","holders"];function _(s){return g.includes(s)}const m=Object.keys(o);function e(s,t){const p=new Map;let a=0;for(const c of Object.keys(s).filter(u))p.set(c,a),a+=s[c]?.length??0;const O=t?.length===a?t:void 0;return{...s,...y(c=>{const j=o[c],x=p.get(c)??0;return(s[c]??[]).map((l,r)=>({key:j(l),text:O?.[x+r]??(0,n.vx)(f(l))}))})}}function f(s){if(!("facts"in s)||s.facts===void 0&&s.use===void 0)return s;const{facts:t,use:p,...a}=s;return a}function u(s){return Object.hasOwn(o,s)}function i(s){const t=y(l=>s[l].map(({text:r})=>JSON.parse(r))),p=Object.entries(t).filter(([l,r])=>r.length>0||!_(l)),{suppressed:a,imageChanges:O,snapshots:v,buildInputs:c,holders:j,...x}=s;return{...x,...Object.fromEntries(p)}}function y(s){return Object.fromEntries(m.map(t=>[t,s(t)]))}})};export{$ as id,b as ids,C as modules};
