@@ -245,6 +245,94 @@ describe('with kustomizations', () => {
   });
 });
 
+describe('with overlays that set a namespace', () => {
+  const overlay = (namespace: string, patch = '') =>
+    `namespace: ${namespace}\nresources: [../base]\n${patch}`;
+  const PATCHED = `patches:\n  - patch: |-\n      ${deployment('web', 'app')
+    .replace('privileged: true', 'privileged: false')
+    .trimEnd()
+    .replaceAll('\n', '\n      ')}\n`;
+  const base: Files = {
+    'base/web.yaml': deployment('web', 'app'),
+    'base/kustomization.yaml': 'resources: [web.yaml]\n',
+    'dev/kustomization.yaml': overlay('dev'),
+    'prod/kustomization.yaml': overlay('prod'),
+  };
+  const rows = async (change: Files) => {
+    story.base(base);
+    story.commit(change);
+    const { findings } = await story.run();
+    return findings.flatMap(({ rule, status, variants }) =>
+      status === 'existing' ? [] : `${status} ${rule} ${variants}`,
+    );
+  };
+
+  it.each<[string, string, Files]>([
+    [
+      'fixed DEP-PRIV dev',
+      'the first one corrects something',
+      { 'dev/kustomization.yaml': overlay('dev', PATCHED) },
+    ],
+    [
+      'fixed DEP-PRIV prod',
+      'the last one corrects something',
+      { 'prod/kustomization.yaml': overlay('prod', PATCHED) },
+    ],
+  ])('%s, where %s', async (expected, _, change) => {
+    expect(await rows(change)).toEqual([expected]);
+  });
+
+  it('has nothing new where the first one is removed or gets a name that sorts last', async () => {
+    const dev = base['dev/kustomization.yaml'];
+    const removed = await rows({ 'dev/kustomization.yaml': undefined });
+    expect(removed.filter((one) => !/^fixed \S+ dev$/.test(one))).toEqual([]);
+    story.remove();
+    story = gitStory();
+    const renamed = await rows({
+      'dev/kustomization.yaml': undefined,
+      'test/kustomization.yaml': dev,
+    });
+    expect(renamed).toEqual([]);
+  });
+
+  it('has the findings of an added one there only, wherever its name sorts', async () => {
+    const added = await rows({ 'aaa/kustomization.yaml': overlay('aaa') });
+    expect(added.filter((one) => !/^new \S+ aaa$/.test(one))).toEqual([]);
+    expect(added).toContain('new DEP-PRIV aaa');
+  });
+});
+
+it('a setting that moves from the base into all overlays, and back, is existing', async () => {
+  const patch = deployment('web', 'app');
+  const off = patch.replace('          securityContext: { privileged: true }\n', '');
+  const overlay = 'resources: [../base]\npatches: [{ path: patch.yaml }]\n';
+  const inBase: Files = {
+    'base/web.yaml': patch,
+    'base/kustomization.yaml': 'resources: [web.yaml]\n',
+    'dev/kustomization.yaml': overlay,
+    'dev/patch.yaml': off,
+    'prod/kustomization.yaml': overlay,
+    'prod/patch.yaml': off,
+  };
+  const inPatches: Files = {
+    'base/web.yaml': off,
+    'dev/patch.yaml': patch,
+    'prod/patch.yaml': patch,
+  };
+  story.base(inBase);
+  story.commit(inPatches);
+  const there = await story.run();
+  expect(
+    there.findings.filter(({ status, rule }) => rule === 'DEP-PRIV' && status !== 'existing'),
+  ).toEqual([]);
+  story.git('branch', '-f', 'main');
+  story.commit({ 'base/web.yaml': patch, 'dev/patch.yaml': off, 'prod/patch.yaml': off });
+  const back = await story.run();
+  expect(
+    back.findings.filter(({ status, rule }) => rule === 'DEP-PRIV' && status !== 'existing'),
+  ).toEqual([]);
+});
+
 describe('a report of a version that made other fingerprints', () => {
   const stored = async () => {
     story.base({ 'compose.yaml': COMPOSE, 'a.yaml': deployment('web', 'app') });

@@ -174,7 +174,7 @@ describe('a chart that helm renders', () => {
     });
     const found = await run();
     expect(privileged(found)).toEqual([
-      'shop/templates/app.yaml:14 Container "web" runs privileged, in shop/ci/debug-values.yaml and 1 more',
+      'shop/templates/app.yaml:14 Container "web" runs privileged, in shop/ci/debug-values.yaml and shop/values-prod.yaml',
     ]);
     expect(rows(found)).toEqual(['shop checked']);
     expect(log().filter((line) => line === 'arg --values')).toHaveLength(2);

@@ -1,13 +1,14 @@
 import type { Check, Finding } from '../core/finding.js';
-import { fingerprint, imageName } from '../core/fingerprint.js';
+import { imageName } from '../core/fingerprint.js';
 import type { Holder } from '../core/holder.js';
 import type { Incomplete, Note, Target } from '../core/report.js';
-import { forVariants } from '../core/variants.js';
+import { forVariants, placesWhereItHolds } from '../core/variants.js';
 import { pluralize } from '../lib/text.js';
 import type { Baseline, CheckedTarget } from '../policy/baseline.js';
 import { movedHolders } from './moved-holders.js';
-import { compareVariants, type FindingPair, pairFindings, type VariantContext } from './pair.js';
+import { type FindingPair, pairFindings } from './pair.js';
 import { type SupersededRules, supersededTest } from './superseded.js';
+import { partFor } from './variants-left.js';
 
 /** The scope of this run, which decides whether a missing finding is fixed. */
 export interface InspectedScope {
@@ -56,6 +57,7 @@ export function compareWithBaseline(
   const isEarlier = isOfEarlierVersion(baseline);
   const { pairs, gone } = pairFindings(given, baseline.findings, {
     moved,
+    platforms: platformsOf(baseline),
     isOfEarlierVersion: isEarlier,
     isSame: (now, before) => (!isLowered(before) || isLowered(now)) && !isOlderRelease(now, before),
   });
@@ -67,10 +69,9 @@ export function compareWithBaseline(
     !inspected.suppressed?.has(one.fingerprint) &&
     !isSuperseded(one) &&
     wasChecked(one, inspected);
-  const variants = { moved, platforms: platformsOf(baseline) };
-  const parts = pairs.map((pair) => dividedByStatus(pair, variants));
-  const fixed = [...parts.flatMap((one) => one.gone), ...gone].filter(isFixed);
-  const findings = parts.flatMap((one) => one.findings);
+  const isElsewhere = movedTest(pairs, baseline, inspected);
+  const fixed = gone.filter((one) => isFixed(one) && !isElsewhere(one));
+  const findings = pairs.flatMap(withStatus);
   // The licenses of packages are compared later, whatever the baseline is.
   const uncovered = [...new Set(findings.map((f) => f.check))]
     .filter((check) => !baseline.checks.has(check))
@@ -93,6 +94,26 @@ export function compareWithBaseline(
       ...(isEarlier ? notPairedNote(pairs, gone) : []),
     ],
   };
+}
+
+/** Tests whether a finding that is gone is new elsewhere: in something more exposed, or in another file than its own. */
+function movedTest(
+  pairs: readonly FindingPair[],
+  baseline: Baseline,
+  { holders = [], targets }: InspectedScope,
+): (gone: Finding) => boolean {
+  const moved = movedHolders(baseline.holders ?? [], holders, () => true);
+  const added = pairs.flatMap(({ now, before }) => (before ? [] : now));
+  const identities = new Set(
+    added.flatMap(({ identity }) =>
+      identity ? `${moved.get(identity.holder) ?? identity.holder} ${identity.value}` : [],
+    ),
+  );
+  const subjects = new Set(added.flatMap(({ subjectId }) => subjectId ?? []));
+  const files = new Set(targets.map(({ name }) => name));
+  return ({ identity, subjectId, location }) =>
+    (identity !== undefined && identities.has(`${identity.holder} ${identity.value}`)) ||
+    (subjectId !== undefined && subjects.has(subjectId) && !files.has(location?.path ?? ''));
 }
 
 /** Whether a stored report was made before findings of files knew what they are about. */
@@ -143,25 +164,15 @@ function movedFingerprints(
   return moved;
 }
 
-/** The finding, as two where it is new in some of its variants, and what is gone of it in others. */
-function dividedByStatus(
-  pair: FindingPair,
-  context: VariantContext,
-): { readonly findings: readonly Finding[]; readonly gone: readonly Finding[] } {
-  const { now, before } = pair;
+/** The finding with its status: two findings where it is new in some of its variants only. */
+function withStatus({ now, before, added }: FindingPair): Finding[] {
   // VEX documents except findings before the comparison.
-  if (!before || now.status === 'excepted') return { findings: [now], gone: [] };
-  const { same, added, gone } = compareVariants(pair, context);
+  if (!before || now.status === 'excepted') return [now];
   const existing = { ...now, status: 'existing' as const };
-  const rest = gone.length > 0 ? [partFor(before, gone)] : [];
-  if (added.length === 0) return { findings: [existing], gone: rest };
-  if (same.length === 0) return { findings: [now], gone: rest };
-  return { findings: [forVariants(existing, same), partFor(now, added)], gone: rest };
-}
-
-function partFor(finding: Finding, variants: readonly string[]): Finding {
-  const own = fingerprint(finding.fingerprint, ...[...variants].sort());
-  return { ...forVariants(finding, variants), fingerprint: own, partOf: finding.fingerprint };
+  const all = placesWhereItHolds(now) ?? [];
+  const same = all.filter((one) => !added.includes(one));
+  if (added.length === 0) return [existing];
+  return same.length === 0 ? [now] : [forVariants(existing, same), partFor(now, added)];
 }
 
 /** Whether the release that a finding is about has had no more fixes for longer: the repository of the image is the same. */

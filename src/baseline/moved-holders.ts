@@ -7,6 +7,9 @@ const SIMILARITY = 0.5;
 /** Holders of one kind that are compared with each other. */
 const MOST = 300;
 
+/** Whether a holder of now can be one that was there before. */
+type Fits = (now: Holder, before: Holder) => boolean;
+
 /**
  * The id before, by the id now, of each holder that has another name, file or place: the one is gone, the other is there
  * only now, and they have most of their settings in common. What moves into something more exposed is another thing.
@@ -14,6 +17,7 @@ const MOST = 300;
 export function movedHolders(
   before: readonly Holder[],
   now: readonly Holder[],
+  fits: Fits = (after, old) => !isMoreExposed(after.exposure, old.exposure),
 ): ReadonlyMap<string, string> {
   const idsNow = new Set(now.map(({ id }) => id));
   const idsBefore = new Set(before.map(({ id }) => id));
@@ -25,11 +29,15 @@ export function movedHolders(
     now.filter(({ id }) => !idsBefore.has(id)),
     ({ kind }) => kind,
   );
-  return new Map([...added].flatMap(([kind, list]) => pairsOf(gone.get(kind) ?? [], list)));
+  return new Map([...added].flatMap(([kind, list]) => pairsOf(gone.get(kind) ?? [], list, fits)));
 }
 
-function pairsOf(gone: readonly Holder[], added: readonly Holder[]): (readonly [string, string])[] {
-  const pairs = equalPairs(gone, added);
+function pairsOf(
+  gone: readonly Holder[],
+  added: readonly Holder[],
+  fits: Fits,
+): (readonly [string, string])[] {
+  const pairs = equalPairs(gone, added, fits);
   const taken = new Set(pairs.values());
   const left = gone.filter(({ id }) => !taken.has(id)).slice(0, MOST);
   const candidates = added
@@ -37,7 +45,7 @@ function pairsOf(gone: readonly Holder[], added: readonly Holder[]): (readonly [
     .slice(0, MOST)
     .flatMap((now) =>
       left
-        .filter((before) => !isMoreExposed(now.exposure, before.exposure))
+        .filter((before) => fits(now, before))
         .map((before) => ({ now, before, part: similarity(before, now) })),
     )
     .filter(({ part }) => part >= SIMILARITY);
@@ -50,14 +58,16 @@ function pairsOf(gone: readonly Holder[], added: readonly Holder[]): (readonly [
 }
 
 /** The pairs with the same settings. */
-function equalPairs(gone: readonly Holder[], added: readonly Holder[]): Map<string, string> {
+function equalPairs(
+  gone: readonly Holder[],
+  added: readonly Holder[],
+  fits: Fits,
+): Map<string, string> {
   const bySketch = groupBy(gone, (holder) => holder.sketch);
   const pairs = new Map<string, string>();
   for (const now of added) {
     const list = bySketch.get(now.sketch) ?? [];
-    const index = list
-      .slice(0, MOST)
-      .findIndex((before) => !isMoreExposed(now.exposure, before.exposure));
+    const index = list.slice(0, MOST).findIndex((before) => fits(now, before));
     const [before] = index < 0 ? [] : list.splice(index, 1);
     if (before) pairs.set(now.id, before.id);
   }

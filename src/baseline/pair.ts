@@ -1,27 +1,28 @@
 import type { Finding } from '../core/finding.js';
-import { placesWhereItHolds, variantId } from '../core/variants.js';
+import { placesWhereItHolds } from '../core/variants.js';
 import { groupBy } from '../lib/group-by.js';
 import { alignRepeated } from './align-repeated.js';
 import { pairLists } from './pair-lists.js';
+import { type VariantContext, VariantsLeft } from './variants-left.js';
 
 /** A finding of this run, and the finding of the baseline that is the same. */
 export interface FindingPair {
   readonly now: Finding;
   /** Undefined: it is new. */
   readonly before?: Finding | undefined;
+  /** The variants in which it is new, although it is the same in others. */
+  readonly added: readonly string[];
 }
 
-/** How a finding of this run compares with one of the baseline. */
+/** How the findings of this run compare with those of the baseline. */
 export interface Pairing {
   readonly pairs: readonly FindingPair[];
-  /** Those that only the baseline has. */
+  /** What only the baseline has: findings, and what is left of others in some of their variants. */
   readonly gone: readonly Finding[];
 }
 
 /** What decides whether two findings are the same, besides themselves. */
-export interface PairingContext {
-  /** The ids of holders before, by their ids now: see movedHolders. */
-  readonly moved: ReadonlyMap<string, string>;
+export interface PairingContext extends VariantContext {
   /** The baseline is of a version that made other fingerprints: messages are compared, too. */
   readonly isOfEarlierVersion?: boolean;
   /** Whether a finding is the same as one of the baseline with the same rule and subject, and no worse. */
@@ -33,54 +34,91 @@ const MOST_ALIKE = 1_000;
 
 /**
  * Pairs the findings with those of the baseline: first those with the same fingerprint, then those whose holder has moved, or
- * whose setting has moved to another file of the same holder. Fingerprints are unique on both sides.
+ * whose setting has moved to another file of the same holder. Each variant of a finding is paired once. Fingerprints are
+ * unique on both sides.
  */
 export function pairFindings(
   given: readonly Finding[],
   baseline: readonly Finding[],
-  { moved, isSame, isOfEarlierVersion = false }: PairingContext,
+  context: PairingContext,
 ): Pairing {
+  const { isSame } = context;
   const before = new Map(joinParts(baseline).map((one) => [one.fingerprint, one]));
   const included = includedIn(baseline);
   const find = (fingerprint: string) => before.get(fingerprint) ?? included.get(fingerprint);
   const findings = alignRepeated(given, before);
+  const left = new VariantsLeft([...before.values()], context);
   const now = new Set(findings.map(({ fingerprint }) => fingerprint));
-  const left = [...before.values()].filter((one) => !now.has(one.fingerprint));
-  const byIdentity = groupBy(left, ({ identity }) => `${identity?.holder} ${identity?.value}`);
-  const byPlace = groupBy(left, placeOf);
-  const byMessage = groupBy(isOfEarlierVersion ? left : [], messageOf);
-  const taken = new Set<Finding>();
-  const take = (list: Finding[] = [], fits: (old: Finding) => boolean) => {
-    const index = list.slice(0, MOST_ALIKE).findIndex((old) => !taken.has(old) && fits(old));
-    const [old] = index < 0 ? [] : list.splice(index, 1);
-    if (old) taken.add(old);
-    return old;
-  };
-  const movedFrom = (finding: Finding): Finding | undefined => {
-    const { identity } = finding;
-    const holder = identity && (moved.get(identity.holder) ?? identity.holder);
-    const isLike = (old: Finding) => isSame(finding, old);
-    return (
-      (identity && take(byIdentity.get(`${holder} ${identity.value}`), isLike)) ??
-      // What has it is not known of one of them: a report of an earlier version, a patch without its object.
-      take(byPlace.get(placeOf(finding)), (old) => !identity !== !old.identity && isLike(old)) ??
-      take(byMessage.get(messageOf(finding)), isLike)
-    );
-  };
+  const others = [...before.values()].filter((one) => !now.has(one.fingerprint));
+  const exact = findings.map((finding): FindingPair => {
+    const same = find(finding.fingerprint);
+    const isWhole = (finding.joined ?? []).every((one) => find(one) !== undefined);
+    if (!same || !isWhole || !isSame(finding, same)) return { now: finding, added: [] };
+    // A stronger form of it, or one with more parts, is gone.
+    const isOther = same.fingerprint !== finding.fingerprint;
+    return { now: finding, before: same, added: isOther ? [] : left.take(same, finding) };
+  });
   const lists = pairLists(
-    findings.filter((one) => !find(one.fingerprint)),
-    left,
+    exact.flatMap((pair) => (find(pair.now.fingerprint) ? [] : pair.now)),
+    others,
     isSame,
   );
-  for (const one of lists.taken) taken.add(one);
-  const pairs = findings.map((finding): FindingPair => {
-    const exact = find(finding.fingerprint);
-    if (!exact) return { now: finding, before: lists.before.get(finding) ?? movedFrom(finding) };
-    const isWhole = (finding.joined ?? []).every((one) => find(one) !== undefined);
-    return { now: finding, before: isWhole && isSame(finding, exact) ? exact : undefined };
+  for (const one of lists.taken) left.takeAll(one);
+  const movedFrom = movedFinder([...before.values()], others, left, context);
+  const pairs = exact.map((pair): FindingPair => {
+    const { now: finding, added } = pair;
+    if (pair.before) {
+      const rest = added.length > 0 ? movedFrom(finding, added) : undefined;
+      return rest ? { ...pair, added: rest.added } : pair;
+    }
+    if (find(finding.fingerprint)) return pair;
+    const list = lists.before.get(finding);
+    return list ? { ...pair, before: list } : { ...pair, ...movedFrom(finding) };
   });
-  const gone = [...before.values()].filter((one) => !now.has(one.fingerprint) && !taken.has(one));
-  return { pairs, gone };
+  // What became worse is neither fixed nor the same.
+  for (const { now: finding, before: old } of pairs) {
+    const same = old ? undefined : before.get(finding.fingerprint);
+    if (same) left.takeAll(same);
+  }
+  return { pairs, gone: [...before.values()].flatMap((one) => left.of(one)) };
+}
+
+/** Finds what a finding is the same as under other names, or a part of it for some variants. */
+function movedFinder(
+  before: readonly Finding[],
+  others: readonly Finding[],
+  left: VariantsLeft,
+  { moved, isSame, isOfEarlierVersion = false }: PairingContext,
+) {
+  const byIdentity = groupBy(before, ({ identity }) => `${identity?.holder} ${identity?.value}`);
+  const byPlace = groupBy(others, placeOf);
+  const byMessage = groupBy(isOfEarlierVersion ? others : [], messageOf);
+  return (
+    finding: Finding,
+    variants = placesWhereItHolds(finding),
+  ): Omit<FindingPair, 'now'> | undefined => {
+    const { identity } = finding;
+    const holder = identity && (moved.get(identity.holder) ?? identity.holder);
+    const candidates = [
+      ...((identity && byIdentity.get(`${holder} ${identity.value}`)) ?? []).slice(0, MOST_ALIKE),
+      // What has it is not known of one of them: a report of an earlier version, a patch without its object.
+      ...(byPlace.get(placeOf(finding)) ?? [])
+        .slice(0, MOST_ALIKE)
+        .filter((old) => !identity !== !old.identity),
+      ...(byMessage.get(messageOf(finding)) ?? []).slice(0, MOST_ALIKE),
+    ];
+    let first: Finding | undefined;
+    let added = variants;
+    for (const old of candidates) {
+      if (first && !added?.length) break;
+      if (!left.has(old) || !isSame(finding, old)) continue;
+      const rest = left.take(old, finding, added);
+      if (added && rest.length === added.length && added.length > 0) continue;
+      first ??= old;
+      added = rest;
+    }
+    return first && { before: first, added: added ?? [] };
+  };
 }
 
 function messageOf({ rule, message, location }: Finding): string {
@@ -113,29 +151,4 @@ function joinParts(findings: readonly Finding[]): Finding[] {
     if (!first || parts.length === 1) return first ? [{ ...first, fingerprint }] : [];
     return [{ ...first, fingerprint, variants: parts.flatMap(({ variants = [] }) => variants) }];
   });
-}
-
-/** What decides whether two variants are one. */
-export interface VariantContext extends Pick<PairingContext, 'moved'> {
-  /** The platforms of images that the baseline looked at; undefined if that is not known. */
-  readonly platforms?: ReadonlySet<string> | undefined;
-}
-
-/** The variants of a finding, and of the finding before, by whether both have them. Without variants, both have all. */
-export function compareVariants(
-  { now: finding, before: old }: FindingPair,
-  { moved, platforms }: VariantContext,
-): Readonly<Record<'same' | 'added' | 'gone', readonly string[]>> {
-  const [now, before] = [placesWhereItHolds(finding), old && placesWhereItHolds(old)];
-  if (!now || !before) return { same: now ?? [], added: [], gone: [] };
-  const idOf = (variant: string) => moved.get(variantId(variant)) ?? variantId(variant);
-  const [idsNow, idsBefore] = [new Set(now.map(idOf)), new Set(before.map(variantId))];
-  // A platform that is built for the first time has what the others have.
-  const isSame = (variant: string) =>
-    idsBefore.has(idOf(variant)) || (!finding.variants && platforms?.has(variant) === false);
-  return {
-    same: now.filter(isSame),
-    added: now.filter((one) => !isSame(one)),
-    gone: before.filter((one) => !idsNow.has(variantId(one))),
-  };
 }

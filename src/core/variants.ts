@@ -33,5 +33,9 @@ function ending({ location }: Finding, variants: readonly string[]): string {
   const path = location?.path ?? '';
   const isOwn = path.slice(0, Math.max(path.lastIndexOf('/'), 0)) === (first === '.' ? '' : first);
   if (isOwn && variants.length === 1) return '';
-  return `, in ${first}${variants.length > 1 ? ` and ${variants.length - 1} more` : ''}`;
+  const [, second, ...others] = variants;
+  if (second === undefined) return `, in ${first}`;
+  return others.length === 0
+    ? `, in ${first} and ${second}`
+    : `, in ${first} and ${others.length + 1} more`;
 }

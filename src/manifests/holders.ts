@@ -142,17 +142,20 @@ function servicePart({ name, node }: Service): Part {
 
 const LOOPBACK = /^(?:127\.|localhost$|\[::1\]$)/;
 
-function resourcePart(
-  { kind, namespace, node }: Resource,
-  name: string,
-  isPublished: boolean,
-): Part {
+/** The namespace as the file has it: that of an overlay must not make one object several. */
+function writtenNamespace({ node }: Resource): string {
+  const namespace = valueAt(node, 'metadata', 'namespace');
+  return namespace?.isRendered ? (namespace.writtenText ?? '') : textOf(namespace);
+}
+
+function resourcePart(resource: Resource, name: string, isPublished: boolean): Part {
+  const { kind, namespace, node } = resource;
   const { path } = node.range;
   return part(node, 0, {
     path,
     kind,
     names: [name],
-    scope: [namespace],
+    scope: [writtenNamespace(resource)],
     exposure: exposureOf([path, name, namespace], isPublished),
   });
 }
@@ -169,7 +172,7 @@ function containerPart(
     path,
     kind: `container of ${kind}`,
     names: [name],
-    scope: [namespace, workload],
+    scope: [writtenNamespace(pod.workload), workload],
     exposure: exposureOf([path, workload, namespace, name], isPublished || hasPort),
   });
 }
