@@ -147,6 +147,44 @@ describe('it is new', () => {
     expect(found.map((one) => one.split(':')[0])).toContain(`new ${rule} live/${name}`);
   });
 
+  it.each<[string, string, string, string]>([
+    [
+      'a profile for tests is gone',
+      service('web', '    profiles: [test]\n'),
+      service('web'),
+      'DEP-PRIV',
+    ],
+    [
+      'a service that runs another program takes its place',
+      '  agent: { image: "acme/agent:latest", privileged: true }\n',
+      '  miner: { image: "evil/xmrig:latest", privileged: true }\n',
+      'DEP-PRIV',
+    ],
+    [
+      'a service is called like its capability',
+      '  SYS_ADMIN: { image: "a:1", cap_add: [SYS_ADMIN] }\n',
+      '  ALL: { image: "a:1", cap_add: [ALL] }\n',
+      'DEP-CAPADD',
+    ],
+  ])('where %s', async (_, before, after, rule) => {
+    const found = await changed(
+      { 'compose.yaml': `services:\n${before}` },
+      { 'compose.yaml': `services:\n${after}` },
+      false,
+    );
+    expect(found.map((one) => one.split(' ').slice(0, 2).join(' '))).toContain(`new ${rule}`);
+  });
+
+  it('where two objects with generated names swap what they may do', async () => {
+    const job = (image: string, isPrivileged: boolean) =>
+      `apiVersion: batch/v1\nkind: Job\nmetadata: { generateName: run- }\nspec:\n  template:\n    spec:\n      containers:\n        - name: a\n          image: ${image}\n          securityContext: { privileged: ${isPrivileged} }\n`;
+    const both = (a: boolean) => `${job('acme/build:1', a)}---\n${job('acme/public:7', !a)}`;
+    expect(await changed({ 'a.yaml': both(true) }, { 'a.yaml': both(false) }, false)).toEqual([
+      'new DEP-PRIV a.yaml:21',
+      'fixed DEP-PRIV a.yaml:10',
+    ]);
+  });
+
   it('where a service is renamed and publishes a port', async () => {
     const found = await changed(
       { 'compose.yaml': COMPOSE },

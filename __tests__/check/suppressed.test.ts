@@ -142,7 +142,11 @@ describe('findings that comments suppress', () => {
 test('a duplicate of a known finding does not hide behind it', () => {
   const finding = { fingerprint: 'a', message: 'x', exception: { path: 'D', line: 1 } };
   const suppressed = [finding, finding] as unknown as Finding[];
-  const before = { findings: new Set(['a']), wide: new Set<string>() };
+  const before = {
+    findings: new Set(['a']),
+    wide: new Set<string>(),
+    identities: new Set<string>(),
+  };
   const policy = { ...DEFAULT_POLICY, ignoreComments: 'deny-new' } as const;
   const { suppressed: kept, denied } = applySuppressions(suppressed, policy, {
     before,

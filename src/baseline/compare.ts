@@ -54,12 +54,17 @@ export function compareWithBaseline(
 ): Compared {
   const isLowered = inspected.isLowered ?? (() => false);
   const moved = movedHolders(baseline.holders ?? [], inspected.holders ?? []);
+  const wentLive = productionTest(baseline, inspected);
   const isEarlier = isOfEarlierVersion(baseline);
   const { pairs, gone } = pairFindings(given, baseline.findings, {
     moved,
     platforms: platformsOf(baseline),
+    included: new Set(inspected.holders?.flatMap(({ includes = [] }) => includes)),
     isOfEarlierVersion: isEarlier,
-    isSame: (now, before) => (!isLowered(before) || isLowered(now)) && !isOlderRelease(now, before),
+    isSame: (now, before) =>
+      (!isLowered(before) || isLowered(now)) &&
+      !isOlderRelease(now, before) &&
+      !wentLive(now, before),
   });
   const isSuperseded = supersededTest(pairs, { moved, supersededBy: inspected.supersededBy });
   const isFixed = (one: Finding) =>
@@ -93,6 +98,22 @@ export function compareWithBaseline(
       ),
       ...(isEarlier ? notPairedNote(pairs, gone) : []),
     ],
+  };
+}
+
+/** Tests whether what has a finding was for tests only, and is not anymore: a profile of its service is gone. */
+function productionTest(
+  baseline: Baseline,
+  { holders = [] }: InspectedScope,
+): (now: Finding, before: Finding) => boolean {
+  const exposures = [holders, baseline.holders ?? []].map(
+    (list) => new Map(list.map(({ id, exposure }) => [id, exposure])),
+  );
+  return (...findings) => {
+    const [now, before] = findings.map(({ identity }, side) =>
+      exposures[side]?.get(identity?.holder ?? '')?.includes('production'),
+    );
+    return now === true && before === false;
   };
 }
 

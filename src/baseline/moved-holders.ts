@@ -4,6 +4,8 @@ import { groupBy } from '../lib/group-by.js';
 
 /** The part of their settings that two things must share to be one under another name, as lines in `git diff`. */
 const SIMILARITY = 0.5;
+/** The part that they must share if they run other images. */
+const SIMILARITY_OF_OTHERS = 0.75;
 /** Holders of one kind that are compared with each other. */
 const MOST = 300;
 
@@ -76,5 +78,8 @@ function equalPairs(
 
 function similarity(before: Holder, now: Holder): number {
   const isPart = before.includes?.includes(now.id) || now.includes?.includes(before.id);
-  return isPart ? 1 : resemblance(before.sketch, now.sketch);
+  if (isPart) return 1;
+  const part = resemblance(before.sketch, now.sketch);
+  // What runs another program is hardly the same.
+  return before.images === now.images || part >= SIMILARITY_OF_OTHERS ? part : 0;
 }

@@ -6,6 +6,8 @@ import { forVariants, placesWhereItHolds, variantId } from '../core/variants.js'
 export interface VariantContext {
   /** The ids of holders before, by their ids now: see movedHolders. */
   readonly moved: ReadonlyMap<string, string>;
+  /** The ids of kustomizations that others include: they are there, although they are no variants of their own. */
+  readonly included?: ReadonlySet<string>;
   /** The platforms of images that the baseline looked at; undefined if that is not known. */
   readonly platforms?: ReadonlySet<string> | undefined;
 }
@@ -58,7 +60,10 @@ export class VariantsLeft {
   /** What is left of a finding: itself, a part of it or nothing. */
   of(before: Finding): readonly Finding[] {
     const all = placesWhereItHolds(before);
-    const left = [...(this.left.get(before)?.values() ?? [])];
+    const { included } = this.context;
+    const left = [...(this.left.get(before) ?? [])].flatMap(([id, name]) =>
+      included?.has(id) ? [] : [name],
+    );
     if (left.length === 0) return [];
     if (!all || left.length === all.length) return [before];
     return [partFor(before, left as string[])];

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { compareWithBaseline } from '../baseline/compare.js';
+import { movedHolders } from '../baseline/moved-holders.js';
 import { compareMaterials } from '../builds/materials/compare.js';
 import { collectCoverage, uncovered } from '../core/coverage.js';
 import type { Check, Finding } from '../core/finding.js';
@@ -189,12 +190,16 @@ function selectChecks(inspection: Inspection, { only }: Pick<Options, 'only'>): 
   };
 }
 
-function suppress({ suppressed = [] }: Inspection, evaluation: Evaluation): AppliedSuppressions {
+function suppress(
+  { suppressed = [], holders = [] }: Inspection,
+  evaluation: Evaluation,
+): AppliedSuppressions {
   const { policy, options, baseline, files } = evaluation;
   const isChange = isPullRequest(evaluation);
   return applySuppressions(suppressed, withOptions(policy, options), {
     now: options.now,
     before: baseline?.suppressed,
+    moved: movedHolders(baseline?.holders ?? [], holders),
     // A baseline that is an image or an SBOM does not know the comments.
     isPullRequest: ({ check }) =>
       isChange && (files?.origin !== undefined || baseline?.checks.has(check) === true),

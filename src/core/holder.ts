@@ -6,6 +6,8 @@ export interface Holder {
   readonly kind: string;
   /** Some of its settings, by which it is found under another name: see sketch. */
   readonly sketch: string;
+  /** The images that it runs, without tags: a digest. Absent if it runs none. */
+  readonly images?: string;
   /** How much harm a finding can do there. */
   readonly exposure: readonly Exposure[];
   /** Of a rendered kustomization: the ids of those that it includes, which are no variants of their own then. */

@@ -70,19 +70,34 @@ export interface SuppressionsBefore {
   readonly findings: ReadonlySet<string>;
   /** The comments for a stage or a file: they also suppress what is added below them. */
   readonly wide: ReadonlySet<string>;
+  /** What these findings are about: see FindingIdentity. */
+  readonly identities: ReadonlySet<string>;
 }
 
 export function suppressionsOf(findings: readonly Finding[]): SuppressionsBefore {
   return {
     findings: new Set(findings.map(({ fingerprint }) => fingerprint)),
     wide: new Set(findings.flatMap((finding) => wideSuppression(finding) ?? [])),
+    identities: new Set(
+      findings.flatMap(({ identity }) => (identity ? `${identity.holder} ${identity.value}` : [])),
+    ),
   };
 }
 
-/** Whether a comment suppressed the finding before, or the comment was there and covers more than the finding. */
-export function wasSuppressed(finding: Finding, before: SuppressionsBefore): boolean {
+/**
+ * Whether a comment suppressed the finding before, or the comment was there and covers more than the finding. `moved` are the
+ * ids of holders before, by their ids now.
+ */
+export function wasSuppressed(
+  finding: Finding,
+  before: SuppressionsBefore,
+  moved: ReadonlyMap<string, string> = new Map(),
+): boolean {
   const wide = wideSuppression(finding);
-  return before.findings.has(finding.fingerprint) || (wide !== undefined && before.wide.has(wide));
+  if (before.findings.has(finding.fingerprint)) return true;
+  if (wide !== undefined && before.wide.has(wide)) return true;
+  const holder = finding.identity && moved.get(finding.identity.holder);
+  return holder !== undefined && before.identities.has(`${holder} ${finding.identity?.value}`);
 }
 
 /** Identifies the comment for a stage or a file that suppresses a finding; undefined for one of a line. */

@@ -73,8 +73,9 @@ function valuesIn(
 const VARIABLE = /\$\{?([A-Za-z_]\w{0,100})/g;
 const MAX_VALUE = 2_000;
 const DIGEST = /\b(?:sha\d{3}:)?[0-9a-f]{32,128}\b/g;
-/** `1.2.3-rc.1`, `v2`; not the address of a host, such as `//10.0.0.1`. */
-const VERSION = /(?<=^|(?<!\/)\/|[-_:@=])v?\d[\w.+~-]*/g;
+/** `1.2.3-rc.1`, `v2`, `1.2.tar.gz`; not a host or its address, such as `1.a.example` and `10.0.0.1`. */
+const VERSION =
+  /(?<=^|(?<!\/)\/|[-_:@=])v?\d+(?:\.\d+){0,2}(?:[-+~_](?:\d|rc|alpha|beta|pre|dev|post|ga|lts|final|release|r\d|p\d)\w{0,30}(?:\.\d+){0,3}){0,4}(?=$|[^\w.+~-]|\.(?:tar|tgz|zip|deb|rpm|apk|gz|xz|jar|whl|exe)\b)/g;
 
 /** The value that a command line gives to a variable of the shell. */
 function assignedIn({ keyword, text }: Instruction, name: string): string | undefined {

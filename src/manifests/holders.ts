@@ -116,13 +116,26 @@ interface HolderParts {
   readonly names: readonly string[];
   /** Other names that identify it. */
   readonly scope: readonly string[];
+  /** It is part of an object without a name: the cluster gives it one. */
+  readonly isUnnamed?: boolean;
   readonly exposure: readonly Exposure[];
 }
 
 function part(node: ManifestNode, depth: 0 | 1, parts: HolderParts): Part {
-  const { path, kind, names, scope, exposure } = parts;
-  const id = fingerprint(path, kind, ...scope, ...names).slice(0, 16);
-  return { node, depth, holder: { id, kind, names, exposure, sketch: sketch(settingsOf(node)) } };
+  const { path, kind, names, scope, exposure, isUnnamed } = parts;
+  const settings = settingsOf(node);
+  const references = settings
+    .filter((one) => /^[^=]*\.image=/.test(one))
+    .map((one) => one.slice(one.indexOf('=')));
+  const images = references.length > 0 ? fingerprint(...references.sort()).slice(0, 16) : undefined;
+  // What is created with a generated name is known by what it runs.
+  const own = names.includes('') || isUnnamed ? [images] : [];
+  const id = fingerprint(path, kind, ...scope, ...names, ...own).slice(0, 16);
+  return {
+    node,
+    depth,
+    holder: { id, kind, names, exposure, sketch: sketch(settings), ...(images && { images }) },
+  };
 }
 
 function servicePart({ name, node }: Service): Part {
@@ -149,14 +162,14 @@ function writtenNamespace({ node }: Resource): string {
 }
 
 function resourcePart(resource: Resource, name: string, isPublished: boolean): Part {
-  const { kind, namespace, node } = resource;
+  const { kind, node } = resource;
   const { path } = node.range;
   return part(node, 0, {
     path,
     kind,
     names: [name],
     scope: [writtenNamespace(resource)],
-    exposure: exposureOf([path, name, namespace], isPublished),
+    exposure: exposureOf([path, name, writtenNamespace(resource)], isPublished),
   });
 }
 
@@ -165,7 +178,7 @@ function containerPart(
   workload: string,
   isPublished: boolean,
 ): Part {
-  const { kind, namespace } = pod.workload;
+  const { kind } = pod.workload;
   const { path } = pod.workload.node.range;
   const hasPort = (valueAt(node, 'ports')?.items ?? []).some((port) => valueAt(port, 'hostPort'));
   return part(node, 1, {
@@ -173,7 +186,11 @@ function containerPart(
     kind: `container of ${kind}`,
     names: [name],
     scope: [writtenNamespace(pod.workload), workload],
-    exposure: exposureOf([path, workload, namespace, name], isPublished || hasPort),
+    isUnnamed: workload === '',
+    exposure: exposureOf(
+      [path, workload, writtenNamespace(pod.workload), name],
+      isPublished || hasPort,
+    ),
   });
 }
 
@@ -212,7 +229,8 @@ function settingAt(path: string, value: string): string[] {
     return [path === '.environment' ? `${path}.${value.split('=', 1)[0]}` : path];
   if (!/\.image$/.test(path)) return [`${path}=${value}`];
   const { name, tag = '', digest = '' } = splitReference(value);
-  return [`${path}=${name}`, `${path} version=${tag}${digest}`];
+  const isMutable = (tag === '' || tag === 'latest') && digest === '';
+  return [`${path}=${name}`, ...(isMutable ? [] : [`${path} version=${tag}${digest}`])];
 }
 
 /** Searches by place: the last value that starts at or before it. */

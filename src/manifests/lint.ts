@@ -171,7 +171,13 @@ function createFinding(
 
 /** What makes it a finding, without the names of what has it. */
 function traitOf(rule: RuleDescription, { kind, names }: NamedHolder, about = ''): string {
-  const words = about.split(' ').map((word) => (names.includes(word) ? '*' : word));
+  const left = [...names];
+  const words = about.split(' ').map((word) => {
+    // Each name once: a service can be called like what it has.
+    const index = left.indexOf(word);
+    if (index >= 0) left.splice(index, 1);
+    return index >= 0 ? '*' : word;
+  });
   return fingerprint(rule.id, kind, ...words).slice(0, 16);
 }
 

@@ -24,10 +24,13 @@ export function applySuppressions(
   policy: Policy,
   {
     before,
+    moved,
     isPullRequest,
     now,
   }: {
     readonly before?: SuppressionsBefore | undefined;
+    /** The ids of holders before, by their ids now. */
+    readonly moved?: ReadonlyMap<string, string>;
     /** Whether the comments for a finding can be those of a pull request. */
     readonly isPullRequest: (finding: Finding) => boolean;
     readonly now: Date;
@@ -38,7 +41,8 @@ export function applySuppressions(
   const later: Finding[] = [];
   const rated = lowerSeverities(suppressed, policy);
   disambiguateFingerprints(suppressed).forEach((finding, index) => {
-    const status: Finding['status'] = before && wasSuppressed(finding, before) ? 'existing' : 'new';
+    const status: Finding['status'] =
+      before && wasSuppressed(finding, before, moved) ? 'existing' : 'new';
     const isAdded = status === 'new' && isPullRequest(finding);
     const given = suppressed[index] ?? finding;
     const own = { ...(rated[index] ?? finding), status };
