@@ -91,6 +91,11 @@ function movedFinder(
   { moved, isSame, isOfEarlierVersion = false }: PairingContext,
 ) {
   const byIdentity = groupBy(before, ({ identity }) => `${identity?.holder} ${identity?.value}`);
+  // A service can be called like its image, so that its name is masked in one of two values.
+  const bySubject = groupBy(
+    before,
+    ({ identity, subjectId }) => `${identity?.holder} ${subjectId}`,
+  );
   const byPlace = groupBy(others, placeOf);
   const byMessage = groupBy(isOfEarlierVersion ? others : [], messageOf);
   return (
@@ -99,8 +104,12 @@ function movedFinder(
   ): Omit<FindingPair, 'now'> | undefined => {
     const { identity } = finding;
     const holder = identity && (moved.get(identity.holder) ?? identity.holder);
+    const alike = identity && [
+      ...(byIdentity.get(`${holder} ${identity.value}`) ?? []).slice(0, MOST_ALIKE),
+      ...(bySubject.get(`${holder} ${finding.subjectId}`) ?? []).slice(0, MOST_ALIKE),
+    ];
     const candidates = [
-      ...((identity && byIdentity.get(`${holder} ${identity.value}`)) ?? []).slice(0, MOST_ALIKE),
+      ...(alike ?? []),
       // What has it is not known of one of them: a report of an earlier version, a patch without its object.
       ...(byPlace.get(placeOf(finding)) ?? [])
         .slice(0, MOST_ALIKE)
