@@ -282,7 +282,9 @@ class GoReader {
 
 const [folder, ...others] = process.argv.slice(2);
 if (!folder || others.length > 0) {
-  console.error('usage: bench/vex-conformance.ts FOLDER, a clone of https://github.com/openvex/go-vex');
+  console.error(
+    'usage: bench/vex-conformance.ts FOLDER, a clone of https://github.com/openvex/go-vex',
+  );
   process.exit(2);
 }
 const cases = TESTS.flatMap((name) => casesOf(name, readTest(folder, name)));
