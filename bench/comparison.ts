@@ -1,5 +1,5 @@
 /**
- * The comparison of 5,000 findings of manifests with a baseline, as they are and with each holder renamed, beside reading the
+ * The comparison of 5,000 findings of manifests with a baseline, as they are and with each holder renamed, and of reading the
  * same findings as JSON:
  *
  *   node scripts/run.mjs bench/comparison.ts
