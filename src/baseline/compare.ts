@@ -153,7 +153,7 @@ function notPairedNote(pairs: readonly FindingPair[], gone: readonly Finding[]):
   const what = pluralize(count, 'finding');
   return [
     {
-      message: `Compared by the new identity with a report of an earlier version: ${what} could not be paired`,
+      message: `Compared by the new identity with a report of an earlier version: ${what} could not be paired, and ${count === 1 ? 'counts' : 'count'} as new`,
     },
   ];
 }
