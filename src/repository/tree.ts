@@ -46,11 +46,12 @@ export function entriesAt(
   return new Map([...all].filter(([name]) => name.startsWith(`${path}/`)));
 }
 
-/** Whether a pull request changes a file, or a file below a folder. If that is not known, it counts as changed. */
+/** Whether a pull request changes a file, or a file below a folder (`.` is the root). If that is not known, it counts as changed. */
 export async function isTouched(
-  path: string,
+  target: string,
   { baseCommit, head }: PullRequestTrees,
 ): Promise<boolean> {
+  const path = target === '.' ? '' : target;
   try {
     const [before, after] = await Promise.all([baseCommit.list(path), head.list(path)]);
     if (before.size !== after.size) return true;

@@ -33,8 +33,15 @@ export async function run(options: Options, host: Host): Promise<number> {
   if (unread) throw new PortsideError('PSE1501', unread.reason);
   const images = options.images.length > 0 ? options.images : policy.images;
   const matrix = { include: jobsOf(images).map((image) => ({ image })) };
-  const { projectFiles: _, ...checked } = found;
-  const plan = { ...checked, ...(unscanned && { unseen: unscanned.files }), images, matrix };
+  const { projectFiles: _, searched: __, otherRepositories, ...checked } = found;
+  const skipped = [...found.skipped, ...otherRepositories].sort();
+  const plan = {
+    ...checked,
+    skipped,
+    ...(unscanned && { unseen: unscanned.files }),
+    images,
+    matrix,
+  };
   const text = JSON.stringify(
     plan,
     (_, value) => (typeof value === 'string' ? maskText(value) : value),

@@ -21,7 +21,7 @@ import {
 import { unfinished } from '../../core/unfinished.js';
 import { type Discovery, discover } from '../../discover/discover.js';
 import { inputKind } from '../../discover/input-kind.js';
-import { nothingLinted } from '../../discover/unscanned.js';
+import { findUnscanned, nothingLinted, unscannedGaps } from '../../discover/unscanned.js';
 import { isDockerfile } from '../../dockerfile/dockerfile-name.js';
 import { readRunContext } from '../../github/event.js';
 import { untrustedReason } from '../../github/trusted-run.js';
@@ -43,7 +43,7 @@ import { baseBranchFiles, comparedTrees } from '../../repository/find.js';
 import { readInputManifest, STANDARD_INPUT } from '../../repository/input-text.js';
 import { selectDockerfiles } from '../../repository/named-dockerfiles.js';
 import { repositoryReader } from '../../repository/repository-files.js';
-import { EVERYTHING_TRACKED, trackedFiles } from '../../repository/tracked.js';
+import { EVERYTHING_TRACKED, NOTHING_TRACKED, trackedFiles } from '../../repository/tracked.js';
 import { maskingHost } from '../../secrets/mask-text.js';
 import { checkFormats, deliver } from './deliver.js';
 import { hostOfRun } from './host-of-run.js';
@@ -285,7 +285,10 @@ async function resolveOperand(operand: string, host: Host): Promise<LintTargets>
 }
 
 async function discoverTracked(folder: string, host: Host): Promise<Discovery> {
-  return discover(folder, checkoutFiles(folder), await trackedFiles(folder, host));
+  const tracked = (await trackedFiles(folder, host)) ?? NOTHING_TRACKED;
+  const found = await discover(folder, checkoutFiles(folder), tracked);
+  const unscanned = unscannedGaps(await findUnscanned(folder, found, tracked), false);
+  return { ...found, gaps: [...(found.gaps ?? []), ...unscanned] };
 }
 
 /** A file that is named, or standard input: its content says what it is, unless its name is that of a Dockerfile. */
