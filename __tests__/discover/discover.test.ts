@@ -63,7 +63,8 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 describe('discover', () => {
   it('finds Dockerfiles, manifests and the policy, and nothing that is ignored, vendored or linked', async () => {
-    expect(await discover(root)).toEqual({
+    const { searched: _, ...found } = await discover(root);
+    expect(found).toEqual({
       declared: { builds: [], gaps: [] },
       dockerfiles: [
         'Dockerfile',
@@ -82,7 +83,9 @@ describe('discover', () => {
       policy: '.github/portside.yml',
       projectFiles: ['.github/workflows/ci.yml'],
       lockfiles: [],
+      scripts: [],
       skipped: ['node_modules', 'vendor'],
+      otherRepositories: [],
       gaps: [
         {
           check: 'lint',
@@ -107,13 +110,16 @@ describe('discover', () => {
       symlinkSync('nowhere', join(linked, 'broken.Dockerfile'));
       symlinkSync('/etc/hostname', join(linked, 'out.Dockerfile'));
       symlinkSync('/etc/hostname', join(linked, 'out.yaml'));
-      expect(await discover(linked)).toEqual({
+      const { searched: _, ...found } = await discover(linked);
+      expect(found).toEqual({
         declared: { builds: [], gaps: [] },
         dockerfiles: ['files/build.txt', 'out.Dockerfile'],
         manifests: [{ path: 'files/pod.yaml', kind: 'kubernetes' }],
         projectFiles: [],
         lockfiles: [],
+        scripts: [],
         skipped: [],
+        otherRepositories: [],
         gaps: [expect.objectContaining({ target: 'broken.Dockerfile', state: 'not-covered' })],
       });
     } finally {
@@ -373,6 +379,7 @@ describe('manifests without the keys of one', () => {
     const paths = (await discover(root)).manifests.map(({ path }) => path);
     expect(paths.filter((path) => path.startsWith('json/'))).toEqual([
       'json/list.json',
+      'json/package.json',
       'json/padded.json',
       'json/pod.json',
     ]);
@@ -399,7 +406,10 @@ describe('the checkout of another repository in this one', () => {
   };
 
   it('is skipped', async () => {
-    expect(await found()).toMatchObject({ dockerfiles: ['Dockerfile'], skipped: ['other'] });
+    expect(await found()).toMatchObject({
+      dockerfiles: ['Dockerfile'],
+      otherRepositories: ['other'],
+    });
   });
 
   it('is searched if it is a submodule', async () => {

@@ -31,6 +31,7 @@ const other = (without: string, added: string): Case => ({ without, added });
 
 /** What to add to a command to see the effect of an option: by command and option. */
 const CASES: Readonly<Record<string, Case>> = {
+  'check list': other(CHECK, '--list'),
   'check image': other(CHECK, '--image oci:image --advisories osv'),
   'check dockerfile': other(CHECK, '--dockerfile other/Dockerfile'),
   'check format': other(CHECK, '--format json'),

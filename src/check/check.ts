@@ -3,6 +3,7 @@ import type { Host } from '../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { unfinished } from '../core/unfinished.js';
 import { requireFolder } from '../discover/discover.js';
+import { countFiles, type LedgerEntry } from '../discover/ledger.js';
 import { discoverTargets, discoveryGaps, type Targets } from '../discover/targets.js';
 import { withSigners } from '../image-diff/with-signers.js';
 import { type Deadline, startDeadline } from '../lib/deadline.js';
@@ -51,6 +52,17 @@ export async function check(
   }
 }
 
+/** What `check` would do with each file of the repository at `root`. Throws as check() does. */
+export async function listFiles(
+  root: string,
+  requested: Options,
+  log: Host,
+): Promise<readonly LedgerEntry[]> {
+  requireFolder(root);
+  const request = { root, requested, host: maskingHost(log), compared: undefined };
+  return (await discoverAll(request)).targets.ledger;
+}
+
 /** What is checked, by which rules. */
 interface Discovery {
   readonly setup: Setup;
@@ -59,7 +71,7 @@ interface Discovery {
 
 async function discoverAll(request: CheckRequest): Promise<Discovery> {
   const setup = await prepareCheck(request);
-  return { setup, targets: await discoverTargets(setup.context, setup.pullRequest) };
+  return { setup, targets: await discoverTargets(setup.context, setup) };
 }
 
 /** The result when the time was over before the policy and the files were known: without the policy, nothing is checked. */
@@ -154,5 +166,6 @@ async function evaluateAll(
     isPush: setup.isPush,
     planFacts: planFacts(inspection, plan, factsOfBases, buildWays(root, targets)),
     countExceptions: true,
+    fileCounts: countFiles(targets.ledger),
   });
 }

@@ -11,7 +11,14 @@ import type { ImageSnapshot } from '../core/image-snapshot.js';
 import type { Location } from '../core/location.js';
 import type { Material } from '../core/material.js';
 import type { Package } from '../core/package.js';
-import type { Incomplete, Inspection, Report, RuleBook, Target } from '../core/report.js';
+import type {
+  FileCounts,
+  Incomplete,
+  Inspection,
+  Report,
+  RuleBook,
+  Target,
+} from '../core/report.js';
 import { endOf } from '../lib/clock.js';
 import { decodeText } from '../lib/decode-text.js';
 import { escapesViaSymlink } from '../lib/paths.js';
@@ -76,6 +83,8 @@ export interface Evaluation {
   readonly wholeRepository?: boolean;
   /** What the plan needs to know besides the findings. */
   readonly planFacts?: PlanFacts | undefined;
+  /** The files of the repository, if it was searched. */
+  readonly fileCounts?: FileCounts;
   /** Whether exceptions of the policy that match nothing are reported. */
   readonly countExceptions?: boolean;
 }
@@ -113,6 +122,7 @@ export function evaluate(evaluation: Evaluation): Result {
       ...decided.notes,
     ],
     coverage: decided.coverage,
+    ...(evaluation.fileCounts && { files: evaluation.fileCounts }),
     ...(baseline && { baseline: { with: [baseline.name], missing: [] } }),
     ...(comments.suppressed.length > 0 && { suppressed: comments.suppressed }),
     ...imagesOf(inspection),

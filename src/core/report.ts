@@ -132,6 +132,8 @@ export interface Report {
   readonly notes: readonly Note[];
   /** How much of each target each check looked at. */
   readonly coverage: readonly Coverage[];
+  /** The files of the repository. Absent if it was not searched, in merged reports, and in reports of earlier versions. */
+  readonly files?: FileCounts;
   /** Suppressed findings; `existing` if the base branch suppresses them too. Absent if there are none. */
   readonly suppressed?: readonly Finding[];
   /** What the images contain, so that a later run can say what changes in them. Absent if there are no images. */
@@ -158,6 +160,18 @@ export interface Report {
   /** What clears the findings. Absent in reports of earlier versions. */
   readonly plan?: Plan;
   readonly verdict: Verdict;
+}
+
+/**
+ * The files that Git tracks in the repository, and other files that were read. Those that were neither read nor left out are
+ * of no interest to any check.
+ */
+export interface FileCounts {
+  readonly total: number;
+  /** How many were read, by what they are: `Dockerfile`, `workflow`. Each counts once. */
+  readonly read: readonly { readonly kind: string; readonly count: number }[];
+  /** How many were not read, although a check might have to do with them: the coverage says why. */
+  readonly notRead: number;
 }
 
 /** Why a report with targets that no check looked at is incomplete. */

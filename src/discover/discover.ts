@@ -6,6 +6,7 @@ import { locator } from '../builds/declared/locate.js';
 import { isLockfile } from '../builds/lockfiles/is-lockfile.js';
 import { isProjectFile } from '../builds/project-files.js';
 import type { Coverage } from '../core/coverage.js';
+import { isDockerfileContent } from '../dockerfile/dockerfile-content.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { decodeText } from '../lib/decode-text.js';
 import { PortsideError, reason } from '../lib/errors.js';
@@ -17,7 +18,12 @@ import { isComposeFileName } from '../manifests/compose/file-name.js';
 import type { DeclaredBuilds } from '../manifests/declared-build.js';
 import { engineType } from '../manifests/engine/engine-file.js';
 import { isJsonObject } from '../manifests/json-objects.js';
-import { isKustomization, type ManifestKind, manifestKind } from '../manifests/manifest-kind.js';
+import {
+  isKustomization,
+  type ManifestKind,
+  manifestKind,
+  mayBeManifest,
+} from '../manifests/manifest-kind.js';
 import { isJson } from '../manifests/paths.js';
 import { isWorkflowPath } from '../manifests/workflow/workflow.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';
@@ -31,7 +37,6 @@ import {
 import { repositoryReader } from '../repository/repository-files.js';
 import { NOTHING_TRACKED, type TrackedFiles } from '../repository/tracked.js';
 import { buildGaps } from './build-gaps.js';
-import { firstLine, isFromOrArg } from './input-kind.js';
 import { referencedDockerfiles } from './referenced-dockerfiles.js';
 
 /** The files of a repository that Portside checks: paths relative to its root, with forward slashes, sorted. */
@@ -46,10 +51,16 @@ export interface Discovery {
   readonly declared: DeclaredBuilds;
   /** Files of Docker Buildx Bake; absent if there are none. */
   readonly bakeFiles?: readonly string[];
+  /** Actions and scripts that were searched for builds. */
+  readonly scripts: readonly string[];
   /** `.github/portside.yml` or `.yaml`, if there is one. */
   readonly policy?: string;
-  /** Folders of vendored code, and checkouts of other repositories, that were not searched. */
+  /** All files that were found, read or not. */
+  readonly searched: ReadonlySet<string>;
+  /** Folders of vendored code, which were not searched. */
   readonly skipped: readonly string[];
+  /** Folders with checkouts of other repositories, which were not searched. */
+  readonly otherRepositories: readonly string[];
   /** What could not be searched, read or followed: folders, links, special files, builds; absent if there is nothing. */
   readonly gaps?: readonly Coverage[];
   /** What of the scripts was not searched for builds; absent if there is nothing. */
@@ -78,14 +89,17 @@ export async function discover(
   /** By path; the value is the name that says what the file is: that of a link to it. */
   const candidates = new Map<string, string>();
   requireFolder(root);
-  const { files, links, skipped, gaps, folders } = await walk({ root, configuration, tracked });
+  const walked = await walk({ root, configuration, tracked });
+  const { files, links, skipped, otherRepositories, gaps, folders } = walked;
+  // A file can be of two kinds by its name and content: both are read.
   const add = (name: string, path = name) => {
-    if (isDockerfile(name)) dockerfiles.add(path);
-    else if (isCandidate(name)) candidates.set(path, name);
+    const text = beginning(root, path);
+    if (isDockerfileContent(name, text)) dockerfiles.add(path);
+    if (isCandidate(name) || (!name.startsWith('.github/') && mayBeManifest(text)))
+      candidates.set(path, name);
   };
   for (const path of files) add(path);
   for (const [name, path] of links) add(name, path);
-  for (const path of dockerfiles) if (isProgram(root, path)) dockerfiles.delete(path);
   const manifests = await findManifests(root, candidates, { files, gaps });
   const linkedBakeFiles = [...links].flatMap(([name, path]) => (isBakeFile(name) ? path : []));
   const bakeFiles = [...new Set([...files.filter(isBakeFile), ...linkedBakeFiles])].sort();
@@ -103,9 +117,12 @@ export async function discover(
     projectFiles: files.filter(isProjectFile).sort(),
     lockfiles: files.filter(isLockfile).sort(),
     declared: referenced.declared,
+    scripts: referenced.scripts,
     ...(bakeFiles.length > 0 && { bakeFiles }),
     ...(policy === undefined ? {} : { policy }),
+    searched: new Set([...files, ...links.keys()]),
     skipped,
+    otherRepositories,
     ...(gaps.length > 0 && { gaps }),
     ...(referenced.notes.length > 0 && { notes: referenced.notes }),
   };
@@ -157,49 +174,28 @@ async function findManifests(
   return manifests;
 }
 
-/** The beginning of a file, enough for the first instruction and the comments above it. */
-function beginning(file: string): Buffer {
-  const descriptor = openSync(file, 'r');
+/** The beginning of a file as text; empty for one that cannot be read, which its reader reports. */
+function beginning(root: string, path: string): string {
+  let descriptor: number | undefined;
   try {
-    return BEGINNING.subarray(0, readSync(descriptor, BEGINNING));
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** The bytes that `beginning` returns until it is called again: a repository can have thousands of JSON files. */
-const BEGINNING = Buffer.alloc(64 * 1024);
-
-/** Whether a file such as `Dockerfile.go` is source code and not a Dockerfile: it does not begin with ARG or FROM. */
-function isProgram(root: string, path: string): boolean {
-  if (
-    !/\.(?:adoc|c|cc|cpp|cs|go|h|html?|java|[cm]?jsx?|json|kt|lua|mdx?|php|py|rb|rs|rst|swift|[cm]?tsx?|vim)$/i.test(
-      path,
-    )
-  )
-    return false;
-  let text = '';
-  try {
-    text = beginning(join(root, path)).toString('utf8');
+    descriptor = openSync(join(root, path), 'r');
+    return decodeText(BEGINNING.subarray(0, readSync(descriptor, BEGINNING)));
   } catch {
-    // Who reads it as a Dockerfile reports the reason.
+    return '';
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
-  return text !== '' && !isFromOrArg(firstLine(text));
 }
+
+/** Bytes that show what a file is: the first instruction or keys, and the comments above them. One buffer for all files. */
+const BEGINNING = Buffer.alloc(16 * 1024);
 
 function isCandidate(path: string): boolean {
   if (engineType(path) !== undefined) return true;
   const name = path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_ENDING, '');
   return (
-    (/\.ya?ml$/i.test(name) || isKustomization(name) || isJsonCandidate(name)) &&
+    (/\.ya?ml$/i.test(name) || isKustomization(name) || isJson(name)) &&
     (!path.startsWith('.github/') || isWorkflowPath(path))
-  );
-}
-
-/** Whether a JSON file can be a manifest; those of package managers and compilers are not opened. */
-function isJsonCandidate(name: string): boolean {
-  return (
-    isJson(name) && !/^(?:(?:package|package-lock|composer)|tsconfig.{0,100})\.json$/.test(name)
   );
 }
 
@@ -213,6 +209,7 @@ interface Walked {
   readonly files: string[];
   readonly links: Map<string, string>;
   readonly skipped: string[];
+  readonly otherRepositories: string[];
   readonly gaps: Coverage[];
   /** Folders with the name of a Dockerfile. */
   readonly folders: string[];
@@ -233,7 +230,15 @@ interface Ignoring {
 }
 
 async function walk(where: Omit<Walk, keyof Walked>): Promise<Walked> {
-  const state: Walk = { ...where, files: [], links: new Map(), skipped: [], gaps: [], folders: [] };
+  const state: Walk = {
+    ...where,
+    files: [],
+    links: new Map(),
+    skipped: [],
+    otherRepositories: [],
+    gaps: [],
+    folders: [],
+  };
   const entries = await list(where.root, '');
   await visit(state, '', { files: [], everything: false }, entries);
   return state;
@@ -284,7 +289,7 @@ async function visitFolder(state: Walk, path: string, ignoring: Ignoring): Promi
     state.gaps.push(gap(path, `This folder was not searched: ${why}. ${advice}`));
     return [];
   });
-  if (isOtherRepository(path, entries, state.tracked)) state.skipped.push(path);
+  if (isOtherRepository(path, entries, state.tracked)) state.otherRepositories.push(path);
   else await visit(state, path, { ...ignoring, everything }, entries);
 }
 
@@ -372,7 +377,7 @@ async function sniff(root: string, path: string, name: string): Promise<Manifest
   try {
     // Most JSON files are data, which their first characters show.
     const isData = isJson(path) && engineType(path) === undefined;
-    const isKnown = isData ? isJsonObject(decodeText(beginning(file))) : undefined;
+    const isKnown = isData ? isJsonObject(beginning(root, path)) : undefined;
     if (isKnown !== undefined) return isKnown ? 'kubernetes' : undefined;
     if ((await stat(file)).size > MAX_MANIFEST_BYTES) return undefined;
     return manifestKind(name, decodeText(await readFile(file)), repositoryReader(root));

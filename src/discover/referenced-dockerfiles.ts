@@ -17,6 +17,8 @@ const MOST_CHARACTERS = 16 * 1024 * 1024;
 export interface ReferencedDockerfiles {
   readonly declared: DeclaredBuilds;
   readonly dockerfiles: readonly string[];
+  /** The actions and scripts that were searched for builds. */
+  readonly scripts: readonly string[];
   readonly gaps: readonly Coverage[];
   readonly notes: readonly string[];
 }
@@ -35,6 +37,7 @@ export function referencedDockerfiles(
   const named = new Set<string>();
   const gaps: Coverage[] = [];
   const notes: string[] = [];
+  const scripts: string[] = [];
   // The checks of these files report what is wrong with them.
   const declared = declaredBuilds(root, buildFiles);
   const { builds } = declared;
@@ -52,6 +55,7 @@ export function referencedDockerfiles(
     left -= text.length;
     if (left < 0) budget.left = -1;
     if (budget.left < 0) break;
+    scripts.push(path);
     const found = isAction(path)
       ? ofAction(path, read, (gap) => gaps.push(gap))
       : ofScript(path, text, budget);
@@ -62,7 +66,7 @@ export function referencedDockerfiles(
   const dockerfiles = [...named].filter(
     (path) => !path.startsWith('..') && read(path) !== undefined,
   );
-  return { declared, dockerfiles, gaps, notes };
+  return { declared, dockerfiles, scripts, gaps, notes };
 }
 
 function isOfBake({ definition }: DeclaredBuild): boolean {

@@ -1,5 +1,5 @@
 import type { Coverage } from '../core/coverage.js';
-import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
+import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { PortsideError } from '../lib/errors.js';
 import { pluralize } from '../lib/text.js';
 import type { CheckContext } from '../policy/check-context.js';
@@ -8,7 +8,8 @@ import { type NamedDockerfiles, selectDockerfiles } from '../repository/named-do
 import { NOTHING_TRACKED, type TrackedFiles, trackedFiles } from '../repository/tracked.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import { type Discovery, discover } from './discover.js';
-import { findUnscanned, type Unscanned, unscannedNotes } from './unscanned.js';
+import { type LedgerEntry, ledgerOf } from './ledger.js';
+import { findUnscanned, unscannedGaps } from './unscanned.js';
 
 /** What is checked of the repository. */
 export interface Targets
@@ -16,14 +17,20 @@ export interface Targets
     Discovery,
     'dockerfiles' | 'manifests' | 'projectFiles' | 'lockfiles' | 'bakeFiles' | 'declared'
   > {
-  /** What Git tracks and discovery did not search. */
-  readonly unscanned: Unscanned;
   /** Builds whose Dockerfile is not known. */
   readonly notes: readonly string[];
   /** What Git tracks. */
   readonly tracked: TrackedFiles;
-  /** What could not be searched or read. */
+  /** What is done with each file. */
+  readonly ledger: readonly LedgerEntry[];
+  /** What was not searched, and what could not be read. */
   readonly gaps: readonly Coverage[];
+}
+
+/** The change whose files decide, and the trees that the checkout is compared with. */
+interface DiscoveredChange {
+  readonly pullRequest: PullRequestTrees | undefined;
+  readonly trees: PullRequestTrees | undefined;
 }
 
 /** What discovery asks of the options. */
@@ -32,11 +39,15 @@ export type AskedByDiscovery = 'dockerfiles' | 'requireTargets' | 'baseRef' | 'b
 /** Finds the targets that the options leave. Throws PortsideError (usage) for a pattern that selects nothing, if the user asked. */
 export async function discoverTargets(
   { root, options, host }: Pick<CheckContext<AskedByDiscovery>, 'root' | 'options' | 'host'>,
-  change: PullRequestTrees | undefined,
+  { pullRequest, trees }: DiscoveredChange,
 ): Promise<Targets> {
   // A reader of its own: a .gitignore that the pull request changes is not a change of what decides about the verdict.
   const tracked = (await trackedFiles(root, host)) ?? NOTHING_TRACKED;
-  const found = await discover(root, await baseBranchFiles(root, options, host, change), tracked);
+  const found = await discover(
+    root,
+    await baseBranchFiles(root, options, host, pullRequest),
+    tracked,
+  );
   const isNarrowed = options.dockerfiles.length > 0;
   const named = selectDockerfiles(root, options.dockerfiles, found.dockerfiles);
   if (options.requireTargets) requireMatches(named);
@@ -48,6 +59,7 @@ export async function discoverTargets(
   );
   // The Dockerfiles that were not named are of no interest then.
   const searched = isNarrowed ? NOTHING_TRACKED : tracked;
+  const unscanned = await findUnscanned(root, found, searched, trees);
   return {
     dockerfiles,
     manifests: found.manifests,
@@ -56,12 +68,13 @@ export async function discoverTargets(
     declared: found.declared,
     ...(found.bakeFiles && { bakeFiles: found.bakeFiles }),
     tracked,
+    ledger: ledgerOf(found, unscanned, tracked),
     notes: [
       ...(found.notes ?? []),
       ...named.unused.map((pattern) => `No Dockerfile matches ${pattern}, which excludes nothing`),
     ],
-    unscanned: await findUnscanned(root, found, searched, change),
     gaps: [
+      ...unscannedGaps(unscanned, trees !== undefined),
       ...(found.gaps ?? []).filter(({ check }) => check !== 'lint' || !isNarrowed),
       ...named.unmatched.map((pattern) =>
         patternGap(pattern, 'No Dockerfile matches the pattern. Check it'),
@@ -91,13 +104,10 @@ function patternGap(pattern: string, reason: string): Coverage {
 }
 
 /** What discovery left out, and what it could not read. */
-export function discoveryGaps({ unscanned, gaps, notes }: Targets): Inspection {
-  return mergeInspections([
-    unscannedNotes(unscanned),
-    {
-      ...EMPTY_INSPECTION,
-      coverage: gaps,
-      notes: notes.map((message) => ({ check: 'lint', message })),
-    },
-  ]);
+export function discoveryGaps({ gaps, notes }: Targets): Inspection {
+  return {
+    ...EMPTY_INSPECTION,
+    coverage: gaps,
+    notes: notes.map((message) => ({ check: 'lint', message })),
+  };
 }

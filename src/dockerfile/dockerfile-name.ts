@@ -5,7 +5,17 @@ import { withoutTemplateEnding } from './template.js';
  * their templates, which are found to be reported as not covered.
  */
 export function isDockerfile(path: string): boolean {
-  const name = withoutTemplateEnding(path.slice(path.lastIndexOf('/') + 1)).toLowerCase();
+  const name = fileName(path);
   if (name.endsWith('.dockerignore') || name.endsWith('.containerignore')) return false;
-  return /^(docker|container)file([._-].+)?$/.test(name) || /\.(docker|container)file$/.test(name);
+  return /^(docker|container)file[._-].+$/.test(name) || hasOwnDockerfileName(path);
+}
+
+/** Whether a file has a name that no other kind of file has: `Dockerfile`, `*.Dockerfile`, and their templates. */
+export function hasOwnDockerfileName(path: string): boolean {
+  return /(?:^|\.)(docker|container)file$/.test(fileName(path));
+}
+
+/** In lower case, without the ending of a template or backup copy. */
+function fileName(path: string): string {
+  return withoutTemplateEnding(path.slice(path.lastIndexOf('/') + 1)).toLowerCase();
 }

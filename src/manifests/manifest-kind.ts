@@ -37,6 +37,26 @@ export function manifestKind(
   return isComposeText(path, text) ? 'compose' : undefined;
 }
 
+/**
+ * Whether the first document of a file can be an object of Kubernetes or a Compose file, by the beginning of its text,
+ * whatever its name is. A text that has such a document inside, such as a page of documentation, is none.
+ */
+export function mayBeManifest(beginning: string): boolean {
+  const text = beginning.replace(/^\ufeff/, '');
+  if (/^\s*\{\s*"/.test(text)) return /"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text);
+  const [first = ''] = text.replace(/^(?:[ \t]*#.*\r?\n|\s*\n)*---.*\n/, '').split(/^---/m, 1);
+  const has = (key: string) => hasTopLevelKey(first, key);
+  const hasKeys =
+    (has('apiVersion') && has('kind')) || (has('services') && /\b(?:image|build):/.test(first));
+  // The last line can be cut off.
+  return hasKeys && first.split(/\r?\n/).slice(0, -1).every(isLineOfMap);
+}
+
+/** Whether a line can be in a map of YAML: indented, a comment, a key, an item, or the end of a list or map in braces. */
+function isLineOfMap(line: string): boolean {
+  return /^(?:\s|$|#|%|-(?:\s|$)|[}\]]|["']?[\w./$-]+["']?[ \t]*:(?:\s|$))/.test(line);
+}
+
 /** A pod or workload that lacks one of the two keys is found too: it is checked, or reported as not checked. */
 function isKubernetesObject(text: string): boolean {
   const [hasVersion, hasKind] = [hasTopLevelKey(text, 'apiVersion'), hasTopLevelKey(text, 'kind')];

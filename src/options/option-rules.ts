@@ -46,6 +46,16 @@ const ADVISORIES = ['advisories', 'vex', 'vex-out', 'import', 'kev', 'epss'];
 /** Every combination of options in which one would have no effect. */
 const RULES: readonly OptionRule[] = [
   {
+    commands: ['check'],
+    options: ['list'],
+    excludes: [
+      ...['image', 'format', 'output', 'severity', 'ignore-unfixed', 'skip', 'verbose', 'color'],
+      ...['baseline', 'baseline-ref', 'fail-on', 'malware', ...ADVISORIES],
+    ],
+    why: 'the files are listed, and nothing is checked',
+    next: 'Remove one of them',
+  },
+  {
     commands: ['verify'],
     options: ['policy'],
     excludes: [

@@ -84,6 +84,13 @@ export const OPTIONS = [
     becomes: 'dockerfiles',
   },
   {
+    name: 'list',
+    type: 'boolean',
+    help: 'only print what is done with each file: what it is read as, or why it is not read',
+    group: 'Output',
+    commands: ['check'],
+  },
+  {
     name: 'plan',
     type: 'boolean',
     help: 'print the plan: its steps, with the findings that each clears, and change nothing',

@@ -72,6 +72,7 @@ describe('docs/report.schema.json', () => {
       notes: true,
       coverage: true,
       suppressed: true,
+      files: true,
       commits: true,
       repositories: true,
       baseline: true,
@@ -85,7 +86,7 @@ describe('docs/report.schema.json', () => {
       verdict: true,
     };
     const optional =
-      'created scope suppressed commits repositories baseline policyChange addedSuppressions imageChanges snapshots buildInputs holders plan';
+      'created scope files suppressed commits repositories baseline policyChange addedSuppressions imageChanges snapshots buildInputs holders plan';
     const always = Object.keys(keys).filter((key) => !optional.split(' ').includes(key));
     expect(schema.required.sort()).toEqual(always.sort());
     expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(keys).sort());

@@ -1,16 +1,25 @@
-import { check } from '../../check/check.js';
+import { check, listFiles } from '../../check/check.js';
 import type { Host } from '../../core/host.js';
 import type { Report } from '../../core/report.js';
+import type { LedgerEntry } from '../../discover/ledger.js';
 import type { Options } from '../../options/options.js';
+import { sanitize } from '../../reports/escape.js';
 import { readCheckout } from '../../repository/checkouts.js';
 import { singleArgument } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
 import { hostOfRun } from './host-of-run.js';
 
-/** `portside check [PATH]`: checks a repository: Dockerfiles, manifests, images, policy. Returns the exit status. */
+/**
+ * `portside check [PATH]`: checks a repository: Dockerfiles, manifests, images, policy. With `--list`, it only says what it
+ * would do with each file. Returns the exit status.
+ */
 export async function run(options: Options, host: Host): Promise<number> {
   await checkFormats(options.outputs);
   const root = singleArgument(options, 'check', '.');
+  if (options.list) {
+    process.stdout.write(ledgerLines(await listFiles(root, options, host)));
+    return 0;
+  }
   const { report, context } = await check(root, options, await hostOfRun(host, options));
   return deliver({ report: await withCommit(report, root, options), context }, options, host);
 }
@@ -23,4 +32,11 @@ async function withCommit(
 ): Promise<Report> {
   const checkout = environment.workflow && (await readCheckout(root, ''));
   return checkout?.commit ? { ...report, commits: [checkout.commit] } : report;
+}
+
+/** One line for each file: its path, a tab, and what is done with it. */
+function ledgerLines(ledger: readonly LedgerEntry[]): string {
+  const line = ({ path, kinds, reason }: LedgerEntry) =>
+    `${sanitize(path)}\t${reason === undefined ? kinds.join(', ') || 'of no interest' : `not read: ${sanitize(reason)}`}\n`;
+  return ledger.map(line).join('');
 }

@@ -1,0 +1,112 @@
+import type { Coverage } from '../core/coverage.js';
+import type { FileCounts } from '../core/report.js';
+import { groupBy } from '../lib/group-by.js';
+import { KUSTOMIZATION_NAMES } from '../manifests/manifest-kind.js';
+import { POLICY_FILES } from '../policy/effective-policy.js';
+import type { TrackedFiles } from '../repository/tracked.js';
+import type { Discovery } from './discover.js';
+import type { Unscanned } from './unscanned.js';
+
+/** What is done with one file of the repository. A file without kinds and reason is of no interest. */
+export interface LedgerEntry {
+  readonly path: string;
+  /** What it is read as: `Dockerfile`, `workflow`. */
+  readonly kinds: readonly string[];
+  /** Why it was not read. */
+  readonly reason?: string;
+}
+
+/** The kinds of manifests in the words of the report. */
+const MANIFESTS = {
+  compose: 'Compose file',
+  kubernetes: 'Kubernetes manifest',
+  workflow: 'workflow',
+  engine: 'engine configuration',
+} as const;
+
+/** Files that change what other files mean. */
+const SETTINGS =
+  /(?:^|\/)(?:\.gitignore|\.trivyignore|\.hadolint\.ya?ml|[^/]*\.(?:docker|container)ignore|\.(?:docker|container)ignore)$/;
+
+/**
+ * One entry for each file that Git tracks, and for each other file that was read, sorted by path. Every file is in one of
+ * three groups: read, of no interest, or not read and why.
+ */
+export function ledgerOf(
+  found: Discovery,
+  unscanned: Unscanned,
+  tracked: TrackedFiles,
+): LedgerEntry[] {
+  const kinds = kindsOf(found);
+  const reasons = reasonsOf(found.gaps ?? [], unscanned, tracked);
+  const paths = new Set([...tracked.files, ...tracked.submodules, ...kinds.keys()]);
+  return [...paths].sort().map((path) => {
+    const reason = reasons(path);
+    return reason === undefined
+      ? { path, kinds: kinds.get(path) ?? [] }
+      : { path, kinds: [], reason };
+  });
+}
+
+function kindsOf(found: Discovery): Map<string, string[]> {
+  const kinds = new Map<string, string[]>();
+  const add = (kind: string, paths: Iterable<string>) => {
+    for (const path of paths) kinds.set(path, [...(kinds.get(path) ?? []), kind]);
+  };
+  add('Dockerfile', found.dockerfiles);
+  for (const { path, kind } of found.manifests)
+    add(isKustomizationPath(path) ? 'kustomization' : MANIFESTS[kind], [path]);
+  add('Bake file', found.bakeFiles ?? []);
+  add('build script', found.scripts);
+  add('lock file', found.lockfiles);
+  const named = new Set([...kinds.keys()]);
+  add(
+    'project file',
+    found.projectFiles.filter((path) => !named.has(path)),
+  );
+  add('policy', [...found.searched].filter(isPolicyFile));
+  add(
+    'settings',
+    [...found.searched].filter((path) => SETTINGS.test(path)),
+  );
+  return kinds;
+}
+
+function isPolicyFile(path: string): boolean {
+  return POLICY_FILES.some((name) => name === path);
+}
+
+function isKustomizationPath(path: string): boolean {
+  return KUSTOMIZATION_NAMES.includes(path.slice(path.lastIndexOf('/') + 1));
+}
+
+/** Why a file was not read; undefined if it was, or did not have to be. */
+function reasonsOf(
+  gaps: readonly Coverage[],
+  { leftOut, deleted, submodules }: Unscanned,
+  { files }: TrackedFiles,
+): (path: string) => string | undefined {
+  const reasons = new Map<string, string>();
+  for (const { target, state, reason = state } of gaps)
+    if (state === 'not-covered' && !reasons.has(target)) reasons.set(target, reason);
+  for (const path of leftOut) reasons.set(path, 'the sparse checkout leaves it out');
+  for (const path of deleted) reasons.set(path, 'it is not in the folder');
+  for (const path of submodules) reasons.set(path, 'the submodule is not checked out');
+  for (const path of files)
+    if (/(?:^|\/)(?:vendor|node_modules)\//.test(path) && !reasons.has(path))
+      reasons.set(path, 'folders called vendor and node_modules are not searched');
+  return (path) => reasons.get(path);
+}
+
+/** How many files were read as what, and how many were not read. */
+export function countFiles(ledger: readonly LedgerEntry[]): FileCounts {
+  const read = groupBy(
+    ledger.flatMap(({ kinds: [kind] }) => kind ?? []),
+    (kind) => kind,
+  );
+  return {
+    total: ledger.length,
+    read: [...read].map(([kind, { length: count }]) => ({ kind, count })),
+    notRead: ledger.filter(({ reason }) => reason !== undefined).length,
+  };
+}

@@ -1,0 +1,74 @@
+import { nearestName } from '../lib/nearest-name.js';
+import { hasOwnDockerfileName, isDockerfile } from './dockerfile-name.js';
+
+/**
+ * Whether a file is a Dockerfile, by the beginning of its text. One that is called exactly so is one whatever it has, so
+ * that a damaged one is reported. A name such as `Dockerfile.dev` needs the first line of a Dockerfile, and any other name
+ * the first line and a second instruction.
+ */
+export function isDockerfileContent(path: string, beginning: string): boolean {
+  if (hasOwnDockerfileName(path)) return true;
+  return isDockerfile(path) ? startsLikeDockerfile(beginning) : readsAsDockerfile(beginning);
+}
+
+/** The first line that is neither empty nor a comment; empty if there is none. */
+export function firstLine(text: string): string {
+  return /^\ufeff?(?:[ \t]*(?:#.*)?\r?\n)*([^\n]*)/.exec(text)?.[1] ?? '';
+}
+
+/** Whether a line begins a complete Dockerfile: ARG or FROM, in any case. */
+export function isFromOrArg(line: string): boolean {
+  return /^\s*(?:ARG\s+\w|FROM\s+(?:--\S+\s+)*\S+(?:\s+AS\s+\S+)?\s*$)/i.test(line);
+}
+
+/** Whether the first line that is no comment is an instruction, also a misspelled one. An empty file has no other kind. */
+export function beginsAsDockerfile(text: string): boolean {
+  const line = firstLine(text);
+  if (line === '' || isFromOrArg(line)) return true;
+  const word = firstWord(line);
+  return word !== undefined && nearestName(word, INSTRUCTIONS) !== undefined;
+}
+
+/** As a file that is called like a Dockerfile: FROM or ARG, also misspelled, or a template of one. A program is none. */
+function startsLikeDockerfile(text: string): boolean {
+  if (/^\ufeff?#!/.test(text)) return false;
+  const line = firstLine(text);
+  // With a syntax of its own, the first instruction can be any.
+  if (line.trim() === '' || isFromOrArg(line) || SYNTAX.test(text)) return true;
+  if (/^\s*(?:\{\{|\{%|\{#|<%|%%|@\w+@)/.test(line)) return true;
+  const nearest = nearestName(firstWord(line) ?? '', INSTRUCTIONS);
+  return nearest === 'FROM' || nearest === 'ARG';
+}
+
+const SYNTAX = /^\ufeff?(?:#[^\n]*\n)*#[ \t]*syntax[ \t]*=/i;
+
+/** As a file of any name: FROM in capitals, after ARG at most, and one more instruction. */
+function readsAsDockerfile(text: string): boolean {
+  const [first, ...others] = text
+    .replace(/^\ufeff/, '')
+    .replace(/^[ \t]*#.*$/gm, '')
+    .replace(/\\[ \t]*\r?\n/g, ' ')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('ARG '));
+  return (
+    first !== undefined &&
+    /^FROM\s+(?:--platform=\S+\s+)?[\w$][\w./:@${}-]*(?:\s+AS\s+\S+)?$/i.test(first) &&
+    first.startsWith('FROM') &&
+    others.some((line) => OTHERS.test(line))
+  );
+}
+
+/** The word in capitals that a line begins with. */
+function firstWord(line: string): string | undefined {
+  return /^\s*([A-Z]{3,12})(?:\s|$)/.exec(line)?.[1];
+}
+
+const INSTRUCTIONS =
+  'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR'.split(
+    ' ',
+  );
+
+/** An instruction that is at the beginning of no line of another kind of file that begins with FROM. */
+const OTHERS =
+  /^(?:ADD|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)[ \t]+\S/;
