@@ -163,3 +163,23 @@ describe('what Git tracks', () => {
     expect(left(report)).toEqual([{ target: 'tools', informational: true }]);
   });
 });
+
+test('a pointer of Git LFS is a gap in the place of a Dockerfile or manifest, and told elsewhere', async () => {
+  const story = gitStory();
+  try {
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'4d'.repeat(32)}\nsize 9\n`;
+    const names = ['app/Dockerfile', 'compose.yaml', 'logo.png', 'film.mp4', 'deploy'];
+    story.base(Object.fromEntries(names.map((name) => [name, pointer])));
+    const { coverage, findings } = await story.run([], true);
+    const gaps = coverage.filter(({ reason = '' }) => reason.includes('Git LFS'));
+    expect(gaps.map(({ target, informational = false }) => [target, informational])).toEqual([
+      ['app/Dockerfile', false],
+      ['compose.yaml', false],
+      ['deploy', false],
+      ['film.mp4', true],
+    ]);
+    expect(findings).toEqual([]);
+  } finally {
+    story.remove();
+  }
+});

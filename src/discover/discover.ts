@@ -37,6 +37,7 @@ import {
 import { repositoryReader } from '../repository/repository-files.js';
 import { NOTHING_TRACKED, type TrackedFiles } from '../repository/tracked.js';
 import { buildGaps } from './build-gaps.js';
+import { isLfsPointer, pointerGaps } from './lfs-pointers.js';
 import { referencedDockerfiles } from './referenced-dockerfiles.js';
 
 /** The files of a repository that Portside checks: paths relative to its root, with forward slashes, sorted. */
@@ -85,21 +86,11 @@ export async function discover(
   configuration: BaseBranchFiles = checkoutFiles(root),
   tracked: TrackedFiles = NOTHING_TRACKED,
 ): Promise<Discovery> {
-  const dockerfiles = new Set<string>();
-  /** By path; the value is the name that says what the file is: that of a link to it. */
-  const candidates = new Map<string, string>();
   requireFolder(root);
   const walked = await walk({ root, configuration, tracked });
-  const { files, links, skipped, otherRepositories, gaps, folders } = walked;
-  // A file can be of two kinds by its name and content: both are read.
-  const add = (name: string, path = name) => {
-    const text = beginning(root, path);
-    if (isDockerfileContent(name, text)) dockerfiles.add(path);
-    if (isCandidate(name) || (!name.startsWith('.github/') && mayBeManifest(text)))
-      candidates.set(path, name);
-  };
-  for (const path of files) add(path);
-  for (const [name, path] of links) add(name, path);
+  const { links, skipped, otherRepositories, gaps, folders } = walked;
+  const { files, dockerfiles, candidates, pointers } = sortFiles(root, walked);
+  gaps.push(...pointerGaps(pointers));
   const manifests = await findManifests(root, candidates, { files, gaps });
   const linkedBakeFiles = [...links].flatMap(([name, path]) => (isBakeFile(name) ? path : []));
   const bakeFiles = [...new Set([...files.filter(isBakeFile), ...linkedBakeFiles])].sort();
@@ -120,12 +111,46 @@ export async function discover(
     scripts: referenced.scripts,
     ...(bakeFiles.length > 0 && { bakeFiles }),
     ...(policy === undefined ? {} : { policy }),
-    searched: new Set([...files, ...links.keys()]),
+    searched: new Set([...walked.files, ...links.keys()]),
     skipped,
     otherRepositories,
     ...(gaps.length > 0 && { gaps }),
     ...(referenced.notes.length > 0 && { notes: referenced.notes }),
   };
+}
+
+/** Files by what their names and beginnings show. */
+interface Sorted {
+  /** All but the pointers. */
+  readonly files: string[];
+  readonly dockerfiles: Set<string>;
+  /** Files that may be manifests, by path; the value is the name that says what the file is: that of a link to it. */
+  readonly candidates: Map<string, string>;
+  /** Pointers of Git LFS to files that are not in the folder. */
+  readonly pointers: string[];
+}
+
+function sortFiles(root: string, { files, links }: Pick<Walked, 'files' | 'links'>): Sorted {
+  const sorted: Sorted = {
+    files: [],
+    dockerfiles: new Set(),
+    candidates: new Map(),
+    pointers: [],
+  };
+  for (const [name, path] of [...files.map((path) => [path, path] as const), ...links]) {
+    const text = beginning(root, path);
+    const isLink = name !== path;
+    if (isLfsPointer(text)) {
+      if (!isLink) sorted.pointers.push(path);
+      continue;
+    }
+    if (!isLink) sorted.files.push(path);
+    // A file can be of two kinds by its name and content: both are read.
+    if (isDockerfileContent(name, text)) sorted.dockerfiles.add(path);
+    if (isCandidate(name) || (!name.startsWith('.github/') && mayBeManifest(text)))
+      sorted.candidates.set(path, name);
+  }
+  return sorted;
 }
 
 /** What of the builds cannot be followed. Ignore files are those of the configuration, as everywhere. */

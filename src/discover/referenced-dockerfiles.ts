@@ -96,9 +96,14 @@ function isAction(path: string): boolean {
 const SCRIPT =
   /(?:^|\/)(?:(?:GNU)?[Mm]akefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|\.gitlab-ci\.ya?ml|package\.json)$|\.(?:mk|sh|bash)$/;
 
+/** Whether a file has the name of a script or build file that can build images. */
+export function isScript(path: string): boolean {
+  return SCRIPT.test(path);
+}
+
 /** Actions first: workflows use them. */
 function buildScripts(files: readonly string[]): string[] {
-  const scripts = files.filter((path) => SCRIPT.test(path));
+  const scripts = files.filter(isScript);
   return [...files.filter(isAction), ...scripts].slice(0, MOST_FILES);
 }
 
