@@ -13,10 +13,16 @@ export function manifestOf(
   readFile?: (path: string) => string | undefined,
 ): Manifest {
   if (/^jobs:/m.test(text))
-    return readManifest(text, '.github/workflows/w.yml', 'workflow', readFile);
+    return aboutImages(readManifest(text, '.github/workflows/w.yml', 'workflow', readFile));
   const isCompose = /^(services|include|x-[a-z]+|configs):/m.test(text);
   const path = isCompose ? 'compose.yaml' : 'pod.yaml';
   return readManifest(text, path, manifestKind(path, text) ?? 'kubernetes', readFile);
+}
+
+/** A workflow as one that builds an image: most rules are about no other. */
+export function aboutImages(manifest: Manifest): Manifest {
+  const { workflow } = manifest;
+  return workflow ? { ...manifest, workflow: { ...workflow, concernsImages: true } } : manifest;
 }
 
 /** `RULE text` for every finding in a manifest: the text is that of the marked range. */

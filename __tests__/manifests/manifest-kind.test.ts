@@ -45,11 +45,7 @@ test.each([
     'on: pull_request_target\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n',
     'workflow',
   ],
-  [
-    '.github/workflows/a.yml',
-    'on: push\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n',
-    undefined,
-  ],
+  ['.github/workflows/a.yml', 'on: push\njobs: { a: { runs-on: x, steps: [] } }\n', 'workflow'],
   ['none.yml', 'services:\n', undefined],
   ['dev.yml', 'services: &all\n  web:\n    image: a\n', 'compose'],
   ['dev.yml', '"services":\n  web:\n    "image": a\n', 'compose'],

@@ -26,7 +26,8 @@ export function notLookedAt(
     unusedWithoutImage(options, { images, bases: bases.length, actions: manifests.actions.length }),
     nothingScanned({
       root,
-      files: targets.dockerfiles.length + targets.manifests.length,
+      // A workflow that has nothing to do with images is nothing that Portside is there for.
+      files: targets.dockerfiles.length + targets.manifests.length - targets.otherWorkflows.length,
       images,
       required: options.requireTargets,
     }),

@@ -25,7 +25,7 @@ import {
   mayBeManifest,
 } from '../manifests/manifest-kind.js';
 import { isJson } from '../manifests/paths.js';
-import { isWorkflowPath } from '../manifests/workflow/workflow.js';
+import { concernsImages, isWorkflowPath } from '../manifests/workflow/workflow.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';
 import { type BaseBranchFiles, checkoutFiles } from '../repository/base-branch-files.js';
 import {
@@ -44,6 +44,8 @@ import { referencedDockerfiles } from './referenced-dockerfiles.js';
 export interface Discovery {
   readonly dockerfiles: readonly string[];
   readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
+  /** Of the manifests, workflows that have nothing to do with images. */
+  readonly otherWorkflows: readonly string[];
   /** Files that can name the packages of an image, or the image. */
   readonly projectFiles: readonly string[];
   /** Files that fix the versions of packages. */
@@ -105,6 +107,7 @@ export async function discover(
   return {
     dockerfiles: [...dockerfiles].sort(),
     manifests,
+    otherWorkflows: otherWorkflows(root, manifests),
     projectFiles: files.filter(isProjectFile).sort(),
     lockfiles: files.filter(isLockfile).sort(),
     declared: referenced.declared,
@@ -197,6 +200,12 @@ async function findManifests(
     if (kind) manifests.push({ path, kind });
   }
   return manifests;
+}
+
+function otherWorkflows(root: string, manifests: Discovery['manifests']): string[] {
+  const read = repositoryReader(root);
+  const workflows = manifests.flatMap(({ path, kind }) => (kind === 'workflow' ? path : []));
+  return workflows.filter((path) => !concernsImages(read(path) ?? '', read));
 }
 
 /** The beginning of a file as text; empty for one that cannot be read, which its reader reports. */
@@ -405,7 +414,7 @@ async function sniff(root: string, path: string, name: string): Promise<Manifest
     const isKnown = isData ? isJsonObject(beginning(root, path)) : undefined;
     if (isKnown !== undefined) return isKnown ? 'kubernetes' : undefined;
     if ((await stat(file)).size > MAX_MANIFEST_BYTES) return undefined;
-    return manifestKind(name, decodeText(await readFile(file)), repositoryReader(root));
+    return manifestKind(name, decodeText(await readFile(file)));
   } catch (error) {
     throw new PortsideError(
       'PSE2005',

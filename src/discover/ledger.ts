@@ -54,8 +54,11 @@ function kindsOf(found: Discovery): Map<string, string[]> {
     for (const path of paths) kinds.set(path, [...(kinds.get(path) ?? []), kind]);
   };
   add('Dockerfile', found.dockerfiles);
-  for (const { path, kind } of found.manifests)
-    add(isKustomizationPath(path) ? 'kustomization' : MANIFESTS[kind], [path]);
+  const others = new Set(found.otherWorkflows);
+  for (const { path, kind } of found.manifests) {
+    const name = isKustomizationPath(path) ? 'kustomization' : MANIFESTS[kind];
+    add(others.has(path) ? 'workflow without images' : name, [path]);
+  }
   add('Bake file', found.bakeFiles ?? []);
   add('build script', found.scripts);
   add('lock file', found.lockfiles);

@@ -15,7 +15,13 @@ import { findUnscanned, unscannedGaps } from './unscanned.js';
 export interface Targets
   extends Pick<
     Discovery,
-    'dockerfiles' | 'manifests' | 'projectFiles' | 'lockfiles' | 'bakeFiles' | 'declared'
+    | 'dockerfiles'
+    | 'manifests'
+    | 'otherWorkflows'
+    | 'projectFiles'
+    | 'lockfiles'
+    | 'bakeFiles'
+    | 'declared'
   > {
   /** Builds whose Dockerfile is not known. */
   readonly notes: readonly string[];
@@ -63,6 +69,7 @@ export async function discoverTargets(
   return {
     dockerfiles,
     manifests: found.manifests,
+    otherWorkflows: found.otherWorkflows,
     projectFiles: found.projectFiles,
     lockfiles: found.lockfiles,
     declared: found.declared,

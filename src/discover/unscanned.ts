@@ -80,7 +80,7 @@ function vendored(
   return [
     ...below.filter((path) => isDockerfile(path) && !dockerfiles.includes(path)),
     ...[...touched, ...others.slice(0, MOST_READ)].filter((path) =>
-      manifestKind(path, read(path) ?? '', read),
+      manifestKind(path, read(path) ?? ''),
     ),
   ].sort();
 }

@@ -38,7 +38,7 @@ export function lintManifests(
   for (const manifest of manifests) {
     const subject = { ...manifest, ...context, allManifests };
     const { find } = holders(manifest);
-    for (const rule of rules)
+    for (const rule of rules.filter((one) => isAbout(one, manifest)))
       rule.check(subject, (observation) => {
         const written = asWritten(observation, manifest.rendering);
         const { path } = manifest;
@@ -64,6 +64,10 @@ export function lintManifests(
   return disambiguateFingerprints(
     kept.sort((a, b) => compareLocations(order, a.location, b.location)),
   );
+}
+
+function isAbout({ ofAnyWorkflow = false }: ManifestRule, { workflow }: Manifest): boolean {
+  return ofAnyWorkflow || workflow?.concernsImages !== false;
 }
 
 /** The findings, with one for those of one problem in a file, of one holder and in the same variants. */

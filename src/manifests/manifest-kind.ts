@@ -3,8 +3,8 @@ import { isComposeFileName } from './compose/file-name.js';
 import { isEngineFile } from './engine/engine-file.js';
 import { isJsonObject } from './json-objects.js';
 import { type ManifestNode, readManifestYaml } from './manifest-yaml.js';
-import { isJson, type ReadRepositoryFile } from './paths.js';
-import { concernsImages, isWorkflowPath } from './workflow/workflow.js';
+import { isJson } from './paths.js';
+import { isWorkflowPath } from './workflow/workflow.js';
 import { valueAt } from './yaml-values.js';
 
 /** `engine`: settings of a container engine that name registries. */
@@ -15,19 +15,15 @@ export type ManifestKind = 'compose' | 'kubernetes' | 'workflow' | 'engine';
  * fixed names. Other Kubernetes manifests have `apiVersion` and `kind` at the top level of a document; other Compose
  * files, which are passed with `docker compose -f`, have `services` with an image or a build. A JSON file is one only if it
  * has both keys, and no kind that says nothing about what runs, such as a definition. The own files of a Helm
- * chart are not manifests. Settings of a container engine have fixed names. A workflow of GitHub is one if it has to do with
- * images; `readFile` reads the actions and workflows of the repository that it uses.
+ * chart are not manifests. Settings of a container engine have fixed names. Workflows of GitHub are in a folder of
+ * their own.
  * Source: Compose Specification, "Compose file"; Kustomize, "kustomization.yaml".
  */
-export function manifestKind(
-  path: string,
-  content: string,
-  readFile?: ReadRepositoryFile,
-): ManifestKind | undefined {
+export function manifestKind(path: string, content: string): ManifestKind | undefined {
   const text = content.replace(/^\ufeff/, '');
   if (isEngineFile(path, text)) return 'engine';
   if (isJson(path)) return isJsonObject(text) === true ? 'kubernetes' : undefined;
-  if (isWorkflowPath(path)) return concernsImages(text, readFile) ? 'workflow' : undefined;
+  if (isWorkflowPath(path)) return 'workflow';
   // A template of a manifest is found too, to be reported as not covered.
   const name = path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_ENDING, '');
   if (isComposeFileName(name)) return 'compose';

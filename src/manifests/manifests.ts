@@ -173,10 +173,11 @@ function renderedFiles(manifests: readonly Manifest[], paths: readonly string[])
     .map((target) => ({ check: 'manifest', target, state: 'checked' }));
 }
 
-/** The actions that workflows use. What an action of the repository uses is one, however many workflows use that. */
+/** The actions that workflows about images use. What an action of the repository uses is one, however many workflows use that. */
 function usedReleases(manifests: readonly Manifest[]): Package[] {
   const byPlace = new Map<string, Package>();
-  for (const action of manifests.flatMap(releasedActions)) {
+  const ofImages = manifests.filter(({ workflow }) => workflow?.concernsImages !== false);
+  for (const action of ofImages.flatMap(releasedActions)) {
     const { path = '', startLine = 0, startColumn = 0 } = action.location ?? {};
     byPlace.set(`${path}:${startLine}:${startColumn}`, action);
   }
@@ -219,7 +220,7 @@ function gapsOf(
   const isManifest = (path: string) => {
     if (checked.has(path)) return true;
     const text = isVendored(path) ? undefined : readFile(path);
-    return text !== undefined && manifestKind(path, text, readFile) !== undefined;
+    return text !== undefined && manifestKind(path, text) !== undefined;
   };
   const exists = (path: string) => readFile(path) !== undefined;
   return (manifest) => {

@@ -60,7 +60,7 @@ function readWorkflowManifest(text: string, path: string, readFile: ReadReposito
   const syntaxNotes: string[] = [];
   const documents = readManifestYaml(text, path, syntaxNotes);
   const [document] = documents;
-  const local = document && withLocalFiles(readWorkflow(document, text), readFile);
+  const local = document && withLocalFiles(readWorkflow(document, text, readFile), readFile);
   const actions = local?.actions ?? new Map<string, string>();
   const { notes = [], missing = [], unreadable = [] } = local ?? {};
   return {

@@ -66,6 +66,8 @@ export type ManifestObservation = Observation;
 
 /** A rule for one manifest. */
 export interface ManifestRule extends RuleDescription {
+  /** It is also about workflows that have nothing to do with images: whoever takes over one of them has its secrets. */
+  readonly ofAnyWorkflow?: boolean;
   check(subject: ManifestRuleSubject, report: (observation: ManifestObservation) => void): void;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lintManifests } from '../../../src/manifests/lint.js';
+import { lintManifest, lintManifests } from '../../../src/manifests/lint.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
 import { NOW } from '../../now.js';
 import { testRule, withDollars, workflow } from '../rule-cases.js';
@@ -231,4 +231,20 @@ describe('GHA-HEAD where a member of the project starts the workflow', () => {
     const found = lintManifests([manifest], { now: NOW }).filter(({ rule }) => rule === 'GHA-HEAD');
     expect(found.map((finding) => finding.severity)).toEqual([severity]);
   });
+});
+
+it('a workflow that has nothing to do with images is checked for a takeover, and for nothing else', () => {
+  const text = `on: pull_request_target
+jobs:
+  a:
+    runs-on: self-hosted
+    steps:
+      - uses: actions/checkout@main
+        with:
+          ref: \${{ github.event.pull_request.head.sha }}
+      - run: echo "\${{ github.event.pull_request.title }}"
+`;
+  const manifest = readManifest(text, '.github/workflows/labels.yml', 'workflow');
+  const rules = lintManifest(manifest, { now: NOW }).map(({ rule }) => rule);
+  expect(new Set(rules)).toEqual(new Set(['GHA-HEAD', 'GHA-INJECT']));
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { lintManifests } from '../../../src/manifests/lint.js';
 import { manifestKind } from '../../../src/manifests/manifest-kind.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
+import { concernsImages } from '../../../src/manifests/workflow/workflow.js';
 import { NOW } from '../../now.js';
 import { withDollars, workflow } from '../rule-cases.js';
 
@@ -21,9 +22,7 @@ function lint(files: Files) {
   const texts = new Map(Object.entries(files).map(([path, text]) => [path, withDollars(text)]));
   const readFile = (path: string) => texts.get(path);
   const manifests = [...texts].flatMap(([path, text]) =>
-    manifestKind(path, text, readFile) === 'workflow'
-      ? readManifest(text, path, 'workflow', readFile)
-      : [],
+    manifestKind(path, text) === 'workflow' ? readManifest(text, path, 'workflow', readFile) : [],
   );
   const limits = new Set<string>();
   return {
@@ -280,7 +279,7 @@ describe('a workflow that only uses files of the repository', () => {
     ],
   ])('is checked if it uses %s', (_, files) => {
     const readFile = (path: string) => files[path];
-    expect(manifestKind(PATH, uses('a: 1'), readFile)).toBe('workflow');
+    expect(concernsImages(uses('a: 1'), readFile)).toBe(true);
   });
 
   it('is checked if it calls a workflow that builds, and not otherwise', () => {
@@ -289,8 +288,8 @@ describe('a workflow that only uses files of the repository', () => {
       '.github/workflows/y.yml': workflow('- run: make', 'workflow_call'),
     };
     const readFile = (path: string) => files[path];
-    expect(manifestKind(PATH, call('x.yml'), readFile)).toBe('workflow');
-    expect(manifestKind(PATH, call('y.yml'), readFile)).toBeUndefined();
+    expect(concernsImages(call('x.yml'), readFile)).toBe(true);
+    expect(concernsImages(call('y.yml'), readFile)).toBe(false);
   });
 
   it.each([

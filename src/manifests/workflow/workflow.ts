@@ -2,8 +2,10 @@ import type { ManifestNode } from '../manifest-yaml.js';
 import { baseName, type ReadRepositoryFile, siblingPath } from '../paths.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
-/** A workflow of GitHub Actions that builds, pushes, signs or scans images. */
+/** A workflow of GitHub Actions. */
 export interface Workflow {
+  /** It builds, pushes, signs or scans images, or what it uses of the repository does. Others can still be taken over. */
+  readonly concernsImages: boolean;
   /** The events that start it. */
   readonly events: ReadonlySet<string>;
   readonly node: ManifestNode;
@@ -108,7 +110,7 @@ const LOCAL = /\buses["']?\s*:\s*["']?(\.\/[^\s"'#,}]{0,200})/g;
 const CREDENTIALS = [/\bimage["']?[ \t]*:/, /\bcredentials["']?[ \t]*:/];
 
 function namesImages(text: string): boolean {
-  return /\b(?:docker|buildx|podman|nerdctl|buildah|kaniko|cosign|skopeo|crane|ko-build|trivy|grype|syft|snyk|portside|ghcr|container-image|container-retention-policy|package-versions|ecr|gcr\.io|helm)\b/i.test(
+  return /\b(?:docker|buildx|podman|nerdctl|buildah|kaniko|cosign|skopeo|crane|ko-build|trivy|grype|syft|snyk|ghcr|container-image|container-retention-policy|package-versions|ecr|gcr\.io|helm)\b/i.test(
     text,
   );
 }
@@ -116,10 +118,15 @@ function namesImages(text: string): boolean {
 const CALLS = /\buses["']?\s*:\s*["']?\.\/\.github\/workflows\//;
 
 /** Reads a workflow. Parts that are not as GitHub expects them are left out: it refuses such a file. */
-export function readWorkflow(node: ManifestNode, text: string): Workflow {
+export function readWorkflow(
+  node: ManifestNode,
+  text: string,
+  readFile?: ReadRepositoryFile,
+): Workflow {
   const jobs = valueAt(node, 'jobs')?.entries ?? new Map<string, ManifestNode>();
   const lines = text.split('\n');
   return {
+    concernsImages: concernsImages(text, readFile),
     events: eventsOf(valueAt(node, 'on')),
     node,
     permissions: valueAt(node, 'permissions'),
