@@ -13,7 +13,7 @@ import type { Manifest } from './manifest.js';
 import { isKustomization } from './manifest-kind.js';
 import type { ManifestNode } from './manifest-yaml.js';
 import { baseName } from './paths.js';
-import { textOf, valueAt } from './yaml-values.js';
+import { textOf, valueAt, writtenText } from './yaml-values.js';
 
 /** A holder with its names, which the texts of findings contain. */
 export interface NamedHolder extends Holder {
@@ -157,8 +157,7 @@ const LOOPBACK = /^(?:127\.|localhost$|\[::1\]$)/;
 
 /** The namespace as the file has it: that of an overlay must not make one object several. */
 function writtenNamespace({ node }: Resource): string {
-  const namespace = valueAt(node, 'metadata', 'namespace');
-  return namespace?.isRendered ? (namespace.writtenText ?? '') : textOf(namespace);
+  return writtenText(valueAt(node, 'metadata', 'namespace'));
 }
 
 function resourcePart(resource: Resource, name: string, isPublished: boolean): Part {
