@@ -100,3 +100,37 @@ ${names.map((name) => `  - { kind: User, name: ${name} }\n`).join('')}`;
     expect(found.map((one) => one.split(' ')[0])).toEqual(['existing', 'existing']);
   });
 });
+
+describe('with several Compose files', () => {
+  const web = '  web: { image: "acme/web:1" }\n';
+  const tool = 'services:\n  tool:\n    image: "acme/tool:1"\n    privileged: true\n';
+
+  it.each(['dev/compose.yaml', 'compose.test.yaml'])(
+    'a service of %s is new when a file for production includes it',
+    async (path) => {
+      const file = `services:\n${web}`;
+      story.base({ 'compose.yaml': file, [path]: tool });
+      story.commit({ 'compose.yaml': `include: [${path}]\n${file}` });
+      expect(await rows('DEP-PRIV')).toEqual(['new  Service "tool" runs privileged']);
+    },
+  );
+
+  it('a service for tests is new when one for production extends it', async () => {
+    story.base({ 'compose.yaml': `services:\n${web}`, 'compose.test.yaml': tool });
+    story.commit({
+      'compose.yaml': `services:\n${web}  tool: { extends: { file: compose.test.yaml, service: tool } }\n`,
+    });
+    expect(await rows('DEP-PRIV')).toEqual([
+      'new  Service "tool" runs privileged, now also for service "tool" of compose.yaml',
+    ]);
+  });
+
+  it('what moves to a file that the service extends is the same', async () => {
+    story.base({ 'compose.yaml': tool });
+    story.commit({
+      'compose.yaml': 'services:\n  tool: { extends: { file: common.yaml, service: tool } }\n',
+      'common.yaml': tool,
+    });
+    expect(await rows('DEP-PRIV')).toEqual(['existing  Service "tool" runs privileged']);
+  });
+});

@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.js';
+import { fingerprint } from '../core/fingerprint.js';
 import { ALL_OF_IT, type Reach } from '../core/holder.js';
 
 /**
@@ -14,6 +15,8 @@ export function reachFinder(
     const known = new Set((before.reach as readonly Reach[]).map(keyOf));
     return reach.filter(({ holder: id = '', value }) => {
       const holder = moved.get(id) ?? id;
+      // A service had it in its own file, and now has it from another one.
+      if (isService(value) && holder === before.identity?.holder) return false;
       return ![value, ALL_OF_IT].some((one) => known.has(keyOf({ holder, value: one })));
     });
   };
@@ -38,6 +41,13 @@ export function naming(
     const named = names.slice(0, MOST_NAMED).join(rest > 0 ? ', ' : ' and ');
     return { ...finding, message: `${finding.message}, now also for ${named}${more}` };
   };
+}
+
+/** The value of a service that has a setting of another file. */
+const SERVICE = fingerprint('service').slice(0, 16);
+
+function isService(value: string): boolean {
+  return value === SERVICE;
 }
 
 function keyOf({ holder = '', value }: Omit<Reach, 'name'>): string {

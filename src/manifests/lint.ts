@@ -11,7 +11,7 @@ import { applyIgnoreComments } from './apply-ignore-comments.js';
 import { holdersIn, type NamedHolder } from './holders.js';
 import type { LocatedIgnore } from './ignore-comments.js';
 import type { KustomizeRendering, Manifest } from './manifest.js';
-import { reachKey, reachOf, searchAnywhere, uniqueReach } from './reach.js';
+import { reachKey, reachOf, reachOfProject, searchAnywhere, uniqueReach } from './reach.js';
 import type { ManifestObservation, ManifestRule, ManifestRuleContext } from './rule.js';
 import { manifestRules } from './rules/index.js';
 
@@ -56,6 +56,8 @@ export function lintManifests(
         const there = known.folders.get(folder) ?? { messages: new Set() };
         known.folders.set(folder, there);
         there.messages.add(finding.message);
+        if (manifest.kind === 'compose')
+          there.reach = [...(there.reach ?? []), ...reachOfProject(manifest, finding, holder)];
         if (written.reach)
           there.reach = [
             ...(there.reach ?? []),

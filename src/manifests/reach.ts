@@ -1,3 +1,4 @@
+import type { Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
 import { ALL_OF_IT, type Reach } from '../core/holder.js';
 import { compareText } from '../lib/text.js';
@@ -36,6 +37,17 @@ export function reachOf(
   const id = value === ALL_OF_IT ? value : digestOf(...text);
   const own = holder?.id ?? (of === undefined ? undefined : digestOf('of', of));
   return { ...(own !== undefined && { holder: own }), value: id, name: name.slice(0, MAX_NAME) };
+}
+
+/** The service of a Compose project that has what is written in another file, which `extends` or `include` names. */
+export function reachOfProject(
+  { path }: Manifest,
+  { location }: Pick<Finding, 'location'>,
+  holder: NamedHolder | undefined,
+): Reach[] {
+  if (!holder || !location || location.path === path) return [];
+  const name = `service "${holder.names.join(' ')}" of ${path}`;
+  return [{ holder: holder.id, value: digestOf('service'), name: name.slice(0, MAX_NAME) }];
 }
 
 const MAX_NAME = 200;
