@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { lint } from './lint-text.js';
 
 const prints = (rule: string, lines: string) =>
@@ -117,4 +117,74 @@ it('PS0021: another image in a variable is another finding, and another tag is n
   expect(of('debian:12')).toHaveLength(1);
   expect(of('debian:13')).toEqual(of('debian:12'));
   expect(of('ubuntu:24.04')).not.toEqual(of('debian:12'));
+});
+
+describe('where a download comes from', () => {
+  const TOKEN = ['API_TO', 'KEN'].join('');
+  it.each([
+    ['a variable that is set twice', 'RUN H=c.example && H=a.example && curl https://$H/i | sh'],
+    ['a heredoc', 'RUN <<E\nH=a.example\ncurl https://$H/i | sh\nE'],
+    ['an export in a heredoc', 'RUN <<E\nexport H=a.example\ncurl https://$H/i | sh\nE'],
+    ['a loop', 'RUN for H in a.example; do curl https://$H/i | sh; done'],
+    ['the output of a command', 'RUN H=$(echo a.example) && curl https://$H/i | sh'],
+    ['a file', 'RUN echo a.example > /h && H=$(cat /h) && curl https://$H/i | sh'],
+    ['a file of options', 'RUN echo "url = https://a.example/i" > /c && curl -K /c | sh'],
+    ['a file that tee writes', 'RUN echo https://a.example/i | tee /c && curl $(cat /c) | sh'],
+    ['arguments', 'RUN set -- a.example && curl https://$1/i | sh'],
+    ['arguments of a function', 'RUN f() { curl https://$1/i | sh; }; f a.example'],
+    ['its input', 'RUN echo a.example | { read H; curl https://$H/i | sh; }'],
+    ['printf', 'RUN printf -v H %s a.example && curl https://$H/i | sh'],
+    ['a part that is appended', 'RUN H=c.; H+=a.example; curl https://$H/i | sh'],
+    ['another variable', 'RUN A=a.example; H=x.$A; curl https://$H/i | sh'],
+    ['a branch', 'RUN if a; then H=c.example; else H=a.example; fi; curl https://$H/i | sh'],
+    [
+      'a variable with the name of a secret',
+      `ARG ${TOKEN}=a.example\nRUN curl https://$${TOKEN}/i | sh`,
+    ],
+    ['one that the command sets', `RUN ${TOKEN}=a.example && curl https://$${TOKEN}/i | sh`],
+  ])('identifies it: %s', (_, one) => {
+    const other = one.replace('a.example', 'b.example');
+    expect(prints('PS0023', one)).toHaveLength(1);
+    expect(prints('PS0023', other)).toHaveLength(1);
+    expect(prints('PS0023', other)).not.toEqual(prints('PS0023', one));
+  });
+
+  it.each([
+    ['PS0037', 'RUN I=c.example; I=a.example; pip install -i http://$I/simple x==1'],
+    ['PS0037', 'RUN for H in a.example; do wget -O /x http://$H/x; done'],
+    ['PS0036', 'RUN H=c.example; H=a.example; curl -o /i https://$H/i && sh /i'],
+    [
+      'PS0025',
+      'RUN for H in a.example; do echo "deb [trusted=yes] http://$H/ x main" > /etc/apt/sources.list; done',
+    ],
+  ])('identifies findings of %s', (rule, one) => {
+    expect(prints(rule, one)).not.toEqual([]);
+    expect(prints(rule, one.replace('a.example', 'b.example'))).not.toEqual(prints(rule, one));
+  });
+
+  it.each([
+    [
+      'another command',
+      'RUN H=a.example; curl https://$H/i | sh; touch /a',
+      'touch /a',
+      'touch /b',
+    ],
+    [
+      'the layout',
+      'RUN H=a.example; curl https://$H/i | sh',
+      'H=a.example; ',
+      'H=a.example; \\\n    ',
+    ],
+    ['a comment', 'RUN <<E\nH=a.example\n# one\ncurl https://$H/i | sh\nE', '# one', '# two'],
+    ['the version', 'RUN V=1.2.3; curl https://a.example/$V/i | sh', '1.2.3', '1.3.0'],
+    [
+      'what fixes add',
+      'RUN H=$(apt-get install x=1; echo a); curl https://$H/i | sh',
+      'install',
+      'install -y',
+    ],
+  ])('%s does not make another finding', (_, one, from, to) => {
+    expect(prints('PS0023', one)).toHaveLength(1);
+    expect(prints('PS0023', one.replace(from, to))).toEqual(prints('PS0023', one));
+  });
 });

@@ -3,10 +3,12 @@ import { imageName } from '../core/fingerprint.js';
 import type { Holder } from '../core/holder.js';
 import type { Incomplete, Note, Target } from '../core/report.js';
 import { forVariants, placesWhereItHolds } from '../core/variants.js';
+import { groupBy } from '../lib/group-by.js';
 import { pluralize } from '../lib/text.js';
 import type { Baseline, CheckedTarget } from '../policy/baseline.js';
 import { movedHolders } from './moved-holders.js';
 import { type FindingPair, pairFindings } from './pair.js';
+import { naming, reachFinder } from './reach.js';
 import { type SupersededRules, supersededTest } from './superseded.js';
 import { partFor } from './variants-left.js';
 
@@ -56,6 +58,7 @@ export function compareWithBaseline(
   const moved = movedHolders(baseline.holders ?? [], inspected.holders ?? []);
   const wentLive = productionTest(baseline, inspected);
   const isEarlier = isOfEarlierVersion(baseline);
+  const reachedNow = reachFinder(moved);
   const { pairs, gone } = pairFindings(given, baseline.findings, {
     moved,
     platforms: platformsOf(baseline),
@@ -64,6 +67,7 @@ export function compareWithBaseline(
     isSame: (now, before) =>
       (!isLowered(before) || isLowered(now)) &&
       !isOlderRelease(now, before) &&
+      reachedNow(now, before).length === 0 &&
       !wentLive(now, before),
   });
   const isSuperseded = supersededTest(pairs, { moved, supersededBy: inspected.supersededBy });
@@ -76,7 +80,7 @@ export function compareWithBaseline(
     wasChecked(one, inspected);
   const isElsewhere = movedTest(pairs, baseline, inspected);
   const fixed = gone.filter((one) => isFixed(one) && !isElsewhere(one));
-  const findings = pairs.flatMap(withStatus);
+  const findings = pairs.flatMap(withStatus).map(naming(baseline.findings, reachedNow));
   // The licenses of packages are compared later, whatever the baseline is.
   const uncovered = [...new Set(findings.map((f) => f.check))]
     .filter((check) => !baseline.checks.has(check))
@@ -132,9 +136,25 @@ function movedTest(
   );
   const subjects = new Set(added.flatMap(({ subjectId }) => subjectId ?? []));
   const files = new Set(targets.map(({ name }) => name));
-  return ({ identity, subjectId, location }) =>
-    (identity !== undefined && identities.has(`${identity.holder} ${identity.value}`)) ||
-    (subjectId !== undefined && subjects.has(subjectId) && !files.has(location?.path ?? ''));
+  const grown = groupBy(
+    pairs.filter(({ before: old, added: variants }) => old && variants.length > 0),
+    ({ now }) => `${now.identity?.holder} ${now.identity?.value}`,
+  );
+  // Where it reached less, a finding of an overlay was one of its own.
+  const isGrown = ({ identity, variants = [] }: Finding) =>
+    identity !== undefined &&
+    variants.length > 0 &&
+    (grown.get(`${identity.holder} ${identity.value}`) ?? []).some((pair) =>
+      variants.every((one) => pair.added.includes(one)),
+    );
+  return (gone) => {
+    const { identity, subjectId, location } = gone;
+    return (
+      isGrown(gone) ||
+      (identity !== undefined && identities.has(`${identity.holder} ${identity.value}`)) ||
+      (subjectId !== undefined && subjects.has(subjectId) && !files.has(location?.path ?? ''))
+    );
+  };
 }
 
 /** Whether a stored report was made before findings of files knew what they are about. */

@@ -104,7 +104,12 @@ function movedFinder(
   ): Omit<FindingPair, 'now'> | undefined => {
     const { identity } = finding;
     const holder = identity && (moved.get(identity.holder) ?? identity.holder);
+    // A service has what another file says, which is a service there.
+    const reached = identity ? (finding.reach ?? []).map((one) => one.holder ?? '') : [];
     const alike = identity && [
+      ...reached
+        .slice(0, MOST_ALIKE)
+        .flatMap((one) => byIdentity.get(`${moved.get(one) ?? one} ${identity.value}`) ?? []),
       ...(byIdentity.get(`${holder} ${identity.value}`) ?? []).slice(0, MOST_ALIKE),
       ...(bySubject.get(`${holder} ${finding.subjectId}`) ?? []).slice(0, MOST_ALIKE),
     ];

@@ -1,6 +1,6 @@
 import type { DetailsByCheck, VulnerabilityDetails } from './details.js';
 import type { Fix } from './fix.js';
-import type { FindingIdentity } from './holder.js';
+import type { FindingIdentity, Reach } from './holder.js';
 import type { Location } from './location.js';
 import type { Origin } from './origin.js';
 import type { Severity } from './severity.js';
@@ -69,6 +69,8 @@ interface FindingFields {
   readonly subjectId?: string;
   /** What it is about, without any names. Absent where nothing has it that can be renamed. */
   readonly identity?: FindingIdentity;
+  /** Whom or what the problem reaches, if that can grow: with one more than before, the finding is new. */
+  readonly reach?: readonly Reach[];
   /**
    * Where it holds: the folders of the kustomizations that render it, or the values files of its chart, if there are several.
    * Absent: the file itself. For the platforms of images see Subject.platforms.

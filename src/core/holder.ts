@@ -25,6 +25,19 @@ export interface FindingIdentity {
   readonly value: string;
 }
 
+/** The value of what reaches all that its holder can have. */
+export const ALL_OF_IT = '*';
+
+/** One of those that a problem reaches, such as a container that mounts a volume, or the subject of a binding. */
+export interface Reach {
+  /** The holder, if it is one, or a digest of what the value is about. */
+  readonly holder?: string;
+  /** What of it counts: a digest, or ALL_OF_IT. */
+  readonly value: string;
+  /** For messages: `container "web"`. */
+  readonly name: string;
+}
+
 /** Whether something is more exposed than it was: what moves there is new there. */
 export function isMoreExposed(
   now: readonly Exposure[] | undefined,

@@ -17,12 +17,14 @@ export function joinFindings(findings: readonly [Finding, ...Finding[]]): Findin
     ...(location && !isNear(location, first.location) ? [{ location, message }] : []),
     ...more,
   ]);
+  const reach = [first, ...others].flatMap((one) => one.reach ?? []);
   return {
     ...first,
     aliases: [...names],
     tags: [...new Set([first, ...others].flatMap(({ tags }) => tags))],
     ...((first.related ?? related[0]) && { related: [...(first.related ?? []), ...related] }),
     ...(first.identity && { identity: joinIdentities(first.identity, others) }),
+    ...(reach.length > 0 && { reach }),
     includes: [...new Set([first, ...others].flatMap((one) => one.includes ?? []))],
     joined: [
       ...new Set(others.map(({ fingerprint }) => fingerprint)),

@@ -6,6 +6,7 @@ import type { Span } from '../lib/span.js';
 import { isSecretName } from '../secrets/secret-names.js';
 import type { Dockerfile, Instruction } from './parser/model.js';
 import { type SameMeaning, sameMeanings } from './same-meaning.js';
+import { shellSources, withoutSecretValues } from './shell-sources.js';
 import { findSecretValues } from './values/secret-values.js';
 import { variableValue } from './variables.js';
 
@@ -19,9 +20,9 @@ export function identityReader(dockerfile: Dockerfile): (at: Range, whole?: Rang
   let read: readonly SameMeaning[] | undefined;
   const instructionAt = (offset: number) =>
     instructions[firstFrom(instructions, offset + 1) - 1] ?? instructions[0];
-  return (at, whole = at) => {
-    const end = source.offsetOf(whole.endLine, whole.endColumn);
-    let start = source.offsetOf(whole.startLine, whole.startColumn);
+  /** The text of a part of the file, with other spellings of the same replaced. */
+  const textOf = (from: number, end: number) => {
+    let start = from;
     let text = '';
     read ??= sameMeanings(dockerfile);
     for (let i = firstFrom(read, start); i < read.length; i++) {
@@ -31,13 +32,47 @@ export function identityReader(dockerfile: Dockerfile): (at: Range, whole?: Rang
       text += source.text.slice(start, one.start) + one.text;
       start = one.end;
     }
-    const line = joined(text + source.text.slice(start, end));
-    const values = line.includes('$') ? valuesIn(line, dockerfile, instructionAt(start)) : '';
-    const marked = withMarks(line + values);
-    return whole === at
-      ? marked
-      : marked.replace(ADDED_BY_FIXES, '').replace(/\bapt-get\b/g, 'apt');
+    return text + source.text.slice(start, end);
   };
+  const scripts = new Map<Instruction, string>();
+  const scriptOf = (instruction: Instruction) => {
+    const known =
+      scripts.get(instruction) ?? scriptText(textOf(instruction.start, instruction.end));
+    scripts.set(instruction, known);
+    return known;
+  };
+  return (at, whole = at) => {
+    const end = source.offsetOf(whole.endLine, whole.endColumn);
+    const start = source.offsetOf(whole.startLine, whole.startColumn);
+    const line = joined(textOf(start, end));
+    const instruction = instructionAt(start);
+    const values = line.includes('$') ? valuesIn(line, dockerfile, instruction) : '';
+    const sources =
+      instruction && SHELL.has(instruction.keyword)
+        ? withoutVersions(withoutFixes(shellSources(line, scriptOf(instruction))))
+        : '';
+    const marked = withMarks(line + values + withoutSecretValues(sources && ` ; ${sources}`));
+    return whole === at ? marked : withoutFixes(marked);
+  };
+}
+
+/** The instructions whose text a shell runs. */
+const SHELL: ReadonlySet<string> = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ONBUILD']);
+
+/** An instruction as lines of a script: without comments between them, and without what continues a line. */
+function scriptText(text: string): string {
+  return text
+    .replace(/(?<=\n)[ \t]*#[^\n]*\n/g, '')
+    .replace(/[\\`][ \t]*\r?\n/g, ' ')
+    .replace(/[ \t\r]+/g, ' ');
+}
+
+function withoutFixes(text: string): string {
+  return text.replace(ADDED_BY_FIXES, '').replace(/\bapt-get\b/g, 'apt');
+}
+
+function withoutVersions(text: string): string {
+  return text.replace(DIGEST, '').replace(VERSION, '');
 }
 
 /** What fixes of other rules add to a command: they must not make another finding of it. */
@@ -48,7 +83,7 @@ const ADDED_BY_FIXES =
 const MAX_VARIABLES = 20;
 
 /**
- * The values of the variables in a text, where the Dockerfile or the same command line sets them: another address in a
+ * The values of the variables in a text, where the Dockerfile sets them: another address in a
  * variable is another finding. Versions and digests are left out, as those of images are.
  */
 function valuesIn(
@@ -59,12 +94,16 @@ function valuesIn(
   const names = new Set([...text.matchAll(VARIABLE)].map(([, name = '']) => name));
   let values = '';
   for (const name of instruction ? [...names].slice(0, MAX_VARIABLES) : []) {
-    if (name === 'PATH' || isSecretName(name) || !instruction) continue;
-    const value = variableValue(dockerfile, instruction, name) ?? assignedIn(instruction, name);
+    if (name === 'PATH' || !instruction) continue;
+    const value = variableValue(dockerfile, instruction, name);
     if (!value) continue;
+    if (isSecretName(name)) {
+      values += ` ${name}=${secretMark(value)}`;
+      continue;
+    }
     const isImage = instruction.keyword === 'FROM' || instruction.keyword === 'COPY';
     const kept = isImage && !/\s/.test(value) ? imageName(value) : value;
-    const what = kept.slice(0, MAX_VALUE).replace(DIGEST, '').replace(VERSION, '');
+    const what = withoutVersions(kept.slice(0, MAX_VALUE));
     if (what !== '') values += ` ${name}=${joined(what)}`;
   }
   return values;
@@ -76,13 +115,6 @@ const DIGEST = /\b(?:sha\d{3}:)?[0-9a-f]{32,128}\b/g;
 /** `1.2.3-rc.1`, `v2`, `1.2.tar.gz`; not a host or its address, such as `1.a.example` and `10.0.0.1`. */
 const VERSION =
   /(?<=^|(?<!\/)\/|[-_:@=])v?\d+(?:\.\d+){0,2}(?:[-+~_](?:\d|rc|alpha|beta|pre|dev|post|ga|lts|final|release|r\d|p\d)\w{0,30}(?:\.\d+){0,3}){0,4}(?=$|[^\w.+~-]|\.(?:tar|tgz|zip|deb|rpm|apk|gz|xz|jar|whl|exe)\b)/g;
-
-/** The value that a command line gives to a variable of the shell. */
-function assignedIn({ keyword, text }: Instruction, name: string): string | undefined {
-  if (keyword !== 'RUN' || !text.includes(`${name}=`)) return undefined;
-  const assignment = new RegExp(String.raw`(?<![\w$-])${name}=("[^"]*"|'[^']*'|[^\s;&|]*)`);
-  return assignment.exec(text)?.[1]?.replace(/^(["'])(.*)\1$/s, '$2');
-}
 
 /** The index of the first span that begins at `start` or after it; they are in order. */
 function firstFrom(spans: readonly Pick<Span, 'start'>[], start: number): number {

@@ -12,6 +12,7 @@ import { type ChartPlan, planChart } from './chart-files.js';
 import { valuesSecrets } from './chart-values.js';
 import { type Helm, type HelmRendering, helmTemplate } from './helm/helm-template.js';
 import type { Manifest } from './manifest.js';
+import { reachKey } from './reach.js';
 import { lintRendered, type RenderedFindings, type RepositoryContext } from './rendered-chart.js';
 import type { DeployedImage } from './select.js';
 
@@ -319,7 +320,7 @@ function keep(
   variant: string | undefined,
 ): void {
   const add = (all: Map<string, Finding>, one: Finding) => {
-    const key = `${one.fingerprint}\n${placeOf(one.location)}`;
+    const key = `${one.fingerprint}\n${placeOf(one.location)}\n${reachKey(one.reach)}`;
     const known = all.get(key) ?? one;
     const variants = variant === undefined ? [] : [...(known.variants ?? []), variant];
     all.set(key, variants.length > 0 ? { ...known, variants: [...new Set(variants)] } : known);

@@ -5,6 +5,7 @@ import { sketch } from '../core/sketch.js';
 import { variantId } from '../core/variants.js';
 import type { YamlRange } from '../lib/yaml-node.js';
 import { publishedPods } from './cluster/published-pods.js';
+import { includersIn } from './compose/included-files.js';
 import type { Service } from './compose/project.js';
 import { publishedPorts } from './compose/service-values.js';
 import type { Container, Pod, Resource } from './kubernetes/resources.js';
@@ -13,7 +14,7 @@ import type { Manifest } from './manifest.js';
 import { isKustomization } from './manifest-kind.js';
 import type { ManifestNode } from './manifest-yaml.js';
 import { baseName } from './paths.js';
-import { textOf, valueAt } from './yaml-values.js';
+import { textOf, valueAt, writtenText } from './yaml-values.js';
 
 /** A holder with its names, which the texts of findings contain. */
 export interface NamedHolder extends Holder {
@@ -32,10 +33,14 @@ export interface Holders {
 /** The holders of each manifest of a repository. */
 export function holdersIn(manifests: readonly Manifest[]): (manifest: Manifest) => Holders {
   let published: ReadonlySet<Pod> | undefined;
+  let includersOf: ReturnType<typeof includersIn> | undefined;
   const known = new Map<Manifest, Holders>();
   return (manifest) => {
     published ??= publishedPods(manifests);
-    const parts = known.has(manifest) ? [] : partsOf(manifest, published);
+    includersOf ??= includersIn(manifests);
+    const parts = known.has(manifest)
+      ? []
+      : partsOf(manifest, published, includersOf(manifest.path));
     const found = known.get(manifest) ?? {
       holders: parts.map(({ holder }) => holder),
       find: searchIn(parts),
@@ -84,7 +89,11 @@ interface Part {
   readonly depth: 0 | 1;
 }
 
-function partsOf(manifest: Manifest, publishedPods: ReadonlySet<Pod>): Part[] {
+function partsOf(
+  manifest: Manifest,
+  publishedPods: ReadonlySet<Pod>,
+  includers: readonly string[],
+): Part[] {
   const { path, services, resources, pods, workflow, rendering } = manifest;
   const written = (name: string) => rendering?.writtenNames.get(name) ?? name;
   const published = new Set(
@@ -94,7 +103,7 @@ function partsOf(manifest: Manifest, publishedPods: ReadonlySet<Pod>): Part[] {
   // A patch that is read as it is written is part of an object of another file.
   const patched = new Set(pods.flatMap(({ workload, partial }) => (partial ? workload.node : [])));
   return [
-    ...services.map((service) => servicePart(service)),
+    ...services.map((service) => servicePart(service, [path, ...includers])),
     ...resources
       .filter(({ node }) => !patched.has(node))
       .map((resource) => resourcePart(resource, written(resource.name), isPublished(resource))),
@@ -138,7 +147,8 @@ function part(node: ManifestNode, depth: 0 | 1, parts: HolderParts): Part {
   };
 }
 
-function servicePart({ name, node }: Service): Part {
+/** A service of projects: one of an included file is for production if one of them is, wherever the file is. */
+function servicePart({ name, node }: Service, projects: readonly string[]): Part {
   const profiles = (valueAt(node, 'profiles')?.items ?? []).map(textOf);
   const { path } = node.key;
   const isPublished =
@@ -149,7 +159,11 @@ function servicePart({ name, node }: Service): Part {
     kind: 'service',
     names: [name],
     scope: [],
-    exposure: exposureOf([path, name, ...profiles], isPublished),
+    exposure: [
+      ...new Set(
+        projects.flatMap((project) => exposureOf([project, name, ...profiles], isPublished)),
+      ),
+    ],
   });
 }
 
@@ -157,8 +171,7 @@ const LOOPBACK = /^(?:127\.|localhost$|\[::1\]$)/;
 
 /** The namespace as the file has it: that of an overlay must not make one object several. */
 function writtenNamespace({ node }: Resource): string {
-  const namespace = valueAt(node, 'metadata', 'namespace');
-  return namespace?.isRendered ? (namespace.writtenText ?? '') : textOf(namespace);
+  return writtenText(valueAt(node, 'metadata', 'namespace'));
 }
 
 function resourcePart(resource: Resource, name: string, isPublished: boolean): Part {

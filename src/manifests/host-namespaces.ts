@@ -1,5 +1,6 @@
 import { describeWorkload } from './kubernetes/agents.js';
 import type { Manifest } from './manifest.js';
+import { containersUnder } from './pod-reach.js';
 import type { ManifestObservation } from './rule.js';
 import { replaceScalar } from './yaml-edits.js';
 import { isTrue, textOf, valueAt } from './yaml-values.js';
@@ -24,6 +25,7 @@ export function reportHostNamespace(
     if (value && isTrue(value))
       report({
         at: value.range,
+        reach: containersUnder(pod),
         message: `${describeWorkload(pod)} shares the host’s ${namespace}`,
         fix: replaceScalar(value, 'false', `Do not share the host’s ${namespace}`),
       });

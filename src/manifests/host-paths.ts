@@ -3,6 +3,7 @@ import { describeWorkload } from './kubernetes/agents.js';
 import { describeResource, type Pod } from './kubernetes/resources.js';
 import type { Manifest } from './manifest.js';
 import type { ManifestNode } from './manifest-yaml.js';
+import { servicesWith, type VolumeMount, volumeMountsOf } from './volume-mounts.js';
 import { textOf, valueAt } from './yaml-values.js';
 
 /** A path of the host that a container can access. */
@@ -18,6 +19,8 @@ export interface HostPath {
   readonly problem?: string;
   /** The service cannot write to it. */
   readonly isReadOnly?: boolean;
+  /** Who mounts the volume; absent for a mount of a service. */
+  readonly mounts?: readonly VolumeMount[];
 }
 
 /**
@@ -38,7 +41,8 @@ export function hostPaths(manifest: Manifest): HostPath[] {
     for (const document of manifest.documents)
       for (const [name, volume] of valueAt(document, 'volumes')?.entries ?? []) {
         const device = valueAt(volume, 'driver_opts', 'device');
-        if (device) add(device, textOf(device), { subject: `Volume "${name}"`, name });
+        const mounts = servicesWith(manifest, name);
+        if (device) add(device, textOf(device), { subject: `Volume "${name}"`, name, mounts });
       }
   for (const pod of manifest.pods)
     for (const volume of valueAt(pod.spec, 'volumes')?.items ?? []) {
@@ -47,6 +51,7 @@ export function hostPaths(manifest: Manifest): HostPath[] {
         add(path, textOf(path), {
           subject: describeWorkload(pod),
           problem: hostPathProblem(pod, textOf(path)),
+          mounts: volumeMountsOf(pod, volume),
         });
     }
   for (const volume of manifest.resources)

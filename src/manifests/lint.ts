@@ -1,14 +1,17 @@
 import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint } from '../core/fingerprint.js';
 import type { Edit, Fix } from '../core/fix.js';
+import type { Reach } from '../core/holder.js';
 import { joinFindings } from '../core/join-findings.js';
 import { compareRanges, type Location } from '../core/location.js';
 import type { RuleDescription } from '../core/rule.js';
 import { withVariants } from '../core/variants.js';
+import { groupBy } from '../lib/group-by.js';
 import { applyIgnoreComments } from './apply-ignore-comments.js';
 import { holdersIn, type NamedHolder } from './holders.js';
 import type { LocatedIgnore } from './ignore-comments.js';
 import type { KustomizeRendering, Manifest } from './manifest.js';
+import { reachKey, reachOf, reachOfProject, searchAnywhere, uniqueReach } from './reach.js';
 import type { ManifestObservation, ManifestRule, ManifestRuleContext } from './rule.js';
 import { manifestRules } from './rules/index.js';
 
@@ -35,6 +38,7 @@ export function lintManifests(
   const ignores = new Map<string, LocatedIgnore>();
   const allManifests = context.allManifests ?? manifests;
   const holders = context.holders ?? holdersIn(allManifests);
+  const findAnywhere = searchAnywhere(allManifests, holders);
   for (const manifest of manifests) {
     const subject = { ...manifest, ...context, allManifests };
     const { find } = holders(manifest);
@@ -49,8 +53,16 @@ export function lintManifests(
         const known = findings.get(key) ?? { finding, folders: new Map(), problem };
         findings.set(key, known);
         const folder = manifest.rendering?.folder;
-        const messages = known.folders.get(folder) ?? new Set();
-        known.folders.set(folder, messages.add(finding.message));
+        const there = known.folders.get(folder) ?? { messages: new Set() };
+        known.folders.set(folder, there);
+        there.messages.add(finding.message);
+        if (manifest.kind === 'compose')
+          there.reach = [...(there.reach ?? []), ...reachOfProject(manifest, finding, holder)];
+        if (written.reach)
+          there.reach = [
+            ...(there.reach ?? []),
+            ...written.reach.map((one) => reachOf(one, findAnywhere(manifest, one))),
+          ];
       });
     for (const ignore of manifest.ignores) ignores.set(placeOf(ignore.at), ignore);
   }
@@ -73,9 +85,10 @@ function isAbout({ ofAnyWorkflow = false }: ManifestRule, { workflow }: Manifest
 /** The findings, with one for those of one problem in a file, of one holder and in the same variants. */
 function joinProblems(findings: readonly LocatedFinding[]): Finding[] {
   const groups = new Map<string, [Finding, ...Finding[]]>();
-  for (const [index, located] of findings.entries()) {
-    const finding = namingFolders(located);
-    const { problem } = located;
+  const all = findings
+    .flatMap(partsByReach)
+    .map((located) => [namingFolders(located), located.problem] as const);
+  for (const [index, [finding, problem]] of all.entries()) {
     const { location, identity, variants } = finding;
     const key =
       problem === undefined
@@ -93,10 +106,27 @@ interface LocatedFinding {
   /** What it has in common with findings of other rules about the same problem. */
   readonly problem?: string | undefined;
   /**
-   * The folders of the kustomizations that it is in, with the messages about the objects of each; undefined for a file that
-   * is checked as it is written.
+   * The folders of the kustomizations that it is in, with what is found in each; undefined for a file that is checked as it
+   * is written.
    */
-  readonly folders: Map<string | undefined, Set<string>>;
+  readonly folders: Map<string | undefined, FoundInFolder>;
+}
+
+interface FoundInFolder {
+  /** One for each object. */
+  readonly messages: Set<string>;
+  /** What it reaches there. */
+  reach?: readonly Reach[];
+}
+
+/** The finding for the folders in which it reaches the same: another overlay can let it reach more. */
+function partsByReach(located: LocatedFinding): LocatedFinding[] {
+  const groups = groupBy(located.folders, ([, { reach }]) => reachKey(reach));
+  return [...groups.values()].map((folders) => {
+    const reach = folders[0]?.[1].reach;
+    const finding = reach ? { ...located.finding, reach: uniqueReach(reach) } : located.finding;
+    return { ...located, finding, folders: new Map(folders) };
+  });
 }
 
 /** The observation with the names that the files have: prefixes of overlays must not make one finding several. */
@@ -104,14 +134,15 @@ function asWritten(
   observation: ManifestObservation,
   rendering: KustomizeRendering | undefined,
 ): ManifestObservation {
-  const { about, includes } = observation;
-  if (!rendering || about === undefined) return observation;
+  const { about, includes, reach } = observation;
+  if (!rendering || (about === undefined && !reach)) return observation;
   const { writtenNames } = rendering;
   const written = (text: string) =>
     text.replace(/[\w.-]+/g, (name) => writtenNames.get(name) ?? name);
   return {
     ...observation,
-    about: written(about),
+    ...(about !== undefined && { about: written(about) }),
+    ...(reach && { reach: reach.map((one) => ({ ...one, value: written(one.value) })) }),
     ...(includes && { includes: includes.map(written) }),
   };
 }
@@ -124,7 +155,7 @@ function namingFolders({ finding: one, folders }: LocatedFinding): Finding {
   const names = [...folders.keys()];
   const variants = names.filter((name) => name !== undefined);
   if (variants.length < names.length) return one;
-  const others = Math.max(...[...folders.values()].map(({ size }) => size)) - 1;
+  const others = Math.max(...[...folders.values()].map(({ messages }) => messages.size)) - 1;
   const also = others === 1 ? ', as does 1 more object' : `, as do ${others} more objects`;
   const finding = others > 0 ? { ...one, message: `${one.message}${also}` } : one;
   return withVariants(finding, variants);

@@ -5,6 +5,7 @@ import type { Severity } from '../core/severity.js';
 import type { Build } from './compose/builds.js';
 import type { Holders } from './holders.js';
 import type { Manifest } from './manifest.js';
+import type { ObservedReach } from './observed-reach.js';
 
 /** Facts from outside the manifest that rules need. */
 export interface ManifestRuleContext {
@@ -62,7 +63,13 @@ interface ManifestRuleSubject extends Manifest, ManifestRuleContext {
   readonly allManifests: readonly Manifest[];
 }
 
-export type ManifestObservation = Observation;
+export interface ManifestObservation extends Observation {
+  /**
+   * Whom or what the problem reaches, such as the containers that mount a volume, if that can grow while `about` stays: with
+   * one more than before, the finding is new. Their order is of no importance.
+   */
+  readonly reach?: readonly ObservedReach[];
+}
 
 /** A rule for one manifest. */
 export interface ManifestRule extends RuleDescription {

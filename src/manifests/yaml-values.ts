@@ -13,6 +13,11 @@ export function textOf(node: ManifestNode | undefined): string {
   return node?.scalar === undefined || node.scalar === null ? '' : String(node.scalar);
 }
 
+/** The text of a scalar as the file has it, before Kustomize changed it; empty for a value that Kustomize adds. */
+export function writtenText(node: ManifestNode | undefined): string {
+  return node?.isRendered ? (node.writtenText ?? '') : textOf(node);
+}
+
 /** Whether the value is true in YAML 1.2, or in YAML 1.1 as Kubernetes and Compose read it. */
 export function isTrue(node: ManifestNode | undefined): boolean {
   return /^(true|yes|on|y)$/i.test(textOf(node));

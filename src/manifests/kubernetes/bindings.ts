@@ -6,12 +6,14 @@ import { describeResource, type Resource } from './resources.js';
 export interface BoundSubject {
   /** The name of the subject. */
   readonly at: ManifestNode;
+  readonly node: ManifestNode;
   readonly kind: string;
   readonly name: string;
   /** The name of the role. */
   readonly role: string;
   /** Starts a sentence: `RoleBinding "app"`. */
   readonly binding: string;
+  readonly resource: Resource;
 }
 
 /** The subjects of all bindings. */
@@ -23,7 +25,9 @@ export function boundSubjects(resources: readonly Resource[]): BoundSubject[] {
       const at = valueAt(subject, 'name');
       if (!at) return [];
       const [kind, name] = [textOf(valueAt(subject, 'kind')), textOf(at)];
-      return [{ at, kind, name, role, binding: describeResource(resource) }];
+      return [
+        { at, node: subject, kind, name, role, binding: describeResource(resource), resource },
+      ];
     });
   });
 }

@@ -106,3 +106,10 @@ function covers(item: string, resource: string): boolean {
   const [, subresource] = resource.split('/');
   return item === resource || (subresource !== undefined && item === `*/${subresource}`);
 }
+
+/** The lists with some of the verbs: a role that allows one of them only is no worse. */
+export function fewer(verbs: readonly string[]): readonly (readonly string[])[] {
+  const lists: string[][] = [[]];
+  for (const verb of verbs) lists.push(...lists.map((list) => [...list, verb]));
+  return lists.filter(({ length }) => length > 0 && length < verbs.length);
+}

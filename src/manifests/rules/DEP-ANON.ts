@@ -1,3 +1,4 @@
+import { permissionsOfRole } from '../cluster/bound-roles.js';
 import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
@@ -16,7 +17,8 @@ export default defineManifestRule({
   wrong: 'kind: RoleBinding\nsubjects: [{ kind: User, name: "system:anonymous" }]',
   right: 'kind: RoleBinding\nsubjects: [{ kind: ServiceAccount, name: shop }]',
   check(manifest, report) {
-    for (const { kind, name, node } of manifest.resources) {
+    for (const binding of manifest.resources) {
+      const { kind, name, node } = binding;
       if (kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding') continue;
       const subjects = valueAt(node, 'subjects')?.items ?? [];
       for (const subject of [...subjects, valueAt(node, 'roleRef')]) {
@@ -25,6 +27,7 @@ export default defineManifestRule({
           report({
             at: value.range,
             about: `${kind} ${name} ${textOf(value)} ${textOf(valueAt(node, 'roleRef', 'name'))}`,
+            reach: permissionsOfRole(binding, manifest),
             message: `${kind} "${name}" grants permissions to unauthenticated users`,
           });
       }

@@ -1,7 +1,9 @@
+import { ALL_OF_IT } from '../../core/holder.js';
 import { containerOffer, serviceOffer } from '../image-needs/offer.js';
 import { startsAsRoot } from '../images-started-as-root.js';
 import { containerLocation } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
+import type { ObservedReach } from '../observed-reach.js';
 import { defineManifestRule } from '../rule.js';
 import { addItem, setKey } from '../yaml-edits.js';
 import { textOf, valueAt } from '../yaml-values.js';
@@ -28,6 +30,7 @@ export default defineManifestRule({
       report({
         at: (drop ?? node).key,
         about: name,
+        reach: keptAfter(drop),
         message: `Service "${name}" does not drop all capabilities`,
         ...serviceOffer('capabilities', service, manifest, () =>
           startsAsRoot(node)
@@ -46,6 +49,7 @@ export default defineManifestRule({
       report({
         at: drop?.key ?? containerLocation(container),
         about: container.name,
+        reach: keptAfter(drop),
         message: messageFor(container.name, drop),
         ...containerOffer('capabilities', container, manifest, () =>
           startsAsRoot(container.node)
@@ -72,3 +76,19 @@ function messageFor(name: string, drop: ManifestNode | undefined): string {
 }
 
 const DESCRIPTION = 'Drop all capabilities';
+
+/** The capabilities that a container keeps. */
+function keptAfter(drop: ManifestNode | undefined): ObservedReach[] {
+  const dropped = (drop?.items ?? []).map((item) =>
+    textOf(item).toUpperCase().replace(/^CAP_/, ''),
+  );
+  const kept = GIVEN.filter((one) => !dropped.includes(one));
+  if (kept.length === GIVEN.length) return [{ value: ALL_OF_IT, name: 'all of them' }];
+  return kept.map((value) => ({ value, name: value }));
+}
+
+/** What engines give to every container. */
+const GIVEN: readonly string[] =
+  'AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE NET_RAW SETFCAP SETGID SETPCAP SETUID SYS_CHROOT'.split(
+    ' ',
+  );

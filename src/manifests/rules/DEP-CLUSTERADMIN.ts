@@ -1,5 +1,6 @@
+import { boundSubjectsOf } from '../cluster/bound-roles.js';
 import { defineManifestRule } from '../rule.js';
-import { identityText, textOf, valueAt } from '../yaml-values.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 export default defineManifestRule({
   id: 'DEP-CLUSTERADMIN',
@@ -14,13 +15,14 @@ export default defineManifestRule({
   wrong: 'kind: ClusterRoleBinding\nroleRef: { kind: ClusterRole, name: cluster-admin }',
   right: 'kind: ClusterRoleBinding\nroleRef: { kind: ClusterRole, name: view }',
   check(manifest, report) {
-    for (const { kind, name, node } of manifest.resources) {
+    for (const binding of manifest.resources) {
+      const { kind, name, node } = binding;
       const role = valueAt(node, 'roleRef', 'name');
-      const subjects = (valueAt(node, 'subjects')?.items ?? []).map(identityText).sort();
       if (kind === 'ClusterRoleBinding' && role && textOf(role) === 'cluster-admin')
         report({
           at: role.range,
-          about: [name, ...subjects].join(' '),
+          about: name,
+          reach: boundSubjectsOf(binding, manifest),
           message: `ClusterRoleBinding "${name}" grants the cluster-admin role`,
         });
     }

@@ -1,3 +1,4 @@
+import type { ObservedReach } from '../observed-reach.js';
 import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
@@ -35,10 +36,23 @@ export default defineManifestRule({
         if (source && DANGEROUS_DEVICE.test(path))
           report({
             at: source.range,
-            about: `${name} ${path} ${access}`.trim(),
+            about: `${name} ${path}`,
+            reach: [...(textOf(valueAt(device, 'permissions')) || access || 'rwm')].map(
+              accessReach,
+            ),
             message: `Service "${name}" has access to the host device ${path}`,
           });
       }
     }
   },
 });
+
+function accessReach(letter: string): ObservedReach {
+  return { value: letter, name: ACCESS.get(letter) ?? letter };
+}
+
+const ACCESS: ReadonlyMap<string, string> = new Map([
+  ['r', 'reading'],
+  ['w', 'writing'],
+  ['m', 'creating devices'],
+]);

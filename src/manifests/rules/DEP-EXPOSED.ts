@@ -1,4 +1,5 @@
 import type { ManifestNode } from '../manifest-yaml.js';
+import type { ObservedReach } from '../observed-reach.js';
 import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
@@ -40,12 +41,12 @@ export default defineManifestRule({
       const typeNode = valueAt(node, 'spec', 'type');
       if (kind !== 'Service' || !typeNode) continue;
       const type = textOf(typeNode);
-      const isLimited =
-        isSet(valueAt(node, 'spec', 'loadBalancerSourceRanges')) || isInternal(node);
+      const isLimited = isLimitedByRange(node) || isInternal(node);
       if (type === 'NodePort' || (type === 'LoadBalancer' && !isLimited))
         report({
           at: typeNode.range,
           about: `${name} ${type}`,
+          reach: portsOf(node),
           message: `Service "${name}" of type ${type} accepts connections from any address`,
         });
     }
@@ -55,4 +56,20 @@ export default defineManifestRule({
 function isInternal(service: ManifestNode): boolean {
   const annotations = valueAt(service, 'metadata', 'annotations');
   return INTERNAL.some(([name, value]) => value.test(textOf(valueAt(annotations, name))));
+}
+
+function isLimitedByRange(service: ManifestNode): boolean {
+  const ranges = valueAt(service, 'spec', 'loadBalancerSourceRanges');
+  return isSet(ranges) && !ranges.items.some((range) => /\/0+$/.test(textOf(range).trim()));
+}
+
+/** The ports that it opens, each by the number that says most about what is behind it. */
+function portsOf(service: ManifestNode): ObservedReach[] {
+  return (valueAt(service, 'spec', 'ports')?.items ?? []).map((port) => {
+    const target = textOf(valueAt(port, 'targetPort'));
+    // The name of a port can change.
+    const number = /^\d+$/.test(target) ? target : textOf(valueAt(port, 'port'));
+    const protocol = textOf(valueAt(port, 'protocol')) || 'TCP';
+    return { value: `${number} ${protocol}`, name: `port ${number}` };
+  });
 }

@@ -21,7 +21,8 @@ export default defineManifestRule({
       if (resource.kind === 'Service' && isSet(addresses))
         report({
           at: addresses.key,
-          about: `${resource.name} ${addresses.items.map(textOf).sort().join(' ')}`,
+          about: resource.name,
+          reach: addresses.items.map(textOf).map((value) => ({ value, name: value })),
           message: `${describeResource(resource)} takes over external IP addresses`,
         });
     }

@@ -1,4 +1,5 @@
-import { securityContexts } from '../kubernetes/resources.js';
+import { type Pod, securityContexts } from '../kubernetes/resources.js';
+import { containersUnder } from '../pod-reach.js';
 import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
@@ -27,9 +28,22 @@ export default defineManifestRule({
       if (group)
         report({
           at: group.range,
+          ...(container === undefined && {
+            reach: reachOf(
+              pod,
+              groups.map(([key]) => key),
+            ),
+          }),
           about: [container, ...groups.map(([key]) => key)].join(' '),
           message: `${subject} runs with the root group (0)`,
         });
     }
   },
 });
+
+/** The group of the user can be another one in a container; the others are those of all. */
+function reachOf(pod: Pod, keys: readonly string[]) {
+  return keys.every((key) => key === 'runAsGroup')
+    ? containersUnder(pod, ['runAsGroup'])
+    : containersUnder(pod);
+}

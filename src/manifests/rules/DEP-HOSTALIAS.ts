@@ -1,6 +1,8 @@
 import { describeResource } from '../kubernetes/resources.js';
+import type { ManifestNode } from '../manifest-yaml.js';
+import type { ObservedReach } from '../observed-reach.js';
 import { defineManifestRule } from '../rule.js';
-import { identityText, isSet, valueAt } from '../yaml-values.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 export default defineManifestRule({
   id: 'DEP-HOSTALIAS',
@@ -21,9 +23,19 @@ export default defineManifestRule({
       if (isSet(aliases))
         report({
           at: aliases.key,
-          about: `${workload.kind} ${workload.name} ${identityText(aliases)}`,
+          about: `${workload.kind} ${workload.name}`,
+          reach: aliases.items.flatMap(namesIn),
           message: `${describeResource(workload)} sets host names past DNS (hostAliases)`,
         });
     }
   },
 });
+
+/** Each name with the address that it gets. */
+function namesIn(alias: ManifestNode): ObservedReach[] {
+  const [ip, names] = [valueAt(alias, 'ip'), valueAt(alias, 'hostnames')];
+  return (names?.items ?? []).map((name) => ({
+    value: `${textOf(ip)} ${textOf(name)}`,
+    name: `"${textOf(name)}"`,
+  }));
+}

@@ -1,4 +1,5 @@
 import { hostPathProblem } from '../host-paths.js';
+import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule } from '../rule.js';
 import { setKey } from '../yaml-edits.js';
 import { isTrue, textOf, valueAt } from '../yaml-values.js';
@@ -33,7 +34,8 @@ export default defineManifestRule({
           continue;
         report({
           at: (valueAt(mount, 'readOnly') ?? volume).range,
-          about: `${name} ${textOf(volume)} ${hostVolumes.get(textOf(volume))}`,
+          // Without the name of the volume, which can change.
+          about: [name, hostVolumes.get(textOf(volume)), ...partOf(mount)].join(' '),
           problem: hostPathProblem(pod, hostVolumes.get(textOf(volume)) ?? ''),
           message: `Container "${name}" can write to the host through volume "${textOf(volume)}"`,
           fix: setKey(mount, ['readOnly'], 'true', 'Mount the path read-only'),
@@ -42,3 +44,8 @@ export default defineManifestRule({
     }
   },
 });
+
+/** The part of the volume that is mounted. */
+function partOf(mount: ManifestNode): string[] {
+  return ['subPath', 'subPathExpr'].flatMap((key) => textOf(valueAt(mount, key)) || []);
+}

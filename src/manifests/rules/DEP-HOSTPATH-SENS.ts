@@ -1,5 +1,6 @@
 import { hostPaths } from '../host-paths.js';
 import { defineManifestRule } from '../rule.js';
+import { usersAndWritersOf } from '../volume-mounts.js';
 
 /** System directories of the host, some with everything below them. The files of the time zone are harmless. */
 const SENSITIVE =
@@ -23,11 +24,12 @@ export default defineManifestRule({
   wrong: 'services:\n  app:\n    volumes: ["/etc:/host/etc:ro"]',
   right: 'services:\n  app:\n    volumes: ["./conf:/etc/app:ro"]',
   check(manifest, report) {
-    for (const { at, path, subject, name, isReadOnly, problem } of hostPaths(manifest))
+    for (const { at, path, subject, name, isReadOnly, problem, mounts } of hostPaths(manifest))
       if (SENSITIVE.test(path) || CREDENTIALS.test(path))
         report({
           at: at.range,
           ...(problem !== undefined && { problem }),
+          ...(mounts && { reach: usersAndWritersOf(mounts) }),
           ...(isReadOnly
             ? { about: `${name} ${path} ro` }
             : { about: `${name} ${path}`, includes: [`${name} ${path} ro`] }),

@@ -1,6 +1,7 @@
 import { hostPathProblem } from '../host-paths.js';
 import { ofAgent } from '../kubernetes/agents.js';
 import { defineManifestRule } from '../rule.js';
+import { usersOf, volumeMountsOf } from '../volume-mounts.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards baseline "HostPath Volumes". */
@@ -27,7 +28,9 @@ export default defineManifestRule({
         if (hostPath && hostPath.scalar !== null)
           report({
             at: hostPath.key,
-            about: `${name} ${textOf(valueAt(hostPath, 'path'))}`,
+            // Without the name of the volume, which can change.
+            about: textOf(valueAt(hostPath, 'path')),
+            reach: usersOf(volumeMountsOf(pod, volume)),
             problem: hostPathProblem(pod, textOf(valueAt(hostPath, 'path'))),
             message: `Volume "${name}"${ofAgent(pod)} mounts a path of the host`,
           });

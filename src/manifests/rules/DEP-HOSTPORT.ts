@@ -1,3 +1,4 @@
+import { addressReach } from '../address-reach.js';
 import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
@@ -23,6 +24,7 @@ export default defineManifestRule({
           report({
             at: hostPort.range,
             about: `${name} ${textOf(hostPort)}`,
+            reach: addressReach(textOf(valueAt(port, 'hostIP'))),
             message: `Container "${name}" binds host port ${textOf(hostPort)}`,
           });
       }

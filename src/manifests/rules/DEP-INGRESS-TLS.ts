@@ -1,5 +1,7 @@
+import { ALL_OF_IT } from '../../core/holder.js';
 import { definitionsOf } from '../cluster/definitions.js';
 import { describeResource, type Resource, workloadLocation } from '../kubernetes/resources.js';
+import type { ObservedReach } from '../observed-reach.js';
 import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
@@ -34,6 +36,7 @@ export default defineManifestRule({
       report({
         at: workloadLocation(resource),
         about: resource.name,
+        reach: hostsOf(resource),
         message: `${describeResource(resource)} accepts connections without TLS`,
       });
     }
@@ -51,4 +54,12 @@ function isWithoutTls({ node }: Resource): boolean {
   const hosts = (rules?.items ?? []).map((rule) => textOf(valueAt(rule, 'host')));
   const isLocal = hosts.length > 0 && hosts.every((host) => LOCAL_HOST.test(host));
   return !isLocal && !TLS_CLASS.test(textOf(valueAt(spec, 'ingressClassName')));
+}
+
+/** What is reached without TLS. */
+function hostsOf({ node }: Resource): ObservedReach[] {
+  return (valueAt(node, 'spec', 'rules')?.items ?? []).map((rule) => {
+    const host = textOf(valueAt(rule, 'host'));
+    return { value: host || ALL_OF_IT, name: host || 'all hosts' };
+  });
 }

@@ -2,6 +2,7 @@ import { containerOffer, serviceOffer } from '../image-needs/offer.js';
 import { startsAsRoot } from '../images-started-as-root.js';
 import { containerLocation, describeResource } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
+import { containersUnder } from '../pod-reach.js';
 import { defineManifestRule } from '../rule.js';
 import { setKey } from '../yaml-edits.js';
 import { isFalse, isSet, isTrue, textOf, valueAt } from '../yaml-values.js';
@@ -51,6 +52,7 @@ export default defineManifestRule({
       if (podValue && isFalse(podValue) && !hasOtherUser(pod.spec))
         report({
           at: podValue.range,
+          reach: containersUnder(pod, ['runAsNonRoot'], ['runAsUser']),
           message: `${describeResource(pod.workload)} allows its containers to run as root`,
           fix: pod.containers.some(({ node }) => isRoot(node, pod.spec))
             ? undefined

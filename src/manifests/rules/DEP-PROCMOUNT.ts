@@ -32,6 +32,9 @@ export default defineManifestRule({
         about: name,
         message: `Container "${name}" unmasks /proc`,
         // With a user namespace the baseline level allows this, the restricted level does not.
+        reach: pod.hasUserNamespace
+          ? []
+          : [{ value: 'root of the host', name: 'root of the host' }],
         ...(pod.hasUserNamespace
           ? { severity: 'low', tags: ['pss:restricted'] }
           : { tags: ['pss:baseline'] }),

@@ -1,5 +1,6 @@
+import type { Pod } from '../kubernetes/resources.js';
 import { defineManifestRule } from '../rule.js';
-import { textOf, valueAt } from '../yaml-values.js';
+import { identityText, textOf, valueAt } from '../yaml-values.js';
 
 /** The last part of a short mount, such as `ro,rshared`. */
 const SHARED_OPTION = /:(?:[\w-]+,)*r?shared(?:,[\w-]+)*$/;
@@ -28,15 +29,23 @@ export default defineManifestRule({
           message: `Mounts of service "${name}" appear on the host (shared propagation)`,
         });
       }
-    for (const { name, node } of manifest.containers)
+    for (const { name, node, pod } of manifest.containers)
       for (const mount of valueAt(node, 'volumeMounts')?.items ?? []) {
         const mode = valueAt(mount, 'mountPropagation');
         if (mode && textOf(mode) === 'Bidirectional')
           report({
             at: mode.range,
-            about: `${name} ${textOf(valueAt(mount, 'name'))}`,
+            about: `${name} ${sourceOf(pod, textOf(valueAt(mount, 'name')))}`,
             message: `Mounts of container "${name}" appear on the host (Bidirectional)`,
           });
       }
   },
 });
+
+/** What is mounted, without the name of the volume, which can change. */
+function sourceOf({ spec }: Pod, name: string): string {
+  const volumes = valueAt(spec, 'volumes')?.items ?? [];
+  const volume = volumes.find((one) => textOf(valueAt(one, 'name')) === name);
+  const sources = [...(volume?.entries ?? [])].filter(([key]) => key !== 'name');
+  return sources.map(([key, source]) => `${key} ${identityText(source)}`).join(' ');
+}

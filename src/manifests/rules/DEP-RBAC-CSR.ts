@@ -1,3 +1,4 @@
+import { holdersOfRole } from '../cluster/bound-roles.js';
 import { permissions } from '../kubernetes/permissions.js';
 import { defineManifestRule } from '../rule.js';
 
@@ -45,6 +46,7 @@ export default defineManifestRule({
         report({
           at: at.range,
           about,
+          reach: holdersOfRole(role, manifest),
           message: `${subject} can approve certificate signing requests of clients`,
         });
     }

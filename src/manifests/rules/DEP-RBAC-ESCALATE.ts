@@ -1,4 +1,5 @@
-import { type Permission, permissions } from '../kubernetes/permissions.js';
+import { holdersOfRole } from '../cluster/bound-roles.js';
+import { fewer, type Permission, permissions } from '../kubernetes/permissions.js';
 import { defineManifestRule } from '../rule.js';
 
 const WANTED = [
@@ -32,10 +33,12 @@ export default defineManifestRule({
       for (const permission of permissions(manifest.resources, wanted)) {
         const what = reachOf(permission);
         if (what === undefined) continue;
-        const { at, about, subject, verbs } = permission;
+        const { at, about, role, subject, verbs } = permission;
         report({
           at: at.range,
           about: `${about} ${verbs.join(' ')} ${what}`,
+          includes: fewer(verbs).map((some) => `${about} ${some.join(' ')} ${what}`),
+          reach: holdersOfRole(role, manifest),
           message: `${subject} can ${verbs.join(' and ')} ${what}`,
         });
       }

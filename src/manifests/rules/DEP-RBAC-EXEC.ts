@@ -1,3 +1,4 @@
+import { holdersOfRole } from '../cluster/bound-roles.js';
 import { permissions } from '../kubernetes/permissions.js';
 import { defineManifestRule } from '../rule.js';
 
@@ -39,7 +40,7 @@ export default defineManifestRule({
     'kind: ClusterRole\nmetadata: { name: app }\nrules: [{ apiGroups: [""], resources: [pods/log], verbs: [get] }]',
   check(manifest, report) {
     for (const { permission, action } of WANTED)
-      for (const { at, about, names, subject, isClusterWide } of permissions(
+      for (const { at, about, role, names, subject, isClusterWide } of permissions(
         manifest.resources,
         permission,
       ))
@@ -47,6 +48,7 @@ export default defineManifestRule({
           report({
             at: at.range,
             about,
+            reach: holdersOfRole(role, manifest),
             severity: isClusterWide ? 'medium' : 'low',
             message: `${subject} can ${action} the pods of ${isClusterWide ? 'the cluster' : 'its namespace'}`,
           });

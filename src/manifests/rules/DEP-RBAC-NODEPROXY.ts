@@ -1,3 +1,4 @@
+import { holdersOfRole } from '../cluster/bound-roles.js';
 import { permissions } from '../kubernetes/permissions.js';
 import { defineManifestRule } from '../rule.js';
 
@@ -20,11 +21,15 @@ export default defineManifestRule({
   right:
     'kind: ClusterRole\nmetadata: { name: app }\nrules: [{ apiGroups: [""], resources: [nodes/metrics], verbs: [get] }]',
   check(manifest, report) {
-    for (const { at, about, subject, isClusterWide } of permissions(manifest.resources, WANTED))
+    for (const { at, about, role, subject, isClusterWide } of permissions(
+      manifest.resources,
+      WANTED,
+    ))
       if (isClusterWide)
         report({
           at: at.range,
           about,
+          reach: holdersOfRole(role, manifest),
           message: `${subject} can use the kubelet API of nodes (nodes/proxy)`,
         });
   },

@@ -1,3 +1,4 @@
+import { holdersOfRole } from '../cluster/bound-roles.js';
 import { permissions } from '../kubernetes/permissions.js';
 import { defineManifestRule } from '../rule.js';
 
@@ -19,11 +20,15 @@ export default defineManifestRule({
   right:
     'kind: ClusterRole\nmetadata: { name: app }\nrules: [{ apiGroups: [""], resources: [persistentvolumeclaims], verbs: [create] }]',
   check(manifest, report) {
-    for (const { at, about, isClusterWide, subject } of permissions(manifest.resources, WANTED))
+    for (const { at, about, role, isClusterWide, subject } of permissions(
+      manifest.resources,
+      WANTED,
+    ))
       if (isClusterWide)
         report({
           at: at.range,
           about,
+          reach: holdersOfRole(role, manifest),
           message: `${subject} can create persistent volumes, also of directories of the node`,
         });
   },

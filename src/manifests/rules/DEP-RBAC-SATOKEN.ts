@@ -1,3 +1,4 @@
+import { holdersOfRole } from '../cluster/bound-roles.js';
 import { permissions } from '../kubernetes/permissions.js';
 import { defineManifestRule } from '../rule.js';
 
@@ -19,7 +20,7 @@ export default defineManifestRule({
   right:
     'kind: ClusterRole\nmetadata: { name: app }\nrules: [{ apiGroups: [""], resources: [serviceaccounts/token], verbs: [create], resourceNames: [shop] }]',
   check(manifest, report) {
-    for (const { at, about, names, subject, isClusterWide } of permissions(
+    for (const { at, about, role, names, subject, isClusterWide } of permissions(
       manifest.resources,
       WANTED,
     ))
@@ -27,6 +28,7 @@ export default defineManifestRule({
         report({
           at: at.range,
           about,
+          reach: holdersOfRole(role, manifest),
           severity: isClusterWide ? 'high' : 'medium',
           message: `${subject} can create tokens of all service accounts of ${isClusterWide ? 'the cluster' : 'its namespace'}`,
         });

@@ -1,3 +1,4 @@
+import { holdersOfRole } from '../cluster/bound-roles.js';
 import { permissions } from '../kubernetes/permissions.js';
 import { defineManifestRule } from '../rule.js';
 
@@ -21,7 +22,7 @@ export default defineManifestRule({
   right:
     'kind: Role\nmetadata: { name: app }\nrules: [{ apiGroups: [""], resources: [secrets], verbs: [get], resourceNames: [shop] }]',
   check(manifest, report) {
-    for (const { at, about, names, subject, isClusterWide } of permissions(
+    for (const { at, about, role, names, subject, isClusterWide } of permissions(
       manifest.resources,
       WANTED,
     ))
@@ -29,6 +30,7 @@ export default defineManifestRule({
         report({
           at: at.range,
           about,
+          reach: holdersOfRole(role, manifest),
           severity: isClusterWide ? 'medium' : 'low',
           message: `${subject} can read all secrets of ${isClusterWide ? 'the cluster' : 'its namespace'}`,
         });

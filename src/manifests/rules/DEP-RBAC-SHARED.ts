@@ -1,5 +1,8 @@
+import { permissionsOfRole } from '../cluster/bound-roles.js';
 import { type BoundSubject, boundSubjects } from '../kubernetes/bindings.js';
+import type { ObservedReach } from '../observed-reach.js';
 import { defineManifestRule } from '../rule.js';
+import { textOf, valueAt, writtenText } from '../yaml-values.js';
 
 /** Roles that Kubernetes itself binds to everyone: they only describe the API. */
 const PUBLIC_ROLES: ReadonlySet<string> = new Set([
@@ -33,6 +36,7 @@ export default defineManifestRule({
       report({
         at: subject.at.range,
         about: `${subject.binding} ${subject.name} ${subject.role}`,
+        reach: [...permissionsOfRole(subject.resource, manifest), ...namespaceOf(subject)],
         message: `${subject.binding} grants permissions to ${members}`,
       });
     }
@@ -46,4 +50,11 @@ function membersOf({ kind, name }: BoundSubject): string | undefined {
   if (kind !== 'Group') return undefined;
   if (name === 'system:authenticated') return 'all authenticated users';
   return /^system:serviceaccounts(?::|$)/.test(name) ? 'all service accounts' : undefined;
+}
+
+/** Each namespace has a default service account. */
+function namespaceOf({ kind, node }: BoundSubject): ObservedReach[] {
+  const namespace = kind === 'ServiceAccount' ? valueAt(node, 'namespace') : undefined;
+  if (!namespace) return [];
+  return [{ value: writtenText(namespace), name: `namespace "${textOf(namespace)}"` }];
 }

@@ -1,4 +1,5 @@
-import { permissions } from '../kubernetes/permissions.js';
+import { holdersOfRole } from '../cluster/bound-roles.js';
+import { fewer, permissions } from '../kubernetes/permissions.js';
 import { defineManifestRule } from '../rule.js';
 
 const WANTED = {
@@ -24,7 +25,7 @@ export default defineManifestRule({
   right:
     'kind: ClusterRole\nmetadata: { name: app }\nrules: [{ apiGroups: ["admissionregistration.k8s.io"], resources: [validatingwebhookconfigurations], verbs: [update], resourceNames: [shop] }]',
   check(manifest, report) {
-    for (const { at, about, names, subject, isClusterWide, verbs, resource } of permissions(
+    for (const { at, about, role, names, subject, isClusterWide, verbs, resource } of permissions(
       manifest.resources,
       WANTED,
     ))
@@ -32,6 +33,8 @@ export default defineManifestRule({
         report({
           at: at.range,
           about: `${about} ${verbs.join(' ')}`,
+          includes: fewer(verbs).map((some) => `${about} ${some.join(' ')}`),
+          reach: holdersOfRole(role, manifest),
           message: `${subject} can ${verbs.join(', ')} ${resource}`,
         });
   },

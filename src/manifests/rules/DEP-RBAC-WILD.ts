@@ -1,3 +1,4 @@
+import { holdersOfRole } from '../cluster/bound-roles.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
@@ -26,8 +27,10 @@ export default defineManifestRule({
   wrong: 'kind: Role\nrules: [{ apiGroups: [""], resources: [pods], verbs: ["*"] }]',
   right: 'kind: Role\nrules: [{ apiGroups: [""], resources: [pods], verbs: [get, list] }]',
   check(manifest, report) {
-    for (const { kind, name, node } of manifest.resources) {
+    for (const role of manifest.resources) {
+      const { kind, name, node } = role;
       if (kind !== 'Role' && kind !== 'ClusterRole') continue;
+      const reach = holdersOfRole(role, manifest);
       for (const rule of valueAt(node, 'rules')?.items ?? []) {
         const wildcards = KEYS.flatMap((key) =>
           (valueAt(rule, key)?.items ?? []).flatMap((item) =>
@@ -38,6 +41,7 @@ export default defineManifestRule({
           report({
             at: item.range,
             about: `${kind} ${name} ${key} ${permissionText(rule)}`,
+            reach,
             message: `${kind} "${name}" allows all ${key}`,
           });
         // Two groups with a resource of the same name are rare.
@@ -48,6 +52,7 @@ export default defineManifestRule({
           report({
             at: group.range,
             about: `${kind} ${name} apiGroups ${permissionText(rule)}`,
+            reach,
             severity: 'low',
             message: `${kind} "${name}" allows all API groups`,
           });

@@ -1,3 +1,4 @@
+import { holdersOfRole } from '../cluster/bound-roles.js';
 import { permissions } from '../kubernetes/permissions.js';
 import { defineManifestRule } from '../rule.js';
 
@@ -31,10 +32,11 @@ export default defineManifestRule({
   check(manifest, report) {
     for (const wanted of WANTED)
       for (const permission of permissions(manifest.resources, wanted)) {
-        const { at, about, subject, resource, isClusterWide } = permission;
+        const { at, about, role, subject, resource, isClusterWide } = permission;
         report({
           at: at.range,
           about,
+          reach: holdersOfRole(role, manifest),
           severity: isClusterWide ? 'medium' : 'low',
           message: `${subject} can create ${resource} in ${isClusterWide ? 'all namespaces' : 'its namespace'}`,
         });

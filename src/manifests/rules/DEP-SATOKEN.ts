@@ -1,5 +1,11 @@
-import { serviceAccountOf } from '../cluster/service-account.js';
-import { describeResource, workloadLocation } from '../kubernetes/resources.js';
+import { serviceAccountName, serviceAccountOf } from '../cluster/service-account.js';
+import {
+  describeResource,
+  type Pod,
+  type Resource,
+  workloadLocation,
+} from '../kubernetes/resources.js';
+import type { ObservedReach } from '../observed-reach.js';
 import { defineManifestRule } from '../rule.js';
 import { isFalse, isTrue, valueAt } from '../yaml-values.js';
 
@@ -39,8 +45,16 @@ export default defineManifestRule({
       report({
         at: own && isTrue(own) ? own.range : workloadLocation(pod.workload),
         about: `${pod.workload.kind} ${pod.workload.name}`,
+        reach: [accountReach(pod, account)],
         message: `Service account token is mounted into ${describeResource(pod.workload)}`,
       });
     }
   },
 });
+
+/** The account whose permissions the pod has. */
+function accountReach(pod: Pod, account: Resource | undefined): ObservedReach {
+  const name = serviceAccountName(pod);
+  const at = account && valueAt(account.node, 'metadata', 'name')?.range;
+  return { ...(at && { at }), value: at ? '' : name, name: `service account "${name}"` };
+}

@@ -1,5 +1,6 @@
 import { securityOptions } from '../compose/service-values.js';
 import { securityContexts } from '../kubernetes/resources.js';
+import { containersUnder } from '../pod-reach.js';
 import { defineManifestRule } from '../rule.js';
 import { replaceScalar } from '../yaml-edits.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
@@ -28,12 +29,15 @@ export default defineManifestRule({
             about: name,
             message: `Service "${name}" disables seccomp`,
           });
-    for (const { node, subject, container } of securityContexts(manifest.pods)) {
+    for (const { node, pod, subject, container } of securityContexts(manifest.pods)) {
       const type = valueAt(node, 'seccompProfile', 'type');
       if (isSet(type) && !/^(RuntimeDefault|Localhost)$/.test(textOf(type)))
         report({
           at: type.range,
           about: container,
+          ...(container === undefined && {
+            reach: containersUnder(pod, ['seccompProfile', 'type']),
+          }),
           message: `${subject} disables seccomp`,
           tags: ['pss:baseline'],
           fix: replaceScalar(

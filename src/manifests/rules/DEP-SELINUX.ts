@@ -1,5 +1,6 @@
 import { securityOptions } from '../compose/service-values.js';
 import { securityContexts } from '../kubernetes/resources.js';
+import { containersUnder } from '../pod-reach.js';
 import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
@@ -31,13 +32,14 @@ export default defineManifestRule({
             about: `${name} ${option.value}`,
             message: `Service "${name}" disables SELinux`,
           });
-    for (const { node, subject, container } of securityContexts(manifest.pods)) {
+    for (const { node, pod, subject, container } of securityContexts(manifest.pods)) {
       const options = valueAt(node, 'seLinuxOptions');
       const type = valueAt(options, 'type');
       if (isSet(type) && !CONTAINER_TYPES.test(textOf(type)))
         report({
           at: type.range,
           about: `${container} type ${textOf(type)}`,
+          ...(container === undefined && { reach: containersUnder(pod, ['seLinuxOptions']) }),
           message: `${subject} uses SELinux type ${textOf(type)}, which is not for containers`,
         });
       for (const key of ['user', 'role']) {
@@ -46,6 +48,7 @@ export default defineManifestRule({
           report({
             at: value.range,
             about: `${container} ${key} ${textOf(value)}`,
+            ...(container === undefined && { reach: containersUnder(pod, ['seLinuxOptions']) }),
             message: `${subject} sets a custom SELinux ${key}`,
           });
       }

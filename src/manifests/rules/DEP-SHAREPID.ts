@@ -1,4 +1,5 @@
 import { describeResource } from '../kubernetes/resources.js';
+import { containersUnder } from '../pod-reach.js';
 import { defineManifestRule } from '../rule.js';
 import { isTrue, valueAt } from '../yaml-values.js';
 
@@ -14,12 +15,14 @@ export default defineManifestRule({
   wrong: 'kind: Pod\nmetadata: { name: a }\nspec: { shareProcessNamespace: true }',
   right: 'kind: Pod\nmetadata: { name: a }\nspec: { shareProcessNamespace: false }',
   check(manifest, report) {
-    for (const { workload, spec } of manifest.pods) {
+    for (const pod of manifest.pods) {
+      const { workload, spec } = pod;
       const value = valueAt(spec, 'shareProcessNamespace');
       if (value && isTrue(value))
         report({
           at: value.range,
           about: `${workload.kind} ${workload.name}`,
+          reach: containersUnder(pod),
           message: `The containers of ${describeResource(workload)} share one process namespace`,
         });
     }

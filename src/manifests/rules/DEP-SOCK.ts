@@ -1,5 +1,6 @@
 import { hostPaths } from '../host-paths.js';
 import { defineManifestRule } from '../rule.js';
+import { usersOf } from '../volume-mounts.js';
 import { isTrue, valueAt } from '../yaml-values.js';
 
 const SOCKET =
@@ -28,12 +29,13 @@ export default defineManifestRule({
           message: `Service "${name}" has access to the engine socket and the registry logins of the user`,
         });
     }
-    for (const { at, path, subject, name, problem } of hostPaths(manifest))
+    for (const { at, path, subject, name, problem, mounts } of hostPaths(manifest))
       if (SOCKET.test(path))
         report({
           at: at.range,
           about: `${name} ${path}`,
           ...(problem !== undefined && { problem }),
+          ...(mounts && { reach: usersOf(mounts) }),
           message: `${subject} mounts the container engine socket`,
         });
   },

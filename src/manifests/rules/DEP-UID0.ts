@@ -1,5 +1,6 @@
 import { type Pod, securityContexts } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
+import { containersUnder } from '../pod-reach.js';
 import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
@@ -31,6 +32,7 @@ export default defineManifestRule({
       report({
         at: user.range,
         about: container,
+        ...(container === undefined && { reach: containersUnder(pod, ['runAsUser']) }),
         ...(hasNoEffect ? { severity: 'low' as const } : {}),
         message: hasNoEffect
           ? `${subject} sets the root user (0), which each of its containers overrides`

@@ -1,4 +1,5 @@
 import { defineManifestRule } from '../rule.js';
+import { usersOf, volumeMountsOf } from '../volume-mounts.js';
 import { identityText, valueAt } from '../yaml-values.js';
 
 /** DEP-HOSTPATH reports `hostPath`. */
@@ -31,13 +32,14 @@ export default defineManifestRule({
   right:
     'kind: Pod\nspec:\n  volumes:\n    - name: data\n      persistentVolumeClaim: { claimName: data }',
   check(manifest, report) {
-    for (const { spec } of manifest.pods)
-      for (const volume of valueAt(spec, 'volumes')?.items ?? [])
+    for (const pod of manifest.pods)
+      for (const volume of valueAt(pod.spec, 'volumes')?.items ?? [])
         for (const [type, node] of volume.entries)
           if (type !== 'name' && node.scalar !== null && !ALLOWED_TYPES.has(type))
             report({
               at: node.key,
               about: `${type} ${identityText(node)}`,
+              reach: usersOf(volumeMountsOf(pod, volume)),
               message: `Volume type ${type} is not allowed by the restricted Pod Security Standard`,
             });
   },

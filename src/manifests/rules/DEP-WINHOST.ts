@@ -1,4 +1,5 @@
 import { securityContexts } from '../kubernetes/resources.js';
+import { containersUnder } from '../pod-reach.js';
 import { defineManifestRule } from '../rule.js';
 import { replaceScalar } from '../yaml-edits.js';
 import { isTrue, valueAt } from '../yaml-values.js';
@@ -18,12 +19,15 @@ export default defineManifestRule({
   wrong: 'kind: Pod\nspec:\n  securityContext: { windowsOptions: { hostProcess: true } }',
   right: 'kind: Pod\nspec:\n  securityContext: { windowsOptions: { hostProcess: false } }',
   check(manifest, report) {
-    for (const { node, subject, container } of securityContexts(manifest.pods)) {
+    for (const { node, pod, subject, container } of securityContexts(manifest.pods)) {
       const value = valueAt(node, 'windowsOptions', 'hostProcess');
       if (value && isTrue(value))
         report({
           at: value.range,
           about: container,
+          ...(container === undefined && {
+            reach: containersUnder(pod, ['windowsOptions', 'hostProcess']),
+          }),
           message: `${subject} runs as a Windows HostProcess container`,
           fix: replaceScalar(value, 'false', 'Disable HostProcess'),
         });

@@ -1,6 +1,7 @@
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule } from '../rule.js';
 import { requires } from '../workflow/expressions.js';
+import { eventReach, jobReach } from '../workflow/job-reach.js';
 import { isForMembers } from '../workflow/member-checks.js';
 import { callersOf, originsIn, type Scope } from '../workflow/origins.js';
 import {
@@ -35,24 +36,31 @@ export default defineManifestRule({
     const onLimit = (reason: string) => manifest.onLimit?.(manifest.path, reason);
     const starts = startsOf(workflow, callersOf(manifest, manifest.allManifests), onLimit);
     for (const job of workflow.jobs)
-      for (const step of job.steps)
-        for (const { event, guards, callers } of starts) {
+      for (const step of job.steps) {
+        const found = starts.flatMap(({ event, guards, callers }) => {
           const conditions = [...withCallers(step), job].map(({ node }) => node);
           const isGuarded = [...conditions, ...guards].some((at) => isTrusted(at, event));
-          const found = isGuarded
-            ? undefined
-            : untrustedInput({ workflow, job, step, callers, onLimit }, step, event);
-          if (!found) continue;
-          const { name, about } = jobOfStep(manifest.path, job, step);
-          report({
-            at: found.at.range,
-            about: `${about} ${found.what} ${event}`,
-            // Not anyone can start it, but what was looked at can change until it runs.
-            ...(isForMembers({ workflow, job, step, callers }) && { severity: 'medium' as const }),
-            message: `Job ${name} runs on ${event} with ${found.what} of the pull request`,
-          });
-          break;
-        }
+          const scope = { workflow, job, step, callers, onLimit };
+          const input = isGuarded ? undefined : untrustedInput(scope, step, event);
+          return input ? [{ ...input, event, isForMembers: isForMembers(scope) }] : [];
+        });
+        const [first] = found;
+        if (!first) continue;
+        const { name, about } = jobOfStep(manifest.path, job, step);
+        const anyone = found.some((one) => !one.isForMembers);
+        report({
+          at: first.at.range,
+          about: `${about} ${first.what} ${first.event}`,
+          reach: [
+            ...jobReach(workflow, job),
+            ...eventReach(found.map(({ event }) => event)),
+            ...(anyone ? [{ value: 'anyone', name: 'anyone' }] : []),
+          ],
+          // Not anyone can start it, but what was looked at can change until it runs.
+          ...(!anyone && { severity: 'medium' as const }),
+          message: `Job ${name} runs on ${first.event} with ${first.what} of the pull request`,
+        });
+      }
   },
 });
 

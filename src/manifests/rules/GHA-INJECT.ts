@@ -1,6 +1,7 @@
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule } from '../rule.js';
 import { isUntrusted } from '../workflow/expressions.js';
+import { jobReach } from '../workflow/job-reach.js';
 import { callersOf, originsIn } from '../workflow/origins.js';
 import { jobOfStep, type WorkflowStep } from '../workflow/workflow.js';
 import { textOf, valueAt } from '../yaml-values.js';
@@ -32,6 +33,7 @@ export default defineManifestRule({
             report({
               at: script.key,
               about: `${about} ${value}`,
+              reach: jobReach(workflow, job),
               message: `Anyone can put commands into the script of job ${name} by ${value}`,
             });
         }

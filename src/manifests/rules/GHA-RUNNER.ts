@@ -1,6 +1,7 @@
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule } from '../rule.js';
 import { expressionsIn } from '../workflow/expressions.js';
+import { eventReach } from '../workflow/job-reach.js';
 import { matrixValues } from '../workflow/origins.js';
 import type { WorkflowJob } from '../workflow/workflow.js';
 import { textOf, valueAt } from '../yaml-values.js';
@@ -22,15 +23,17 @@ export default defineManifestRule({
     'on: pull_request\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: docker build .',
   check(manifest, report) {
     const { workflow } = manifest;
-    const event = ['pull_request', 'pull_request_target', 'issue_comment'].find((name) =>
+    const events = ['pull_request', 'pull_request_target', 'issue_comment'].filter((name) =>
       workflow?.events.has(name),
     );
+    const [event] = events;
     if (!workflow || event === undefined) return;
     for (const job of workflow.jobs)
       if (job.runsOn.some((label) => isSelfHosted(label, job)))
         report({
           at: valueAt(job.node, 'runs-on')?.range ?? job.node.key,
           about: `${job.id} ${event}`,
+          reach: eventReach(events),
           message: `Job ${job.id} runs on ${event} on a self-hosted runner`,
         });
   },

@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type GitStory, gitStory } from './git-story.js';
+
+/** A problem that reaches more than before, in whole runs. */
+
+let story: GitStory;
+beforeEach(() => {
+  story = gitStory();
+});
+afterEach(() => story.remove());
+
+const pod = (ofB: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  template:
+    spec:
+      containers:
+        - name: a
+          image: acme/a:1
+          volumeMounts: [{ name: v, mountPath: /run/docker.sock }]
+        - name: b
+          image: acme/b:1
+          ${ofB}
+      volumes:
+        - name: v
+          hostPath: { path: /run/docker.sock }
+`;
+const BEFORE = pod('tty: true');
+const AFTER = pod('volumeMounts: [{ name: v, mountPath: /s, readOnly: true }]');
+
+const rows = async (rule: string, words: readonly string[] = []) => {
+  const { findings } = await story.run(words);
+  return findings.flatMap((one) =>
+    one.rule === rule ? `${one.status} ${one.variants ?? ''} ${one.message}` : [],
+  );
+};
+
+describe('a socket that another container mounts', () => {
+  const NEW =
+    'new  Deployment "web" mounts the container engine socket, now also for container "b"';
+
+  it('is new, and not fixed', async () => {
+    story.base({ 'pod.yaml': BEFORE });
+    story.commit({ 'pod.yaml': AFTER });
+    expect(await rows('DEP-SOCK')).toEqual([NEW]);
+  });
+
+  it('is new compared with a stored report', async () => {
+    story.base({ 'pod.yaml': BEFORE });
+    const stored = await story.store();
+    story.commit({ 'pod.yaml': AFTER });
+    expect(await rows('DEP-SOCK', ['--baseline', stored])).toEqual([NEW]);
+  });
+
+  it('is existing when the container gives it up', async () => {
+    story.base({ 'pod.yaml': AFTER });
+    story.commit({ 'pod.yaml': BEFORE });
+    expect(await rows('DEP-SOCK')).toEqual([
+      'existing  Deployment "web" mounts the container engine socket',
+    ]);
+  });
+});
+
+describe('with overlays', () => {
+  const role = `kind: ClusterRole
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: { name: app }
+rules: [{ apiGroups: [""], resources: [serviceaccounts/token], verbs: [create] }]
+`;
+  const binding = (...names: readonly string[]) => `kind: ClusterRoleBinding
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: { name: app }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: app }
+subjects:
+${names.map((name) => `  - { kind: User, name: ${name} }\n`).join('')}`;
+  const base = {
+    'base/role.yaml': role,
+    'base/kustomization.yaml': 'resources: [role.yaml]\n',
+    'dev/kustomization.yaml': 'resources: [../base, binding.yaml]\n',
+    'dev/binding.yaml': binding('ann', 'bob'),
+    'prod/kustomization.yaml': 'resources: [../base, binding.yaml]\n',
+    'prod/binding.yaml': binding('ann'),
+  };
+
+  it('a subject that another overlay has is new in its own', async () => {
+    story.base(base);
+    story.commit({ 'prod/binding.yaml': binding('ann', 'bob') });
+    const found = await rows('DEP-RBAC-SATOKEN');
+    expect(found.map((one) => one.split(' ').slice(0, 2).join(' '))).toEqual([
+      'existing dev',
+      'new prod',
+    ]);
+  });
+
+  it('nothing is new if nothing about them changes', async () => {
+    story.base(base);
+    story.commit({ 'README.md': 'text' });
+    const found = await rows('DEP-RBAC-SATOKEN');
+    expect(found.map((one) => one.split(' ')[0])).toEqual(['existing', 'existing']);
+  });
+});
+
+describe('with several Compose files', () => {
+  const web = '  web: { image: "acme/web:1" }\n';
+  const tool = 'services:\n  tool:\n    image: "acme/tool:1"\n    privileged: true\n';
+
+  it.each(['dev/compose.yaml', 'compose.test.yaml'])(
+    'a service of %s is new when a file for production includes it',
+    async (path) => {
+      const file = `services:\n${web}`;
+      story.base({ 'compose.yaml': file, [path]: tool });
+      story.commit({ 'compose.yaml': `include: [${path}]\n${file}` });
+      expect(await rows('DEP-PRIV')).toEqual(['new  Service "tool" runs privileged']);
+    },
+  );
+
+  it('a service for tests is new when one for production extends it', async () => {
+    story.base({ 'compose.yaml': `services:\n${web}`, 'compose.test.yaml': tool });
+    story.commit({
+      'compose.yaml': `services:\n${web}  tool: { extends: { file: compose.test.yaml, service: tool } }\n`,
+    });
+    expect(await rows('DEP-PRIV')).toEqual([
+      'new  Service "tool" runs privileged, now also for service "tool" of compose.yaml',
+    ]);
+  });
+
+  it('what moves to a file that the service extends is the same', async () => {
+    story.base({ 'compose.yaml': tool });
+    story.commit({
+      'compose.yaml': 'services:\n  tool: { extends: { file: common.yaml, service: tool } }\n',
+      'common.yaml': tool,
+    });
+    expect(await rows('DEP-PRIV')).toEqual(['existing  Service "tool" runs privileged']);
+  });
+});

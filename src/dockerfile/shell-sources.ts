@@ -1,0 +1,80 @@
+import { secretMark } from '../core/secret-mark.js';
+import { isSecretName } from '../secrets/secret-names.js';
+
+/**
+ * The commands of a script that decide what a text of it expands to: those that set its variables, in whatever way and
+ * whatever they use in turn, and those that write a file which it names. All of the script where a value comes from its
+ * input or from arguments.
+ */
+export function shellSources(text: string, script: string): string {
+  if (script.length > MAX_SCRIPT) return script;
+  const commands = commandsIn(script);
+  const found = new Set<string>();
+  const asked = new Set<string>();
+  const texts = [text];
+  for (const one of texts) {
+    if (ARGUMENTS.test(one)) return script;
+    const sources = [
+      ...namesIn(one).map((name) => settingOf(name)),
+      ...pathsIn(one).map((path) => writingTo(path)),
+    ].filter(({ source }) => !asked.has(source));
+    if (asked.size + sources.length > MAX_SOURCES) return script;
+    for (const pattern of sources) {
+      asked.add(pattern.source);
+      for (const command of commands)
+        if (pattern.test(command) && !found.has(command)) {
+          if (INPUT.test(command)) return script;
+          found.add(command);
+          texts.push(command);
+        }
+    }
+  }
+  return [...found].join(' ; ');
+}
+
+/** Longer scripts are not searched, and neither are more variables and files. */
+const MAX_SCRIPT = 20_000;
+const MAX_SOURCES = 50;
+
+/** The text with the mark of a value in its place, where it has the name of a secret. */
+export function withoutSecretValues(text: string): string {
+  return text.replace(ASSIGNMENT, (all, name: string, is: string, value: string) =>
+    isSecretName(name) ? `${name}${is}${secretMark(value.replace(/^(["'])(.*)\1$/s, '$2'))}` : all,
+  );
+}
+
+const ASSIGNMENT = /(?<![\w$-])([A-Za-z_]\w{0,100})(\+?=)("[^"]*"|'[^']*'|[^\s;&|]+)/g;
+
+/** The pipelines, and what is between words such as `do` and `then`. */
+function commandsIn(script: string): string[] {
+  const parts =
+    script.match(/(?:"(?:\\[\s\S]|[^"\\])*"|'[^']*'|\\[\s\S]|(?<!\|)\|(?!\|)|[^;&|\n"'\\])+/g) ??
+    [];
+  return parts.flatMap((part) => part.split(/\b(?:do|then|else)\b/)).map((part) => part.trim());
+}
+
+function namesIn(text: string): string[] {
+  return [...new Set([...text.matchAll(VARIABLE)].map(([, name = '']) => name))];
+}
+
+const VARIABLE = /\$\{?[#!]?([A-Za-z_]\w{0,100})/g;
+/** The arguments of a function or of `set --`. */
+const ARGUMENTS = /\$\{?[#!]?[1-9@*]/;
+/** What sets variables to what it reads. */
+const INPUT =
+  /(?:^|[|{(]|\b(?:while|until|if)\b)\s*(?:IFS=\S{0,20}\s+)?(?:read|mapfile|readarray|getopts)\b/;
+
+/** The name alone, as in `NAME=…`, `export NAME`, `for NAME in …` and `printf -v NAME`. */
+function settingOf(name: string): RegExp {
+  return new RegExp(String.raw`(?<![\w$.{/-])${name}(?![\w./-])`);
+}
+
+function pathsIn(text: string): string[] {
+  return [...new Set(text.match(/(?<![\w.:/$}-])(?:\.{0,2}\/)[\w./-]{1,200}/g) ?? [])];
+}
+
+/** A redirection into the file, or `tee`. */
+function writingTo(path: string): RegExp {
+  const quoted = path.replaceAll('.', String.raw`\.`).replaceAll('-', String.raw`\-`);
+  return new RegExp(String.raw`(?:>\s*|\btee\s[\s\S]*?)["']?${quoted}(?![\w./-])`);
+}
