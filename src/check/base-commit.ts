@@ -149,7 +149,11 @@ async function inspectFiles(
   const { dockerfiles: names } = context.options;
   const named = new Set(selectDockerfiles(root, names, discovered.dockerfiles).paths);
   const paths = discovered.dockerfiles.filter((path) => names.length === 0 || named.has(path));
-  const dockerfiles = await inspectDockerfiles(paths, context, { sources, configuration });
+  const dockerfiles = await inspectDockerfiles(paths, context, {
+    sources,
+    configuration,
+    builds: discovered.declared.builds,
+  });
   const manifests = await baseCommit.manifests();
   const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
   const baked = await bakeSecrets(root, discovered);
