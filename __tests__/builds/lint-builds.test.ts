@@ -203,6 +203,13 @@ describe('the limits', () => {
     expect(coverage[0]?.reason).toContain('Of 101 sets of arguments');
   });
 
+  it('a long Dockerfile is checked with fewer sets of arguments', () => {
+    const long = (length: number) => `${TEXT}#${'x'.repeat(length - TEXT.length - 1)}`;
+    const half = 512 * 1024;
+    expect(lint(long(half), many(2)).coverage).toEqual([]);
+    expect(lint(long(half + 1), many(2)).coverage).toHaveLength(2);
+  });
+
   it('a Dockerfile that is longer than what is left is a gap', () => {
     const builds = [build('web', { TAG: 'latest' })];
     expect(lint(TEXT, builds, { left: TEXT.length }).coverage).toEqual([]);

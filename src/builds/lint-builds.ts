@@ -5,6 +5,7 @@ import { type BuildVariant, variantId } from '../core/variants.js';
 import type { Dockerfile } from '../dockerfile/parser/model.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
 import { upToTarget } from '../dockerfile/stages.js';
+import { LIMITS } from '../dockerfile/text/limits.js';
 import type { DeclaredBuild } from '../manifests/declared-build.js';
 import { type EqualBuilds, groupBuilds, openLinesReader } from './declared/build-settings.js';
 import { type BuiltFindings, joinBuilds, type LintFindings, nameOfBuild } from './join-builds.js';
@@ -18,8 +19,9 @@ export interface LintedBuilds extends LintFindings {
 
 /** Sets of arguments and target with which one Dockerfile is checked. docs/limits.md */
 const MAX_SETTINGS = 100;
-/** Characters of Dockerfiles that are checked for builds: one with ten sets of arguments counts ten times. */
-const MAX_CHARACTERS = 10_000_000;
+/** Characters of one Dockerfile, and of all, that are checked for builds: each set of arguments counts by itself. */
+const MAX_OF_FILE = LIMITS.characters;
+const MAX_CHARACTERS = 5_000_000;
 
 /** The characters that may still be checked for the builds of a repository. */
 export interface BuildBudget {
@@ -50,7 +52,8 @@ export function lintBuilds(
   const groups = groupBuilds(dockerfile, builds);
   const openLinesOf = openLinesReader(dockerfile);
   const checked = groups.others.filter((_, index) => {
-    const isChecked = index < MAX_SETTINGS && text.length <= budget.left;
+    const isShort = (index + 1) * text.length <= MAX_OF_FILE && text.length <= budget.left;
+    const isChecked = index < MAX_SETTINGS && isShort;
     if (isChecked) budget.left -= text.length;
     return isChecked;
   });
