@@ -156,6 +156,31 @@ describe('a build that changes alone', () => {
   });
 });
 
+describe('a build command that changes alone', () => {
+  it.each(['build.sh', 'Makefile', 'ci/build.sh'])('has a new finding in %s', async (path) => {
+    const command = (base: string) => `\tdocker build -t app --build-arg BASE=${base} .\n`;
+    const start = path === 'Makefile' ? 'image:\n' : '#!/bin/sh\n';
+    const found = await changed(
+      { Dockerfile: dockerfile('12.4'), [path]: `${start}${command('12.5')}` },
+      { [path]: `${start}${command('latest')}` },
+    );
+    expect(found).toEqual([`new PS0020 Dockerfile:2 ${path}`]);
+  });
+});
+
+it('a build command that can build either of two Dockerfiles decides about none', async () => {
+  const command = (base: string) => `docker build -t app --build-arg BASE=${base} .\n`;
+  const found = await changed(
+    {
+      Dockerfile: dockerfile('12.4'),
+      'ci/Dockerfile': dockerfile('12.4'),
+      'ci/build.sh': command('12.5'),
+    },
+    { 'ci/build.sh': command('latest') },
+  );
+  expect(found).toEqual([]);
+});
+
 describe('nothing is new or fixed', () => {
   it.each<[string, string, Services, Services]>([
     [

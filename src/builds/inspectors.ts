@@ -1,7 +1,7 @@
 import type { Inspector } from '../core/inspector.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { unfinished } from '../core/unfinished.js';
-import type { DeclaredBuilds } from '../manifests/declared-build.js';
+import { allBuilds, type DeclaredBuilds } from '../manifests/declared-build.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseSources } from '../registry/base-sources.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
@@ -46,7 +46,7 @@ export const dockerfileInspector: Inspector<
     dockerfiles: await inspectDockerfiles(targets.dockerfiles, context, {
       sources,
       configuration,
-      builds: targets.declared?.builds ?? [],
+      builds: targets.declared ? allBuilds(targets.declared) : [],
     }),
   }),
   unfinished: ({ targets: { dockerfiles } }, reason) => ({

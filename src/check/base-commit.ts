@@ -24,6 +24,7 @@ import { type Inspection, mergeInspections } from '../core/report.js';
 import { suppressionsOf } from '../core/suppression.js';
 import { discover } from '../discover/discover.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
+import { allBuilds } from '../manifests/declared-build.js';
 import type { ManifestInspection } from '../manifests/manifests.js';
 import { actionFindingsBefore } from '../manifests/workflow-actions.js';
 import type { Baseline } from '../policy/baseline.js';
@@ -152,7 +153,7 @@ async function inspectFiles(
   const dockerfiles = await inspectDockerfiles(paths, context, {
     sources,
     configuration,
-    builds: discovered.declared.builds,
+    builds: allBuilds(discovered.declared),
   });
   const manifests = await baseCommit.manifests();
   const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
