@@ -82,3 +82,17 @@ test('scripts that are too long to be searched are said', async () => {
     write(`${name}.sh`, Array.from({ length: 4_500 }, (_, index) => line(index)).join(''));
   expect((await discover(root)).notes?.join()).toMatch(/^Not all scripts/);
 });
+
+test('of commands in scripts, 500 with arguments are read, and the next one is a gap', async () => {
+  const commands = (count: number) =>
+    Array.from({ length: count }, (_, n) => `docker build --build-arg N=${n} .\n`).join('');
+  write('Dockerfile', 'FROM a\n');
+  for (const name of ['a', 'b', 'c', 'd', 'e']) write(`${name}.sh`, commands(90));
+  write('f.sh', `docker build .\n${commands(50)}`);
+  const within = await discover(root);
+  expect([within.declared.scripted?.length, within.gaps]).toEqual([500, undefined]);
+  write('f.sh', commands(51));
+  const { declared, gaps } = await discover(root);
+  expect(declared.scripted).toHaveLength(500);
+  expect(gaps?.map(({ target, state }) => `${target} ${state}`)).toEqual(['f.sh partial']);
+});

@@ -2,10 +2,11 @@ import type { Check, Finding } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
 import type { Holder } from '../core/holder.js';
 import type { Incomplete, Note, Target } from '../core/report.js';
-import { forVariants, placesWhereItHolds } from '../core/variants.js';
+import { type BuildVariant, forVariants, placesWhereItHolds, variantId } from '../core/variants.js';
 import { groupBy } from '../lib/group-by.js';
 import { pluralize } from '../lib/text.js';
 import type { Baseline, CheckedTarget } from '../policy/baseline.js';
+import { newBuilds, type UnfoldedBuilds, unfoldBuilds, unknownTest } from './build-variants.js';
 import { movedHolders } from './moved-holders.js';
 import { type FindingPair, pairFindings } from './pair.js';
 import { naming, reachFinder } from './reach.js';
@@ -30,6 +31,8 @@ export interface InspectedScope {
   readonly supersededBy?: SupersededRules;
   /** What the findings are about, and their variants; absent: nothing is found under another name. */
   readonly holders?: readonly Holder[];
+  /** The builds of Dockerfiles; absent: there are none. */
+  readonly builds?: readonly BuildVariant[];
   /** Whether the policy lowers the severity of a finding; absent: of none. */
   readonly isLowered?: (finding: Finding) => boolean;
 }
@@ -55,12 +58,16 @@ export function compareWithBaseline(
   inspected: InspectedScope,
 ): Compared {
   const isLowered = inspected.isLowered ?? (() => false);
-  const moved = movedHolders(baseline.holders ?? [], inspected.holders ?? []);
+  const moved = movedHolders(holdersBefore(baseline, inspected), inspected.holders ?? []);
   const wentLive = productionTest(baseline, inspected);
   const isEarlier = isOfEarlierVersion(baseline);
   const reachedNow = reachFinder(moved);
-  const { pairs, gone } = pairFindings(given, baseline.findings, {
+  const builds = inspected.builds ?? [];
+  const wasThere = buildTest(baseline, moved);
+  const now = unfoldBuilds(given, builds, { findings: baseline.findings, wasThere });
+  const { pairs, gone } = pairFindings(now.findings, baseline.findings, {
     moved,
+    newBuilds: newBuilds(builds, wasThere),
     platforms: platformsOf(baseline),
     included: new Set(inspected.holders?.flatMap(({ includes = [] }) => includes)),
     isOfEarlierVersion: isEarlier,
@@ -71,16 +78,20 @@ export function compareWithBaseline(
       !wentLive(now, before),
   });
   const isSuperseded = supersededTest(pairs, { moved, supersededBy: inspected.supersededBy });
+  const isUnknown = unknownTest(builds);
   const isFixed = (one: Finding) =>
     (one.status === 'new' || one.status === 'existing') &&
     // Custom rules are applied later, to the findings of this run.
     one.check !== 'policy' &&
     !inspected.suppressed?.has(one.fingerprint) &&
     !isSuperseded(one) &&
+    !isUnknown(one) &&
     wasChecked(one, inspected);
   const isElsewhere = movedTest(pairs, baseline, inspected);
   const fixed = gone.filter((one) => isFixed(one) && !isElsewhere(one));
-  const findings = pairs.flatMap(withStatus).map(naming(baseline.findings, reachedNow));
+  const findings = pairs
+    .flatMap((pair) => withStatus(pair, now.fold))
+    .map(naming(baseline.findings, reachedNow));
   // The licenses of packages are compared later, whatever the baseline is.
   const uncovered = [...new Set(findings.map((f) => f.check))]
     .filter((check) => !baseline.checks.has(check))
@@ -102,6 +113,28 @@ export function compareWithBaseline(
       ),
       ...(isEarlier ? notPairedNote(pairs, gone) : []),
     ],
+  };
+}
+
+/** The holders before, without the builds that are there but have no arguments now: they were not renamed. */
+function holdersBefore(
+  { holders: before = [] }: Baseline,
+  { builds = [], holders: now = [] }: InspectedScope,
+): readonly Holder[] {
+  const named = new Set(now.map(({ id }) => id));
+  const plain = new Set(builds.map(({ name }) => variantId(name)).filter((id) => !named.has(id)));
+  return before.filter(({ id }) => !plain.has(id));
+}
+
+/** Tests whether a build of this run, or the one that it was renamed from, had arguments of its own before. */
+function buildTest(
+  { holders = [] }: Baseline,
+  moved: ReadonlyMap<string, string>,
+): (variant: string) => boolean {
+  const ids = new Set(holders.map(({ id }) => id));
+  return (variant) => {
+    const id = variantId(variant);
+    return ids.has(moved.get(id) ?? id);
   };
 }
 
@@ -206,14 +239,14 @@ function movedFingerprints(
 }
 
 /** The finding with its status: two findings where it is new in some of its variants only. */
-function withStatus({ now, before, added }: FindingPair): Finding[] {
+function withStatus({ now, before, added }: FindingPair, fold: UnfoldedBuilds['fold']): Finding[] {
   // VEX documents except findings before the comparison.
-  if (!before || now.status === 'excepted') return [now];
+  if (!before || now.status === 'excepted') return [fold(now)];
+  if (added.length === 0) return [{ ...fold(now), status: 'existing' }];
   const existing = { ...now, status: 'existing' as const };
   const all = placesWhereItHolds(now) ?? [];
   const same = all.filter((one) => !added.includes(one));
-  if (added.length === 0) return [existing];
-  return same.length === 0 ? [now] : [forVariants(existing, same), partFor(now, added)];
+  return same.length === 0 ? [fold(now)] : [forVariants(existing, same), partFor(now, added)];
 }
 
 /** Whether the release that a finding is about has had no more fixes for longer: the repository of the image is the same. */

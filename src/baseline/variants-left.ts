@@ -1,6 +1,6 @@
 import type { Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
-import { forVariants, placesWhereItHolds, variantId } from '../core/variants.js';
+import { forVariants, PLAIN_BUILD, placesWhereItHolds, variantId } from '../core/variants.js';
 
 /** What decides whether two variants are one. */
 export interface VariantContext {
@@ -8,6 +8,8 @@ export interface VariantContext {
   readonly moved: ReadonlyMap<string, string>;
   /** The ids of kustomizations that others include: they are there, although they are no variants of their own. */
   readonly included?: ReadonlySet<string>;
+  /** The ids of builds that are new, or had no arguments before: what a build without arguments had is not new in them. */
+  readonly newBuilds?: ReadonlySet<string>;
   /** The platforms of images that the baseline looked at; undefined if that is not known. */
   readonly platforms?: ReadonlySet<string> | undefined;
 }
@@ -48,11 +50,13 @@ export class VariantsLeft {
       left.clear();
       return [];
     }
-    const { moved, platforms } = this.context;
+    const { moved, platforms, newBuilds } = this.context;
+    const wasPlain = before.variants?.includes(PLAIN_BUILD);
     return variants.filter((variant) => {
       // A platform that is built for the first time has what the others have.
       if (!now.variants && platforms?.has(variant) === false) return false;
       const id = variantId(variant);
+      if (wasPlain && newBuilds?.has(id)) return false;
       return !left.delete(moved.get(id) ?? id);
     });
   }

@@ -12,14 +12,16 @@ import {
   type UnknownBase,
   unknownBases,
 } from '../dockerfile/external-images.js';
-import { lintDockerfile } from '../dockerfile/lint.js';
+import { type LintOptions, lintDockerfile } from '../dockerfile/lint.js';
 import type { LintConfig, LintFacts } from '../dockerfile/lint-config.js';
-import { lintSettings } from '../dockerfile/lint-settings.js';
+import { type LintSettings, lintSettings } from '../dockerfile/lint-settings.js';
 import { materialsOfDockerfile } from '../dockerfile/materials/ledger.js';
 import type { Dockerfile } from '../dockerfile/parser/model.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
 import { templateReason } from '../dockerfile/template.js';
 import { reason } from '../lib/errors.js';
+import { groupBy } from '../lib/group-by.js';
+import type { DeclaredBuild } from '../manifests/declared-build.js';
 import type { ManifestKind } from '../manifests/manifest-kind.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseSources } from '../registry/base-sources.js';
@@ -28,6 +30,8 @@ import { readInputText } from '../repository/input-text.js';
 import { basePlatforms } from './base-platforms.js';
 import { baseVariables } from './base-variables.js';
 import { guessBuildContext } from './context/build-context.js';
+import { type LintFindings, RULES_OF_BUILDS } from './join-builds.js';
+import { createBuildBudget, type LintedBuilds, lintBuilds } from './lint-builds.js';
 import { contextFiles } from './materials/context-files.js';
 import { privateNames } from './package-names/private-names.js';
 
@@ -56,6 +60,8 @@ interface SharedSources {
   /** Looks up base images; none is looked up without it. */
   readonly sources?: BaseSources;
   readonly configuration?: BaseBranchFiles;
+  /** The builds that files of the repository define; absent: each Dockerfile is built with its default values. */
+  readonly builds?: readonly DeclaredBuild[];
 }
 
 /** What the check of Dockerfiles asks of the options. */
@@ -68,7 +74,7 @@ export type AskedByDockerfiles = 'now' | 'offline' | 'platforms';
 export async function inspectDockerfiles(
   paths: readonly string[],
   { root, options, host }: Omit<CheckContext<AskedByDockerfiles>, 'policy'>,
-  { sources, configuration = checkoutFiles(root) }: SharedSources = {},
+  { sources, configuration = checkoutFiles(root), builds = [] }: SharedSources = {},
 ): Promise<DockerfileInspection> {
   const incomplete: Incomplete[] = [];
   const fail: Fail = (target) => (error) => {
@@ -77,38 +83,34 @@ export async function inspectDockerfiles(
   };
   const { dockerfiles, templates } = await readDockerfiles(root, paths, { host, fail });
   const shell = await shellCheck(dockerfiles, host).catch(fail('RUN instructions'));
-  const images = dockerfiles.flatMap(externalImages);
-  const [platform, ...others] = options.platforms;
-  const environment = {
-    ...(sources && {
-      basePlatforms: await basePlatforms(images, sources, options, host),
-      baseVariables: await baseVariables(dockerfiles, sources, options, host),
-    }),
-    ...(platform && others.length === 0 ? { targetPlatform: platform } : {}),
-  };
-  const settingsOf = lintSettings(root, options.now, configuration);
+  const environment = await environmentOf(dockerfiles, sources, { options, host });
   const linted: Linted[] = [];
+  const lintOne = linter({ root, options, configuration, builds, environment });
   for (const dockerfile of dockerfiles) {
-    const { path } = dockerfile;
-    host.progress(`linting ${path}`);
-    const context = guessBuildContext(root, path, contextPaths(dockerfile));
-    const { config, problems } = await settingsOf(path, context);
-    problems.forEach(fail(path));
-    const lintConfig = { ...config, ...environment };
-    linted.push({ ...lint(dockerfile, lintConfig, shell?.get(dockerfile)), context, config });
+    host.progress(`linting ${dockerfile.path}`);
+    const { problems, ...one } = await lintOne(dockerfile, shell?.get(dockerfile));
+    problems.forEach(fail(dockerfile.path));
+    linted.push(one);
   }
   const names = privateNames(root, linted);
   return {
     targets: paths.map((name) => ({ kind: 'dockerfile', name })),
-    coverage: [...dockerfiles.map(coverageOf), ...templates, ...names.coverage],
+    coverage: [
+      ...dockerfiles.map(coverageOf),
+      ...linted.flatMap(({ coverage }) => coverage),
+      ...templates,
+      ...names.coverage,
+    ],
     packages: [],
     findings: [...linted.flatMap(({ findings }) => findings), ...names.findings],
     suppressed: linted.flatMap(({ suppressed }) => suppressed),
     incomplete,
     notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
+    holders: linted.flatMap(({ holders }) => holders),
+    builds: linted.flatMap((one) => one.builds),
     failureThreshold: strictest(linted.map(({ config }) => config.failureThreshold)),
     materials: materialsOfAll(root, dockerfiles),
-    externalImages: images,
+    externalImages: dockerfiles.flatMap(externalImages),
     unknownBases: dockerfiles.flatMap(unknownBases),
     contexts: [
       ...linted.map(({ dockerfile, context }) => ({
@@ -123,6 +125,53 @@ export async function inspectDockerfiles(
       const plan = buildPlan(dockerfile);
       return plan ? [{ dockerfile: dockerfile.path, plan }] : [];
     }),
+  };
+}
+
+/** What is known of the platform and of the base images. */
+async function environmentOf(
+  dockerfiles: readonly Dockerfile[],
+  sources: BaseSources | undefined,
+  { options, host }: Pick<CheckContext<AskedByDockerfiles>, 'options' | 'host'>,
+): Promise<Partial<LintConfig>> {
+  const [platform, ...others] = options.platforms;
+  const images = dockerfiles.flatMap(externalImages);
+  return {
+    ...(sources && {
+      basePlatforms: await basePlatforms(images, sources, options, host),
+      baseVariables: await baseVariables(dockerfiles, sources, options, host),
+    }),
+    ...(platform && others.length === 0 ? { targetPlatform: platform } : {}),
+  };
+}
+
+/** What all Dockerfiles of a run are linted with. */
+interface LintRun extends Required<Pick<SharedSources, 'configuration' | 'builds'>> {
+  readonly root: string;
+  readonly options: Pick<CheckContext<'now'>['options'], 'now'>;
+  readonly environment: Partial<LintConfig>;
+}
+
+/** Lints Dockerfiles, each as it is and as its builds build it. */
+function linter({ root, options, configuration, builds, environment }: LintRun) {
+  const settingsOf = lintSettings(root, options.now, configuration);
+  const buildsOf = groupBy(builds, ({ definition }) => definition.dockerfile);
+  const budget = createBuildBudget();
+  return async (
+    dockerfile: Dockerfile,
+    shellFindings: readonly ShellCheckFinding[] | undefined,
+  ): Promise<Linted & Pick<LintSettings, 'problems'>> => {
+    const { path } = dockerfile;
+    const context = guessBuildContext(root, path, contextPaths(dockerfile));
+    const { config, problems } = await settingsOf(path, context);
+    const lintConfig = { ...config, ...environment };
+    const plain = lint(dockerfile, lintConfig, { shellFindings });
+    const built = lintBuilds(
+      { dockerfile, plain, builds: buildsOf.get(path) ?? [] },
+      (one) => lint(one, lintConfig, { shellFindings, rules: RULES_OF_BUILDS }),
+      budget,
+    );
+    return { ...built, dockerfile, context, config, problems };
   };
 }
 
@@ -167,10 +216,8 @@ function coverageOf({ path, source }: Dockerfile): Coverage {
 }
 
 /** One Dockerfile after linting. */
-interface Linted {
+interface Linted extends LintedBuilds {
   readonly dockerfile: Dockerfile;
-  readonly findings: readonly Finding[];
-  readonly suppressed: readonly Finding[];
   readonly context: string | undefined;
   readonly config: LintFacts;
 }
@@ -178,14 +225,14 @@ interface Linted {
 function lint(
   dockerfile: Dockerfile,
   config: LintFacts,
-  shellFindings: readonly ShellCheckFinding[] | undefined,
-): Pick<Linted, 'dockerfile' | 'findings' | 'suppressed'> {
+  options: Pick<LintOptions, 'rules' | 'shellFindings'>,
+): LintFindings {
   const suppressed: Finding[] = [];
   const findings = lintDockerfile(dockerfile, config, {
-    shellFindings,
+    ...options,
     onSuppressed: (finding) => suppressed.push(finding),
   });
-  return { dockerfile, findings, suppressed };
+  return { findings, suppressed };
 }
 
 function strictest(

@@ -1,6 +1,7 @@
 import type { Inspector } from '../core/inspector.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { unfinished } from '../core/unfinished.js';
+import { allBuilds, type DeclaredBuilds } from '../manifests/declared-build.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseSources } from '../registry/base-sources.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
@@ -22,7 +23,10 @@ export type AskedByBuilds = AskedByDockerfiles | AskedByAuthorities;
 
 /** The Dockerfiles to check, and where what they name is looked up. */
 interface DockerfileNeeds {
-  readonly targets: { readonly dockerfiles: readonly string[] };
+  readonly targets: {
+    readonly dockerfiles: readonly string[];
+    readonly declared?: DeclaredBuilds;
+  };
   readonly configuration: BaseBranchFiles;
   readonly sources: BaseSources;
 }
@@ -42,6 +46,7 @@ export const dockerfileInspector: Inspector<
     dockerfiles: await inspectDockerfiles(targets.dockerfiles, context, {
       sources,
       configuration,
+      builds: targets.declared ? allBuilds(targets.declared) : [],
     }),
   }),
   unfinished: ({ targets: { dockerfiles } }, reason) => ({

@@ -24,6 +24,7 @@ import { type Inspection, mergeInspections } from '../core/report.js';
 import { suppressionsOf } from '../core/suppression.js';
 import { discover } from '../discover/discover.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
+import { allBuilds } from '../manifests/declared-build.js';
 import type { ManifestInspection } from '../manifests/manifests.js';
 import { actionFindingsBefore } from '../manifests/workflow-actions.js';
 import type { Baseline } from '../policy/baseline.js';
@@ -149,7 +150,11 @@ async function inspectFiles(
   const { dockerfiles: names } = context.options;
   const named = new Set(selectDockerfiles(root, names, discovered.dockerfiles).paths);
   const paths = discovered.dockerfiles.filter((path) => names.length === 0 || named.has(path));
-  const dockerfiles = await inspectDockerfiles(paths, context, { sources, configuration });
+  const dockerfiles = await inspectDockerfiles(paths, context, {
+    sources,
+    configuration,
+    builds: allBuilds(discovered.declared),
+  });
   const manifests = await baseCommit.manifests();
   const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
   const baked = await bakeSecrets(root, discovered);

@@ -256,6 +256,7 @@ function compare(
     only: options.only,
     withoutVirusScan: options.malware === undefined,
     holders: inspection.holders ?? [],
+    builds: inspection.builds ?? [],
     isLowered: loweringTest(policy),
     supersededBy: (rule) => rules.get(rule)?.supersedes ?? [],
   });

@@ -72,8 +72,8 @@ interface FindingFields {
   /** Whom or what the problem reaches, if that can grow: with one more than before, the finding is new. */
   readonly reach?: readonly Reach[];
   /**
-   * Where it holds: the folders of the kustomizations that render it, or the values files of its chart, if there are several.
-   * Absent: the file itself. For the platforms of images see Subject.platforms.
+   * Where it holds: the folders of the kustomizations that render it, the values files of its chart, or the builds of its
+   * Dockerfile, if there are several. Absent: the file itself. For the platforms of images see Subject.platforms.
    */
   readonly variants?: readonly string[];
   /** The finding of which this is the part for some variants, which have another status: its fingerprint. */

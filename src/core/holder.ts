@@ -1,4 +1,4 @@
-/** A service, container, object or job of a manifest, which findings are about. */
+/** A service, container, object or job of a manifest, which findings are about, or a variant in which they hold. */
 export interface Holder {
   /** Identifies it in one commit: a digest of its file, kind and names. */
   readonly id: string;

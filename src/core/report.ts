@@ -11,6 +11,7 @@ import type { Plan } from './plan.js';
 import type { Removable } from './removable.js';
 import type { RuleReference } from './rule.js';
 import type { RuntimeFacts, ScannedNeeds } from './runtime-needs.js';
+import type { BuildVariant } from './variants.js';
 
 export type { Incomplete } from './coverage.js';
 
@@ -98,8 +99,10 @@ export interface Inspection {
   readonly removable?: readonly Removable[];
   /** What the images need when they run. */
   readonly needs?: readonly ScannedNeeds[];
-  /** What findings of manifests are about, and the variants of manifests. */
+  /** What findings of manifests are about, and the variants of manifests and Dockerfiles. */
   readonly holders?: readonly Holder[];
+  /** The builds of the Dockerfiles that files of the repository define. */
+  readonly builds?: readonly BuildVariant[];
 }
 
 /** The result of a complete verification. Of an image that could not be verified there is none. */
@@ -220,5 +223,6 @@ export function mergeInspections(inspections: readonly Inspection[]): Inspection
     buildInputs: inspections.flatMap((i) => i.buildInputs ?? []),
     signers: inspections.flatMap((i) => i.signers ?? []),
     holders: inspections.flatMap((i) => i.holders ?? []),
+    builds: inspections.flatMap((i) => i.builds ?? []),
   };
 }

@@ -6,7 +6,25 @@ export function variantId(variant: string): string {
   return fingerprint('variant', variant).slice(0, 16);
 }
 
-/** Where a finding holds: kustomizations, values files, or platforms of an image. Undefined: wherever it was looked for. */
+/** The variant of a Dockerfile that no file of the repository defines: `docker build` with the default values. */
+export const PLAIN_BUILD = 'a build without arguments';
+
+/** A build of a Dockerfile that a file of the repository defines. */
+export interface BuildVariant {
+  /** The Dockerfile. */
+  readonly path: string;
+  /** The file and the name in it, which is the name of the variant: `compose.yaml: service web`. */
+  readonly name: string;
+  /** It is the same as PLAIN_BUILD: a finding that holds there holds here. */
+  readonly isPlain: boolean;
+  /** The lines on which an instruction depends on an argument that is not known. */
+  readonly openLines: ReadonlySet<number>;
+}
+
+/**
+ * Where a finding holds: kustomizations, values files, builds, or platforms of an image. Undefined: wherever it was looked
+ * for.
+ */
 export function placesWhereItHolds({ variants, subject }: Finding): readonly string[] | undefined {
   return variants ?? subject?.platforms;
 }

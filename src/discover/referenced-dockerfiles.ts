@@ -1,11 +1,16 @@
 import { buildCommands, inFolder } from '../builds/declared/build-commands.js';
 import { requestedBuild } from '../builds/declared/build-request.js';
 import { type BuildFiles, declaredBuilds } from '../builds/declared/declared-builds.js';
+import { isLocated, locator, withLocated } from '../builds/declared/locate.js';
 import { actionBuilds } from '../builds/declared/workflow-builds.js';
 import type { Coverage } from '../core/coverage.js';
 import { reason } from '../lib/errors.js';
 import { groupBy } from '../lib/group-by.js';
-import type { DeclaredBuild, DeclaredBuilds } from '../manifests/declared-build.js';
+import {
+  type DeclaredBuild,
+  type DeclaredBuilds,
+  MAX_BUILDS,
+} from '../manifests/declared-build.js';
 import { concernsImages } from '../manifests/workflow/workflow.js';
 import { repositoryReader } from '../repository/repository-files.js';
 
@@ -46,6 +51,7 @@ export function referencedDockerfiles(
     const inline = targets.filter((target) => target.inline);
     if (inline.length > 0) gaps.push(inlineGap(path, namesOf(inline)));
   }
+  const scripted: (readonly DeclaredBuild[])[] = [];
   let left = MOST_CHARACTERS;
   const budget = { left: MOST_PARSED };
   const used = new Set((buildFiles.manifests ?? []).map(({ path }) => path));
@@ -56,17 +62,52 @@ export function referencedDockerfiles(
     if (left < 0) budget.left = -1;
     if (budget.left < 0) break;
     scripts.push(path);
-    const found = isAction(path)
-      ? ofAction(path, read, (gap) => gaps.push(gap))
-      : ofScript(path, text, budget);
+    const commands = isAction(path) ? [] : ofScript(path, text, budget);
+    const found = isAction(path) ? ofAction(path, read, (gap) => gaps.push(gap)) : commands.flat();
     for (const { definition } of found) if (definition.dockerfile) named.add(definition.dockerfile);
+    const set = commands.filter((one) => one.some(hasSettings));
+    const free = MAX_BUILDS - scripted.length;
+    if (set.length > free) gaps.push(tooMany(path));
+    scripted.push(...set.slice(0, free));
   }
   if (budget.left < 0)
     notes.push('Not all scripts of the repository were searched for builds: they are too long.');
   const dockerfiles = [...named].filter(
     (path) => !path.startsWith('..') && read(path) !== undefined,
   );
-  return { declared, dockerfiles, scripts, gaps, notes };
+  const located = locatedBuilds(root, scripted);
+  return {
+    declared: { ...declared, ...(located.length > 0 && { scripted: located }) },
+    dockerfiles,
+    scripts,
+    gaps,
+    notes,
+  };
+}
+
+function tooMany(target: string): Coverage {
+  const reason = `Scripts have more than ${MAX_BUILDS} build commands with arguments, and the others were not checked`;
+  return { check: 'lint', target, state: 'partial', reason };
+}
+
+/**
+ * The builds of commands with arguments or a target. In which folder a script runs is not known: a command that can build
+ * either of two Dockerfiles is left out.
+ */
+function locatedBuilds(
+  root: string,
+  commands: readonly (readonly DeclaredBuild[])[],
+): DeclaredBuild[] {
+  const locate = locator(root);
+  return commands.flatMap((alternatives) => {
+    const [build, ...others] = alternatives.filter((one) => isLocated(one, locate));
+    return build && others.length === 0 ? [withLocated(build, locate)] : [];
+  });
+}
+
+/** Whether a build can be another one than that with the default values. */
+function hasSettings({ args, definition: { target } }: DeclaredBuild): boolean {
+  return args.size > 0 || target !== undefined;
 }
 
 function isOfBake({ definition }: DeclaredBuild): boolean {
@@ -123,8 +164,8 @@ function ofAction(
   }
 }
 
-/** The builds of the commands in a script, which run in its folder, or in the root of the repository. */
-function ofScript(path: string, text: string, budget: Budget): DeclaredBuild[] {
+/** The builds of each command in a script, which runs in its folder, or in the root of the repository. */
+function ofScript(path: string, text: string, budget: Budget): DeclaredBuild[][] {
   const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
   const environment = new Map<string, string>();
   const place = { name: path, at: { path, ...FIRST_LINE }, environment };
@@ -136,10 +177,12 @@ function ofScript(path: string, text: string, budget: Budget): DeclaredBuild[] {
   const commands = isWhole ? commandsIn(text) : commandLines(text).flatMap(commandsIn);
   return commands.flatMap((command) =>
     command.kind === 'build'
-      ? [...new Set(['', folder])].map((at) => {
-          const own = { ...place, folder: inFolder(at, command.folder) };
-          return requestedBuild(command.request, own);
-        })
+      ? [
+          [...new Set(['', folder])].map((at) => {
+            const own = { ...place, folder: inFolder(at, command.folder) };
+            return requestedBuild(command.request, own);
+          }),
+        ]
       : [],
   );
 }

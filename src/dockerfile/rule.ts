@@ -16,6 +16,10 @@ export interface DockerfileRule extends Rule<LintSubject> {
    * gets the id of the other rule as an alias. Unlike `aliases`, that id is an alias only where both rules report.
    */
   readonly mergesWith?: readonly string[];
+  /** It is about the default values of arguments, whatever builds set. */
+  readonly isAboutDefaults?: true;
+  /** It is about the image that is built: a build of another stage has another one. */
+  readonly isAboutImage?: true;
 }
 
 /** Declares a rule. README.md in this folder describes the input of `check`. */

@@ -34,6 +34,18 @@ export function targetStage(dockerfile: Dockerfile, target?: string): Stage | un
   return byName ?? (/^\d{1,6}$/.test(target) ? stages[Number(target)] : undefined);
 }
 
+/** The Dockerfile without the stages after the target: what is built is its last stage. The same if there is no such stage. */
+export function upToTarget(dockerfile: Dockerfile, target: string | undefined): Dockerfile {
+  const last = targetStage(dockerfile, target);
+  const next = last && dockerfile.stages[last.index + 1];
+  if (!last || !next) return dockerfile;
+  return {
+    ...dockerfile,
+    stages: dockerfile.stages.slice(0, next.index),
+    instructions: dockerfile.instructions.slice(0, next.from.index),
+  };
+}
+
 /** Longer chains of stages are cut, because each rule walks the chain of each stage. */
 const MAX_LINEAGE = 200;
 

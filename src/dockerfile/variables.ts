@@ -48,7 +48,7 @@ export function declarationAt(
 
 /**
  * The value of `name` at an instruction. Undefined where nothing sets it, and for an ARG without a default.
- * `buildArgs` are the values of `docker build --build-arg`.
+ * `buildArgs` are the values of `docker build --build-arg`, by default those that the Dockerfile was parsed with.
  */
 export function variableValue(
   dockerfile: Dockerfile,
@@ -56,7 +56,9 @@ export function variableValue(
   name: string,
   buildArgs?: ReadonlyMap<string, string>,
 ): string | undefined {
-  return resolveValue({ dockerfile, buildArgs }, instruction, name, 0);
+  const isOwn = buildArgs === undefined || buildArgs === dockerfile.buildArgs;
+  const resolution = { dockerfile, buildArgs: buildArgs ?? dockerfile.buildArgs, isOwn };
+  return resolveValue(resolution, instruction, name, 0);
 }
 
 /** The token with variables expanded. Variables without a value stay as written. */
@@ -72,6 +74,8 @@ export function expandedAt(
 interface Resolution {
   readonly dockerfile: Dockerfile;
   readonly buildArgs: ReadonlyMap<string, string> | undefined;
+  /** Whether the arguments are those of the Dockerfile, so that a value is the same whenever it is asked for. */
+  readonly isOwn: boolean;
 }
 
 /** Longer chains of variables that refer to each other are not followed. */
@@ -85,7 +89,7 @@ function resolveValue(
   name: string,
   depth: number,
 ): string | undefined {
-  const { dockerfile, buildArgs } = resolution;
+  const { dockerfile, buildArgs, isOwn } = resolution;
   const declaration = declarationAt(dockerfile, instruction, name);
   if (!declaration || depth > MAX_CHAIN) return undefined;
   const isArg = declaration.instruction.keyword === 'ARG';
@@ -93,12 +97,12 @@ function resolveValue(
   if (buildArg !== undefined) return buildArg;
   const { value } = declaration.pair;
   if (value) {
-    const cached = buildArgs ? undefined : values.get(declaration.pair);
+    const cached = isOwn ? values.get(declaration.pair) : undefined;
     if (cached) return cached.value;
     const result = value.expand((variable) =>
       resolveValue(resolution, declaration.instruction, variable, depth + 1),
     );
-    if (!buildArgs) values.set(declaration.pair, { value: result });
+    if (isOwn) values.set(declaration.pair, { value: result });
     return result;
   }
   // `ARG name` without a default in a stage takes the value of the global ARG.

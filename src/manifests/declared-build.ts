@@ -40,6 +40,13 @@ export interface DeclaredBuilds {
   readonly gaps: readonly string[];
   /** Those of the sentences that no check of the files reports, with the file; absent if there are none. */
   readonly unread?: readonly { readonly path: string; readonly reason: string }[];
+  /** Those that commands in scripts start with arguments or a target; absent if there are none. */
+  readonly scripted?: readonly DeclaredBuild[];
+}
+
+/** All builds, also those of scripts. */
+export function allBuilds({ builds, scripted = [] }: DeclaredBuilds): readonly DeclaredBuild[] {
+  return [...builds, ...scripted];
 }
 
 /** More builds of one file, and more arguments, contexts or mounts of one build, are not read. */

@@ -94,7 +94,10 @@ export function actionBuilds(
   if (!node) return [];
   const runs = { id: '', node, permissions: undefined, runsOn: [], uses: undefined };
   const job = { ...runs, steps: stepsOf(valueAt(node, 'runs'), []) };
-  const own = { events: new Set<string>(), node, permissions: undefined, jobs: [job] };
+  const own = {
+    ...{ events: new Set<string>(), node, permissions: undefined },
+    ...{ jobs: [job], concernsImages: true },
+  };
   const { workflow } = withLocalFiles(own, read);
   const state: State = {
     ...{ read, bakeFilesIn: () => [], composeFilesIn: () => [], used: new Set(), known: new Map() },

@@ -42,7 +42,6 @@ import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branc
 import { baseBranchFiles, comparedTrees } from '../../repository/find.js';
 import { readInputManifest, STANDARD_INPUT } from '../../repository/input-text.js';
 import { selectDockerfiles } from '../../repository/named-dockerfiles.js';
-import { repositoryReader } from '../../repository/repository-files.js';
 import { EVERYTHING_TRACKED, NOTHING_TRACKED, trackedFiles } from '../../repository/tracked.js';
 import { maskingHost } from '../../secrets/mask-text.js';
 import { checkFormats, deliver } from './deliver.js';

@@ -24,6 +24,8 @@ export interface Dockerfile {
   readonly globalArgs: readonly ArgInstruction[];
   /** The errors that BuildKit would report, in order of position. */
   readonly problems: readonly DockerfileProblem[];
+  /** The values of `docker build --build-arg` that it was parsed with; absent: ARG has its default values. */
+  readonly buildArgs?: ReadonlyMap<string, string>;
 }
 
 /** A build stage: FROM and the instructions after it. */

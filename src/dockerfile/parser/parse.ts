@@ -25,7 +25,8 @@ const MAX_PARAGRAPH = 200;
 /**
  * Reads a Dockerfile as BuildKit does. Never throws: errors that BuildKit reports are in `problems`, and reading
  * continues after them. Linear in the length of the text, and bounded: `source.limits` says what was not read. With
- * `buildArgs`, the values of `docker build --build-arg`, FROM names the stages and images that such a build uses.
+ * `buildArgs`, the values of `docker build --build-arg`, FROM names the stages and images that such a build uses, and
+ * variables have its values.
  */
 export function parseDockerfile(
   path: string,
@@ -54,6 +55,7 @@ export function parseDockerfile(
       (i): i is ArgInstruction => i.keyword === 'ARG' && i.stage === undefined,
     ),
     problems: [...directiveProblems, ...problems].sort((a, b) => compareRanges(a.range, b.range)),
+    ...(buildArgs && { buildArgs }),
   };
 }
 

@@ -9,6 +9,7 @@ export default defineDockerfileRule({
   severity: 'low',
   supersedes: ['DL3006', 'DL3007', 'DL3026', 'PS0020', 'PS0021', 'PS0029'],
   practice: 'maintainability',
+  isAboutDefaults: true,
   title: 'FROM is not a valid image without build arguments',
   why: 'A plain `docker build` fails, and so does every tool that reads the Dockerfile.',
   remediation: 'Give the ARG a default value, or add one in place after `:-`',

@@ -10,6 +10,7 @@ export default defineDockerfileRule({
   supersedes: ['DL3002', 'DL3066'],
   practice: 'runtime-security',
   clearedBy: 'non-root-user',
+  isAboutImage: true,
   title: 'Image runs as root',
   why: 'An attacker who takes over the process is root in the container: one kernel vulnerability or one mount is enough to reach the host.',
   remediation: 'End the last stage with a `USER` that is not root, preferably a UID: `USER 10001`',

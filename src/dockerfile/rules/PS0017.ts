@@ -7,6 +7,7 @@ export default defineDockerfileRule({
   name: 'healthcheck',
   severity: 'info',
   practice: 'denial-of-service',
+  isAboutImage: true,
   title: 'Image has no HEALTHCHECK',
   why: 'Without a health check, a program that hangs looks healthy and is not restarted. Kubernetes uses its own probes and ignores HEALTHCHECK.',
   remediation:

@@ -8,7 +8,7 @@ export default defineDockerfileRule({
   supersedes: ['DL3006', 'DL3007', 'PS0021'],
   practice: 'image-security',
   title: 'Base image is not pinned to a version',
-  why: 'With the default arguments the image has no version: two builds of the same commit can differ, and a bad release is used at once.',
+  why: 'Without a version, two builds of the same commit can differ, and a bad release is used at once.',
   remediation: 'Set a version in FROM or in the default value of the ARG, preferably with a digest',
   references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
   aliases: ['DS-0001'],
@@ -22,11 +22,9 @@ export default defineDockerfileRule({
     for (const instruction of dockerfile.instructions) {
       if (instruction.keyword === 'ARG') {
         for (const { key, value } of instruction.pairs) {
-          if (value)
-            defaults.set(
-              key.value,
-              value.expand((name) => defaults.get(name)),
-            );
+          const given = dockerfile.buildArgs?.get(key.value);
+          const text = given ?? value?.expand((name) => defaults.get(name));
+          if (text !== undefined) defaults.set(key.value, text);
         }
       }
       if (instruction.keyword !== 'FROM') continue;

@@ -1,0 +1,241 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type GitStory, gitStory } from './git-story.js';
+
+/** One Dockerfile in several builds: a change of one build is new in this build, and nothing else is. */
+
+let story: GitStory;
+beforeEach(() => {
+  story = gitStory();
+});
+afterEach(() => story.remove());
+
+type Files = Readonly<Record<string, string | undefined>>;
+type Services = Readonly<Record<string, string | undefined>>;
+
+const dockerfile = (base: string) =>
+  `ARG BASE=${base}\nFROM debian:$BASE\nARG VERSION=1\nRUN legacy-setup $VERSION\nHEALTHCHECK CMD ["true"]\nUSER 1000\n`;
+
+/** A Compose file whose services build the Dockerfile, each with the argument BASE or without arguments. */
+function compose(services: Services): string {
+  const written = Object.entries(services).map(([name, base]) => {
+    const args = base === undefined ? '' : `\n      args:\n        BASE: "${base}"`;
+    return `  ${name}:\n    image: registry.example.com/app:1.0\n    build:\n      context: .${args}\n`;
+  });
+  return `services:\n${written.join('')}`;
+}
+
+/** What is new or fixed in Dockerfiles, with the builds in which it is. */
+async function changed(before: Files, after: Files): Promise<string[]> {
+  story.base(before);
+  const stored = await story.store();
+  story.commit(after);
+  const found = [await story.run(), await story.run(['--baseline', stored])].map(({ findings }) =>
+    findings
+      .filter(({ status, check }) => check === 'lint' && (status === 'new' || status === 'fixed'))
+      .map(({ status, rule, location, variants = ['all'] }) =>
+        [status, rule, `${location?.path}:${location?.startLine}`, ...variants].join(' '),
+      ),
+  );
+  expect(found[1]).toEqual(found[0]);
+  return found[0] ?? [];
+}
+
+const changedServices = (base: string, before: Services, after: Services) =>
+  changed(
+    { Dockerfile: dockerfile(base), 'compose.yaml': compose(before) },
+    { 'compose.yaml': compose(after) },
+  );
+
+const PINNED = `12.5@sha256:${'0123456789abcdef'.repeat(4)}`;
+const UNKNOWN = '$'.concat('{BASE_OF_WORKER}');
+const WEB = 'compose.yaml: service web';
+const WORKER = 'compose.yaml: service worker';
+
+describe('a build that changes alone', () => {
+  it('has a new finding if its argument names the tag latest', async () => {
+    const found = await changedServices(
+      '12.4',
+      { web: '12.5', worker: '12.5' },
+      { web: '12.5', worker: 'latest' },
+    );
+    expect(found).toEqual([`new PS0020 Dockerfile:2 ${WORKER}`]);
+  });
+
+  it('has a new finding if its argument becomes the value that the others have', async () => {
+    const found = await changedServices(
+      '12.4',
+      { web: 'latest', worker: '12.5' },
+      { web: 'latest', worker: 'latest' },
+    );
+    expect(found).toEqual([`new PS0020 Dockerfile:2 ${WORKER}`]);
+  });
+
+  it('has a new finding if it loses the argument that replaced a worse default value', async () => {
+    const found = await changedServices('latest', { web: '12.5' }, { web: undefined });
+    expect(found).toEqual([`new PS0020 Dockerfile:2 ${WEB}`]);
+  });
+
+  it('has a new finding if the argument moves to it from another build', async () => {
+    const found = await changedServices(
+      '12.4',
+      { web: 'latest', worker: undefined },
+      { web: undefined, worker: 'latest' },
+    );
+    expect(found).toEqual([
+      // As for a tag in FROM: the digest is asked for once there is a version.
+      `new PS0021 Dockerfile:2 ${WEB}`,
+      `new PS0020 Dockerfile:2 ${WORKER}`,
+      `fixed PS0020 Dockerfile:2 ${WEB}`,
+    ]);
+  });
+
+  it('fixes a finding if its argument is removed', async () => {
+    const found = await changedServices(
+      PINNED,
+      { web: 'latest', worker: undefined },
+      { web: undefined, worker: undefined },
+    );
+    expect(found).toEqual([`fixed PS0020 Dockerfile:2 ${WEB}`]);
+  });
+
+  it('fixes a finding only for itself', async () => {
+    const found = await changedServices(
+      PINNED,
+      { web: 'latest', worker: 'latest' },
+      { web: PINNED, worker: 'latest' },
+    );
+    expect(found).toEqual([`fixed PS0020 Dockerfile:2 ${WEB}`]);
+  });
+
+  it('has a new finding if it is added with the argument', async () => {
+    const found = await changedServices('12.4', { web: '12.5' }, { web: '12.5', worker: 'latest' });
+    expect(found).toEqual([`new PS0020 Dockerfile:2 ${WORKER}`]);
+  });
+
+  it('has a new finding if it builds a stage that runs as root', async () => {
+    const text = 'FROM debian:12.5 AS dev\nHEALTHCHECK CMD ["true"]\nFROM dev\nUSER 1000\n';
+    const build = (target: string) =>
+      `services:\n  web:\n    image: registry.example.com/app:1.0\n    build:\n      context: .\n${target}`;
+    const found = await changed(
+      { Dockerfile: text, 'compose.yaml': build('') },
+      { 'compose.yaml': build('      target: dev\n') },
+    );
+    expect(found).toEqual([`new PS0013 Dockerfile:1 ${WEB}`]);
+  });
+
+  it('has a new finding if it builds a stage that switches to root', async () => {
+    const text =
+      'FROM debian:12.5 AS dev\nHEALTHCHECK CMD ["true"]\nUSER root\nFROM dev\nUSER 1000\n';
+    const build = (target: string) =>
+      `services:\n  web:\n    image: registry.example.com/app:1.0\n    build:\n      context: .\n${target}`;
+    const found = await changed(
+      { Dockerfile: text, 'compose.yaml': build('') },
+      { 'compose.yaml': build('      target: dev\n') },
+    );
+    expect(found).toEqual([`new DL3002 Dockerfile:3 ${WEB}`]);
+  });
+
+  it('has a new finding if a Bake target gets the argument', async () => {
+    const bake = (base: string) => `target "app" {\n  args = { BASE = "${base}" }\n}\n`;
+    const found = await changed(
+      { Dockerfile: dockerfile('12.4'), 'docker-bake.hcl': bake('12.5') },
+      { 'docker-bake.hcl': bake('latest') },
+    );
+    expect(found).toEqual(['new PS0020 Dockerfile:2 docker-bake.hcl: target app']);
+  });
+
+  it('has a new finding if a workflow builds with the argument', async () => {
+    const workflow = (base: string) =>
+      `on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/build-push-action@0123456789abcdef0123456789abcdef01234567\n        with:\n          context: .\n          build-args: |\n            BASE=${base}\n`;
+    const path = '.github/workflows/ci.yml';
+    const found = await changed(
+      { Dockerfile: dockerfile('12.4'), [path]: workflow('12.5') },
+      { [path]: workflow('latest') },
+    );
+    expect(found).toEqual([`new PS0020 Dockerfile:2 ${path}: job image`]);
+  });
+});
+
+describe('a build command that changes alone', () => {
+  it.each(['build.sh', 'Makefile', 'ci/build.sh'])('has a new finding in %s', async (path) => {
+    const command = (base: string) => `\tdocker build -t app --build-arg BASE=${base} .\n`;
+    const start = path === 'Makefile' ? 'image:\n' : '#!/bin/sh\n';
+    const found = await changed(
+      { Dockerfile: dockerfile('12.4'), [path]: `${start}${command('12.5')}` },
+      { [path]: `${start}${command('latest')}` },
+    );
+    expect(found).toEqual([`new PS0020 Dockerfile:2 ${path}`]);
+  });
+});
+
+it('a build command that can build either of two Dockerfiles decides about none', async () => {
+  const command = (base: string) => `docker build -t app --build-arg BASE=${base} .\n`;
+  const found = await changed(
+    {
+      Dockerfile: dockerfile('12.4'),
+      'ci/Dockerfile': dockerfile('12.4'),
+      'ci/build.sh': command('12.5'),
+    },
+    { 'ci/build.sh': command('latest') },
+  );
+  expect(found).toEqual([]);
+});
+
+describe('nothing is new or fixed', () => {
+  it.each<[string, string, Services, Services]>([
+    [
+      'for a renamed service',
+      '12.4',
+      { web: 'latest', worker: '12.5' },
+      { shop: 'latest', worker: '12.5' },
+    ],
+    [
+      'for an added build without arguments',
+      'latest',
+      { web: '12.5' },
+      { web: '12.5', worker: undefined },
+    ],
+    [
+      'for services in another order',
+      '12.4',
+      { web: 'latest', worker: '12.5' },
+      { worker: '12.5', web: 'latest' },
+    ],
+    [
+      'for the first build with an argument, if the default value has the finding',
+      'latest',
+      { web: undefined },
+      { web: PINNED },
+    ],
+    [
+      'for a newer version in one build',
+      '12.4',
+      { web: '12.5', worker: '12.5' },
+      { web: '12.5', worker: '12.6' },
+    ],
+    [
+      'for an argument whose value is not known',
+      'latest',
+      { web: '12.5', worker: '12.5' },
+      { web: '12.5', worker: UNKNOWN },
+    ],
+    [
+      'for an argument whose value is not known anymore',
+      '12.4',
+      { web: 'latest', worker: 'latest' },
+      { web: 'latest', worker: UNKNOWN },
+    ],
+  ])('%s', async (_, base, before, after) => {
+    expect(await changedServices(base, before, after)).toEqual([]);
+  });
+
+  it('for an argument that decides about no finding', async () => {
+    const build = (version: string) =>
+      `services:\n  web:\n    image: registry.example.com/app:1.0\n    build:\n      context: .\n      args: { VERSION: "${version}" }\n  worker:\n    image: registry.example.com/app:1.0\n    build: { context: ., args: { BASE: "12.5" } }\n`;
+    const found = await changed(
+      { Dockerfile: dockerfile('latest'), 'compose.yaml': build('1') },
+      { 'compose.yaml': build('2') },
+    );
+    expect(found).toEqual([]);
+  });
+});
