@@ -73,6 +73,7 @@ describe('discover', () => {
         'go/Dockerfile.go',
         'web/Containerfile',
       ],
+      files: expect.arrayContaining(['deploy/values.yml', 'docs/Dockerfile.md']),
       manifests: [
         { path: '.github/buildkitd.toml', kind: 'engine' },
         { path: 'compose.yaml', kind: 'compose' },
@@ -110,6 +111,7 @@ describe('discover', () => {
       expect(await discover(linked)).toEqual({
         declared: { builds: [], gaps: [] },
         dockerfiles: ['files/build.txt', 'out.Dockerfile'],
+        files: ['files/build.txt', 'files/pod.yaml'],
         manifests: [{ path: 'files/pod.yaml', kind: 'kubernetes' }],
         projectFiles: [],
         lockfiles: [],

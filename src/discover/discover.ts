@@ -37,6 +37,8 @@ import { referencedDockerfiles } from './referenced-dockerfiles.js';
 /** The files of a repository that Portside checks: paths relative to its root, with forward slashes, sorted. */
 export interface Discovery {
   readonly dockerfiles: readonly string[];
+  /** All files that were found, in every folder that was searched. */
+  readonly files: readonly string[];
   readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
   /** Files that can name the packages of an image, or the image. */
   readonly projectFiles: readonly string[];
@@ -99,6 +101,7 @@ export async function discover(
   const policy = await firstFile(root, POLICY_FILES);
   return {
     dockerfiles: [...dockerfiles].sort(),
+    files,
     manifests,
     projectFiles: files.filter(isProjectFile).sort(),
     lockfiles: files.filter(isLockfile).sort(),

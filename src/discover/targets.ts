@@ -14,7 +14,7 @@ import { findUnscanned, type Unscanned, unscannedNotes } from './unscanned.js';
 export interface Targets
   extends Pick<
     Discovery,
-    'dockerfiles' | 'manifests' | 'projectFiles' | 'lockfiles' | 'bakeFiles' | 'declared'
+    'dockerfiles' | 'files' | 'manifests' | 'projectFiles' | 'lockfiles' | 'bakeFiles' | 'declared'
   > {
   /** What Git tracks and discovery did not search. */
   readonly unscanned: Unscanned;
@@ -50,6 +50,7 @@ export async function discoverTargets(
   const searched = isNarrowed ? NOTHING_TRACKED : tracked;
   return {
     dockerfiles,
+    files: found.files,
     manifests: found.manifests,
     projectFiles: found.projectFiles,
     lockfiles: found.lockfiles,
