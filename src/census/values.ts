@@ -20,7 +20,7 @@ export function mapKeys(value: unknown): readonly string[] {
 }
 
 /** The text below these keys; empty if there is none. */
-export function stringAt(value: unknown, ...keys: readonly string[]): string {
+export function textBelow(value: unknown, ...keys: readonly string[]): string {
   const found = at(value, ...keys);
   return typeof found === 'string' ? found : '';
 }
