@@ -1,7 +1,9 @@
 import type { Inspector } from '../core/inspector.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
+import { unfinished } from '../core/unfinished.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { isTouched, type PullRequestTrees } from '../repository/tree.js';
+import { changedTextSecrets } from './changed-text.js';
 import { type CensusFile, findFiles } from './find-files.js';
 import { censusRows } from './rows.js';
 
@@ -32,10 +34,7 @@ export const censusInspector: Inspector<
     return { census: { ...EMPTY_INSPECTION, coverage } };
   },
   unfinished: (_, reason) => ({
-    census: {
-      ...EMPTY_INSPECTION,
-      incomplete: [{ check: 'manifest', target: 'files that no rule reads', reason }],
-    },
+    census: unfinished('manifest', ['files that no rule reads'], reason),
   }),
 };
 
@@ -51,3 +50,33 @@ async function touchedFiles(
   for (const { path } of files) if (await isTouched(path, trees)) touched.add(path);
   return touched;
 }
+
+/** What other inspectors searched for secrets, and found. */
+interface ChangedTextNeeds extends CensusNeeds {
+  readonly dockerfiles: Inspection;
+  readonly manifests: Inspection;
+  readonly contextSecrets: Inspection;
+  readonly bakeSecrets: Inspection;
+}
+
+/** Secrets in the other text files that a change adds or modifies. */
+export const changedTextInspector: Inspector<
+  ChangedTextNeeds,
+  { readonly changedText: Inspection },
+  CheckContext<never>
+> = {
+  inspect: async ({ targets, trees, ...others }, { root }) => {
+    if (!trees || trees.notChecked) return { changedText: EMPTY_INSPECTION };
+    const { dockerfiles, manifests, contextSecrets, bakeSecrets } = others;
+    const all = [dockerfiles, manifests, contextSecrets, bakeSecrets];
+    const searched = new Set([
+      ...targets.dockerfiles,
+      ...manifests.targets.map(({ name }) => name),
+    ]);
+    const known = all.flatMap(({ findings, suppressed = [] }) => [...findings, ...suppressed]);
+    return { changedText: await changedTextSecrets({ root, trees, searched, known }) };
+  },
+  unfinished: ({ trees }, reason) => ({
+    changedText: trees ? unfinished('secret', ['changed files'], reason) : EMPTY_INSPECTION,
+  }),
+};

@@ -14,7 +14,7 @@ import {
   materialInspector,
   packageProvenanceInspector,
 } from '../builds/inspectors.js';
-import { censusInspector } from '../census/inspector.js';
+import { censusInspector, changedTextInspector } from '../census/inspector.js';
 import type { Host } from '../core/host.js';
 import { stages } from '../core/inspector.js';
 import type { Inspection } from '../core/report.js';
@@ -66,6 +66,7 @@ export const INSPECTORS = stages<
     imageInspector,
     actionInspector,
     packageProvenanceInspector,
+    changedTextInspector,
   )
   .stage(deployedImageInspector)
   .stage(fittingInspector);
