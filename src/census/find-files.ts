@@ -98,7 +98,7 @@ function recognize(
   const content = readContent(join(root, path));
   if (!content) return undefined;
   const { beginning } = content;
-  const possible = formats.filter(({ words }) => words.every((word) => beginning.includes(word)));
+  const possible = formats.filter((format) => hasWords(beginning, format));
   if (possible.length === 0) return undefined;
   const text = content.whole();
   let documents: readonly unknown[] | undefined;
@@ -111,6 +111,12 @@ function recognize(
     return documents ? documents.some(one.data) : one.usualName.test(path);
   });
   return format && { path, format, images: namedImages(text ?? beginning) };
+}
+
+function hasWords(text: string, { words }: FileFormat): boolean {
+  return words.every((word) =>
+    typeof word === 'string' ? text.includes(word) : word.some((one) => text.includes(one)),
+  );
 }
 
 /** The text of a file. */

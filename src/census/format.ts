@@ -8,8 +8,10 @@ interface FormatFacts {
   readonly source: string;
   /** Which files are opened. The name alone says nothing. */
   readonly path: RegExp;
-  /** All of them are in the beginning of each such file, so that no other file is parsed. */
-  readonly words: readonly string[];
+  /**
+   * All of them are in the beginning of each such file, or one of each list, so that no other file is parsed.
+   */
+  readonly words: readonly (string | readonly string[])[];
   /** The name of a file that is in the same folder or in one above: it makes a folder of code a project. */
   readonly project?: string;
   /** Files that are read as a manifest count as well: they have `apiVersion` and `kind`, and no rule is about them. */

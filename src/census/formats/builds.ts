@@ -37,7 +37,7 @@ export const BUILD_FORMATS: readonly FileFormat[] = [
     kind: 'DevSpace configuration',
     source: 'https://www.devspace.sh/docs/configuration/reference',
     path: YAML_FILE,
-    words: ['version:'],
+    words: ['version:', ['alpha', 'beta']],
     usualName: /(?:^|\/)devspace[^/]*\.ya?ml$/i,
     data: (it) =>
       /^v\d+(?:(?:alpha|beta)\d+)$/.test(textBelow(it, 'version')) &&

@@ -33,7 +33,10 @@ export const CI_FORMATS: readonly FileFormat[] = [
     kind: 'Azure Pipelines configuration',
     source: 'https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/',
     path: YAML_FILE,
-    words: ['s:'],
+    words: [
+      ['jobs:', 'stages:', 'steps:'],
+      ['container', 'services:', 'Docker'],
+    ],
     usualName: /azure-?pipelines|(?:^|\/)\.(?:azuredevops|pipelines)\//i,
     data: (it) =>
       !hasAny(it, 'apiVersion', 'on', 'runs') &&
@@ -53,7 +56,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
     kind: 'GitLab CI/CD pipeline',
     source: 'https://docs.gitlab.com/ci/yaml/',
     path: YAML_FILE,
-    words: ['script:'],
+    words: ['script:', ['image', 'services']],
     usualName: /(?:^|\/)[^/]*\.gitlab-ci\.ya?ml$/i,
     data: (it) => {
       if (hasAny(it, 'apiVersion', 'language', 'pipelines', 'openapi')) return false;
@@ -79,7 +82,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
     kind: 'Codefresh pipeline',
     source: 'https://codefresh.io/docs/docs/pipelines/what-is-the-codefresh-yaml/',
     path: YAML_FILE,
-    words: ['version:', 'steps:'],
+    words: ['version:', 'steps:', ['commands:', 'type:']],
     usualName: /(?:^|\/)\.?codefresh[^/]*\.ya?ml$/i,
     data: (it) =>
       /^1(?:\.0)?$/.test(String(at(it, 'version'))) &&
@@ -93,7 +96,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
     kind: 'Woodpecker workflow',
     source: 'https://woodpecker-ci.org/docs/usage/workflow-syntax',
     path: YAML_FILE,
-    words: ['image:'],
+    words: ['image:', ['pipeline:', 'steps:']],
     usualName: /(?:^|\/)\.woodpecker/i,
     data: (it) =>
       !hasAny(it, 'apiVersion', 'kind') &&
@@ -108,7 +111,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
     kind: 'Cloud Build configuration',
     source: 'https://docs.cloud.google.com/build/docs/build-config-file-schema',
     path: DATA_FILE,
-    words: ['steps', 'name'],
+    words: ['steps', 'name', ['args', 'entrypoint', 'script']],
     usualName: /cloud-?build/i,
     data: (it) =>
       members(at(it, 'steps')).some(
@@ -119,7 +122,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
     kind: 'AWS CodeBuild buildspec',
     source: 'https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html',
     path: YAML_FILE,
-    words: ['version:', 'phases:'],
+    words: ['version:', 'phases:', ['buildah', 'docker', 'nerdctl', 'podman']],
     usualName: /buildspec/i,
     data: (it) =>
       hasAll(it, 'version') &&
@@ -131,7 +134,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
     kind: 'Buildkite pipeline',
     source: 'https://buildkite.com/docs/pipelines/configure/step-types/command-step',
     path: YAML_FILE,
-    words: ['steps:'],
+    words: ['steps:', ['buildah', 'docker', 'nerdctl', 'podman']],
     usualName: /(?:^|\/)\.?buildkite/i,
     data: (it) =>
       !hasAny(it, 'apiVersion', 'pool', 'trigger', 'runs') &&

@@ -128,7 +128,7 @@ export const CLOUD_FORMATS: readonly FileFormat[] = [
     kind: 'App Engine flexible environment configuration',
     source: 'https://docs.cloud.google.com/appengine/docs/flexible/reference/app-yaml',
     path: YAML_FILE,
-    words: ['runtime:'],
+    words: ['runtime:', ['custom', 'flex']],
     usualName: /(?:^|\/)app[^/]*\.ya?ml$/i,
     data: (it) =>
       hasAll(it, 'runtime') &&
@@ -231,7 +231,10 @@ export const CLOUD_FORMATS: readonly FileFormat[] = [
     kind: 'DigitalOcean App Platform spec',
     source: 'https://docs.digitalocean.com/products/app-platform/reference/app-spec/',
     path: YAML_FILE,
-    words: ['name:'],
+    words: [
+      'name:',
+      ['dockerfile_path', 'environment_slug', 'instance_size_slug', 'registry_type'],
+    ],
     usualName: /(?:^|\/)\.do\/[^/]*\.ya?ml$/i,
     data: (it) =>
       hasAll(it, 'name') &&

@@ -31,7 +31,7 @@ export const HOST_FORMATS: readonly FileFormat[] = [
     kind: 'Ansible playbook or role',
     source: 'https://docs.ansible.com/projects/ansible/latest/collections/community/docker/',
     path: YAML_FILE,
-    words: ['name:', '_'],
+    words: [['docker_', 'podman_']],
     usualName: /(?:^|\/)(?:playbooks?|tasks|handlers|roles)[/.]/i,
     data: (it) =>
       Array.isArray(it) &&
