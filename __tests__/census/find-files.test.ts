@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { findFiles } from '../../src/census/find-files.js';
 import { FORMATS } from '../../src/census/formats.js';
+import { censusRows } from '../../src/census/rows.js';
 import { EXAMPLES } from './examples.js';
 
 let root: string;
@@ -23,7 +24,7 @@ async function kindsOf(files: Readonly<Record<string, string | Buffer>>, manifes
     manifests: new Set(manifests),
     read: new Set(),
   });
-  expect(found.left).toBe(0);
+  expect(found.left).toEqual([]);
   return found.files.map(({ path, format }) => `${path}: ${format.kind}`);
 }
 
@@ -147,4 +148,37 @@ it('names the images that keys and statements name', async () => {
       'resource "docker_container" "a" {\n  image = docker_image.a.id\n  image = "redis:7"\n}\n',
     ),
   ).toEqual(['redis:7']);
+});
+
+describe('what is too much', () => {
+  const format = FORMATS[0];
+  const file = (path: string) => ({
+    path,
+    images: [],
+    format: format as NonNullable<typeof format>,
+  });
+
+  it('is one gap, which counts if the change touches a file of it', () => {
+    const rows = (touched: readonly string[]) =>
+      censusRows({ files: [file('a.json')], left: ['b.json', 'c.json'] }, new Set(touched));
+    expect(rows([]).map(({ state, informational }) => [state, informational])).toEqual([
+      ['not-covered', true],
+      ['partial', true],
+    ]);
+    expect(rows(['c.json'])[1]).toEqual({
+      check: 'manifest',
+      target: 'files that no rule reads',
+      state: 'partial',
+      reason: expect.stringContaining('2 files were not opened'),
+    });
+  });
+
+  it('are 64 MiB of candidates', async () => {
+    const task = `${EXAMPLES[0]?.text}${' '.repeat(1 << 19)}`;
+    const files = Array.from({ length: 130 }, (_, at) => `${at}.json`);
+    for (const path of files) writeFileSync(join(root, path), task);
+    const none = new Set<string>();
+    const found = await findFiles(root, { files, manifests: none, read: none });
+    expect([found.files.length, found.left]).toEqual([128, ['128.json', '129.json']]);
+  });
 });

@@ -16,10 +16,10 @@ export interface CensusFile {
   readonly images: readonly string[];
 }
 
-/** What was found, and how many files were not opened because there are too many. */
+/** What was found, and the files that were not opened because there are too many. */
 export interface Census {
   readonly files: readonly CensusFile[];
-  readonly left: number;
+  readonly left: readonly string[];
 }
 
 /** The files of a repository. */
@@ -35,23 +35,23 @@ export interface CensusInput {
 const BEGINNING_BYTES = 64 * 1024;
 /** A larger file is not parsed. */
 const MAX_BYTES = 1024 * 1024;
-/** The files that are opened, and the characters that are parsed. */
+/** The files that are opened, and the characters of those with the words of a format. */
 const MOST_OPENED = 100_000;
-const MOST_PARSED = 64 * 1024 * 1024;
+const MOST_EXAMINED = 64 * 1024 * 1024;
 /** After so many files, other work has its turn. */
 const PAUSE_AFTER = 500;
 
 /** Finds the files that build or start containers and that no rule reads, by their content. */
 export async function findFiles(root: string, repository: CensusInput): Promise<Census> {
   const formatsOf = formatFinder(repository);
-  const budget = { parsed: 0 };
+  const budget = { examined: 0 };
   const found: CensusFile[] = [];
   let opened = 0;
-  let left = 0;
+  const left: string[] = [];
   for (const path of repository.files) {
     const formats = formatsOf(path);
     if (formats.length === 0) continue;
-    if (opened >= MOST_OPENED || budget.parsed >= MOST_PARSED) left++;
+    if (opened >= MOST_OPENED || budget.examined >= MOST_EXAMINED) left.push(path);
     else {
       if (++opened % PAUSE_AFTER === 0) await setImmediate();
       const one = recognize(root, path, formats, budget);
@@ -93,7 +93,7 @@ function recognize(
   root: string,
   path: string,
   formats: readonly FileFormat[],
-  budget: { parsed: number },
+  budget: { examined: number },
 ): CensusFile | undefined {
   const content = readContent(join(root, path));
   if (!content) return undefined;
@@ -101,11 +101,9 @@ function recognize(
   const possible = formats.filter((format) => hasWords(beginning, format));
   if (possible.length === 0) return undefined;
   const text = content.whole();
-  let documents: readonly unknown[] | undefined;
-  if (text !== undefined && possible.some((format) => 'data' in format)) {
-    budget.parsed += text.length;
-    documents = parseData(path, text);
-  }
+  budget.examined += (text ?? beginning).length;
+  const isData = possible.some((format) => 'data' in format);
+  const documents = isData && text !== undefined ? parseData(path, text) : undefined;
   const format = possible.find((one) => {
     if ('text' in one) return one.text.test(text ?? beginning);
     return documents ? documents.some(one.data) : one.usualName.test(path);

@@ -4,7 +4,7 @@ import { unfinished } from '../core/unfinished.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { isTouched, type PullRequestTrees } from '../repository/tree.js';
 import { changedTextSecrets } from './changed-text.js';
-import { type CensusFile, findFiles } from './find-files.js';
+import { findFiles } from './find-files.js';
 import { censusRows } from './rows.js';
 
 /** The files of the repository, and those that other inspectors read. */
@@ -30,7 +30,8 @@ export const censusInspector: Inspector<
       manifests: new Set(targets.manifests.map(({ path }) => path)),
       read: new Set([...targets.dockerfiles, ...(targets.bakeFiles ?? [])]),
     });
-    const coverage = censusRows(found, await touchedFiles(found.files, trees));
+    const paths = [...found.files.map(({ path }) => path), ...found.left];
+    const coverage = censusRows(found, await touchedFiles(paths, trees));
     return { census: { ...EMPTY_INSPECTION, coverage } };
   },
   unfinished: (_, reason) => ({
@@ -40,14 +41,14 @@ export const censusInspector: Inspector<
 
 /** The paths of the files that the change adds or modifies; none without a change to compare. */
 async function touchedFiles(
-  files: readonly CensusFile[],
+  paths: readonly string[],
   trees: PullRequestTrees | undefined,
 ): Promise<ReadonlySet<string>> {
   if (!trees) return new Set();
   // One list of all files instead of one for each. Without it, each file counts as touched.
   for (const tree of [trees.baseCommit, trees.head]) await tree.list('').catch(() => undefined);
   const touched = new Set<string>();
-  for (const { path } of files) if (await isTouched(path, trees)) touched.add(path);
+  for (const path of paths) if (await isTouched(path, trees)) touched.add(path);
   return touched;
 }
 

@@ -18,7 +18,7 @@ export function censusRows(
   const kinds = groupBy(files, ({ format }) => format.kind);
   return [
     ...[...kinds].map(([kind, all]) => rowOf(kind, all, touched)),
-    ...(left > 0 ? [tooMany(left)] : []),
+    ...(left.length > 0 ? [tooMany(left, touched)] : []),
   ];
 }
 
@@ -63,12 +63,12 @@ function list(names: readonly string[], noun: string): string {
   return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
 }
 
-function tooMany(count: number): Coverage {
+function tooMany(left: readonly string[], touched: ReadonlySet<string>): Coverage {
   return {
     check: 'manifest',
     target: 'files that no rule reads',
     state: 'partial',
-    reason: `There are too many files to see which of them start containers: ${pluralize(count, 'file was', 'files were')} not opened. Check folders in runs of their own`,
-    informational: true,
+    reason: `There are too many files to see which of them start containers: ${pluralize(left.length, 'file was', 'files were')} not opened. Check folders in runs of their own`,
+    ...(!left.some((path) => touched.has(path)) && { informational: true }),
   };
 }
