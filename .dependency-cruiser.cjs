@@ -28,6 +28,7 @@ const imports = {
   start: 'image shell',
   vulnerabilities: 'image options policy registry releases repository',
 
+  census: 'policy repository secrets',
   dockerfile: 'licenses releases repository secrets shell',
   evidence: 'image inventory shell start',
   hardening: 'image shell start',

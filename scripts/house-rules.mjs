@@ -14,7 +14,7 @@ import { wholeOptions } from './whole-options.mjs';
 
 const MAX_LINES = 60;
 const MAX_PARAMETERS = 4;
-/** 34 and 237, and room for a capability. */
+/** 35 and 242, and room for a few arrows. */
 const MAX_FOLDERS = 35;
 const MAX_ARROWS = 245;
 /** The imports of one circle that are printed. */

@@ -236,7 +236,7 @@ describe('in a pull request, a build that cannot be followed', () => {
     story.commit({ 'README.md': 'a' });
     const report = await story.run();
     expect(gapsOf(report)).toEqual([]);
-    expect(headline(report, context())).toContain('; 1 untouched file not checked');
+    expect(headline(report, context())).toContain('; 1 target not checked');
   });
 
   it.each<[string, Files]>([

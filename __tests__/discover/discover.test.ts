@@ -63,7 +63,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 describe('discover', () => {
   it('finds Dockerfiles, manifests and the policy, and nothing that is ignored, vendored or linked', async () => {
-    const { searched: _, ...found } = await discover(root);
+    const found = await discover(root);
     expect(found).toEqual({
       declared: { builds: [], gaps: [] },
       dockerfiles: [
@@ -74,6 +74,7 @@ describe('discover', () => {
         'go/Dockerfile.go',
         'web/Containerfile',
       ],
+      files: expect.arrayContaining(['deploy/values.yml', 'docs/Dockerfile.md']),
       manifests: [
         { path: '.github/buildkitd.toml', kind: 'engine' },
         { path: 'compose.yaml', kind: 'compose' },
@@ -110,10 +111,11 @@ describe('discover', () => {
       symlinkSync('nowhere', join(linked, 'broken.Dockerfile'));
       symlinkSync('/etc/hostname', join(linked, 'out.Dockerfile'));
       symlinkSync('/etc/hostname', join(linked, 'out.yaml'));
-      const { searched: _, ...found } = await discover(linked);
+      const found = await discover(linked);
       expect(found).toEqual({
         declared: { builds: [], gaps: [] },
         dockerfiles: ['files/build.txt', 'out.Dockerfile'],
+        files: ['files/build.txt', 'files/pod.yaml'],
         manifests: [{ path: 'files/pod.yaml', kind: 'kubernetes' }],
         projectFiles: [],
         lockfiles: [],

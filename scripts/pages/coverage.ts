@@ -2,6 +2,7 @@ import {
   MADE_UP_SYSTEMS,
   type MadeUpSystem,
 } from '../../__tests__/vulnerabilities/systems/systems.js';
+import { FORMATS } from '../../src/census/formats.js';
 import { groupBy } from '../../src/lib/group-by.js';
 import { compareText } from '../../src/lib/text.js';
 import { limitOf } from '../../src/vulnerabilities/coverage.js';
@@ -10,7 +11,7 @@ import { REBUILDS } from '../../src/vulnerabilities/inherited.js';
 import { VENDOR_FEEDS } from '../../src/vulnerabilities/vendor-feeds/registry.js';
 import { code, page, plain, table } from './markdown.js';
 
-/** docs/coverage.md: which systems are covered, by which source; from the table of made-up systems and the vendor feeds. */
+/** docs/coverage.md: which systems are covered, by which source; from the table of made-up systems and the vendor feeds; formats without rules. */
 export function coveragePage(): string {
   const named = MADE_UP_SYSTEMS.filter(({ named }) => named !== undefined);
   return page([
@@ -38,7 +39,22 @@ export function coveragePage(): string {
       ['system', 'the reason contains'],
       named.map(({ name, named: reason = '' }) => [plain(name), plain(reason)]),
     ),
+    '## Formats that no rule reads',
+    'Files of these formats build or start containers, and no rule reads them. They are recognized by their content. Each format is one gap of the coverage, described in [manifests.md](manifests.md#formats-that-no-rule-reads).',
+    table(['format', 'defined by'], formats()),
   ]);
+}
+
+/** Each format with the pages that define it. */
+function formats(): string[][] {
+  return [...groupBy(FORMATS, ({ kind }) => kind)]
+    .sort(([a], [b]) => compareText(a.toLowerCase(), b.toLowerCase()))
+    .map(([kind, all]) => [
+      plain(kind),
+      [...new Set(all.map(({ source }) => source))]
+        .map((source) => `[${new URL(source).hostname}](${source})`)
+        .join(', '),
+    ]);
 }
 
 function byEcosystem(): ReadonlyMap<string, readonly MadeUpSystem[]> {

@@ -14,6 +14,7 @@ import {
   materialInspector,
   packageProvenanceInspector,
 } from '../builds/inspectors.js';
+import { censusInspector, changedTextInspector } from '../census/inspector.js';
 import type { Host } from '../core/host.js';
 import { stages } from '../core/inspector.js';
 import type { Inspection } from '../core/report.js';
@@ -55,7 +56,7 @@ export const INSPECTORS = stages<
   CheckContext<Asked> & { readonly deadline: Deadline }
 >()
   .stage(dockerfileInspector)
-  .stage(manifestInspector)
+  .stage(manifestInspector, censusInspector)
   .stage(contextSecretInspector, bakeSecretInspector, materialInspector)
   .stage(
     baseRegistryInspector,
@@ -65,6 +66,7 @@ export const INSPECTORS = stages<
     imageInspector,
     actionInspector,
     packageProvenanceInspector,
+    changedTextInspector,
   )
   .stage(deployedImageInspector)
   .stage(fittingInspector);

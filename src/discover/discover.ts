@@ -43,6 +43,8 @@ import { referencedDockerfiles } from './referenced-dockerfiles.js';
 /** The files of a repository that Portside checks: paths relative to its root, with forward slashes, sorted. */
 export interface Discovery {
   readonly dockerfiles: readonly string[];
+  /** All files that were found, in every folder that was searched. */
+  readonly files: readonly string[];
   readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
   /** Of the manifests, workflows that have nothing to do with images. */
   readonly otherWorkflows: readonly string[];
@@ -58,8 +60,6 @@ export interface Discovery {
   readonly scripts: readonly string[];
   /** `.github/portside.yml` or `.yaml`, if there is one. */
   readonly policy?: string;
-  /** All files that were found, read or not. */
-  readonly searched: ReadonlySet<string>;
   /** Folders of vendored code, which were not searched. */
   readonly skipped: readonly string[];
   /** Folders with checkouts of other repositories, which were not searched. */
@@ -106,6 +106,7 @@ export async function discover(
   const policy = await firstFile(root, POLICY_FILES);
   return {
     dockerfiles: [...dockerfiles].sort(),
+    files,
     manifests,
     otherWorkflows: otherWorkflows(root, manifests),
     projectFiles: files.filter(isProjectFile).sort(),
@@ -114,7 +115,6 @@ export async function discover(
     scripts: referenced.scripts,
     ...(bakeFiles.length > 0 && { bakeFiles }),
     ...(policy === undefined ? {} : { policy }),
-    searched: new Set([...walked.files, ...links.keys()]),
     skipped,
     otherRepositories,
     ...(gaps.length > 0 && { gaps }),

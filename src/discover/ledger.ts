@@ -67,10 +67,10 @@ function kindsOf(found: Discovery): Map<string, string[]> {
     'project file',
     found.projectFiles.filter((path) => !named.has(path)),
   );
-  add('policy', [...found.searched].filter(isPolicyFile));
+  add('policy', found.files.filter(isPolicyFile));
   add(
     'settings',
-    [...found.searched].filter((path) => SETTINGS.test(path)),
+    found.files.filter((path) => SETTINGS.test(path)),
   );
   return kinds;
 }

@@ -16,6 +16,7 @@ export interface Targets
   extends Pick<
     Discovery,
     | 'dockerfiles'
+    | 'files'
     | 'manifests'
     | 'otherWorkflows'
     | 'projectFiles'
@@ -68,6 +69,7 @@ export async function discoverTargets(
   const unscanned = await findUnscanned(root, found, searched, trees);
   return {
     dockerfiles,
+    files: found.files,
     manifests: found.manifests,
     otherWorkflows: found.otherWorkflows,
     projectFiles: found.projectFiles,

@@ -28,7 +28,7 @@ export interface Unscanned {
 }
 
 /** What discovery searched and skipped. */
-type Searched = Pick<Discovery, 'searched' | 'skipped' | 'otherRepositories' | 'dockerfiles'>;
+type Searched = Pick<Discovery, 'files' | 'skipped' | 'otherRepositories' | 'dockerfiles'>;
 
 /** The number of YAML files in vendored code that are read if the change does not touch them. */
 const MOST_READ = 2_000;
@@ -43,9 +43,10 @@ export async function findUnscanned(
   const about = change && (await changedFiles(change));
   const isTouched = (path: string) => change !== undefined && about?.changed.has(path) !== false;
   const files = vendored(root, found, tracked, isTouched);
+  const here = new Set(found.files);
   const missing = tracked.files.filter(
     (path) =>
-      !found.searched.has(path) &&
+      !here.has(path) &&
       lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined,
   );
   const submodules: string[] = [];

@@ -1,10 +1,10 @@
 import type { Coverage } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
-import { type Location, overlaps } from '../core/location.js';
 import type { Inspection } from '../core/report.js';
 import type { ScannedNeeds } from '../core/runtime-needs.js';
 import { readInputManifest } from '../repository/input-text.js';
 import { fileSecrets } from '../secrets/file.js';
+import { isAboutKnownSecret } from '../secrets/known-places.js';
 import { MAX_WORK } from '../secrets/search.js';
 
 type Found = Pick<Inspection, 'findings' | 'suppressed'>;
@@ -24,7 +24,7 @@ export async function withSecrets<T extends Fitted>(root: string, inspection: T)
   const partial: Coverage[] = [];
   const budget = { left: MAX_WORK };
   const { targets, findings, suppressed = [], coverage = [] } = inspection;
-  const isKnown = isAmong([...findings, ...suppressed]);
+  const isKnown = isAboutKnownSecret([...findings, ...suppressed]);
   const isNew = (one: Finding) => one.confidence === 'high' && !isKnown(one);
   const checked = coverage.filter(
     ({ check, state }) => check === 'manifest' && state === 'checked',
@@ -53,15 +53,3 @@ export async function withSecrets<T extends Fitted>(root: string, inspection: T)
 
 const TOO_MANY =
   'Only a part of it was searched for tokens and keys, because it has too many candidates. Split the file';
-
-/** A test of whether a finding is about text that one of the others, about a secret, is about. */
-function isAmong(others: readonly Finding[]): (finding: Finding) => boolean {
-  const places = new Map<string, Location[]>();
-  for (const { location, tags } of others)
-    if (location && tags.includes('practice:secrets')) {
-      const { path } = location;
-      places.set(path, [...(places.get(path) ?? []), location]);
-    }
-  return ({ location }) =>
-    location !== undefined && !!places.get(location.path)?.some((one) => overlaps(one, location));
-}

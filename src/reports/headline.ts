@@ -47,7 +47,7 @@ function headlineParts(
   const { open, allowed, informational } = gapsOf(report);
   const gaps =
     outcome === 'pass'
-      ? [...gapCount(allowed, ' (allowed)'), ...untouchedCount(informational)]
+      ? [...gapCount(allowed, ' (allowed)'), ...informationalCount(informational)]
       : gapCount(open);
   const { joined } = context;
   const fresh = withStatus(report.findings, 'new');
@@ -78,11 +78,11 @@ function gapCount(gaps: readonly Coverage[], note = ''): string[] {
   return gaps.length === 0 ? [] : [`; ${gapPhrase(gaps)}${note}`];
 }
 
-/** `; 2 untouched files not checked`; nothing without such gaps. */
-function untouchedCount(gaps: readonly Coverage[]): string[] {
+/** `; 2 targets not checked`: files that the change does not touch, formats without rules. Nothing without such gaps. */
+function informationalCount(gaps: readonly Coverage[]): string[] {
   const files = gaps.filter(({ check }) => check === 'lint' || check === 'manifest');
   const count = new Set(files.map(({ target }) => target)).size;
-  return count === 0 ? [] : [`; ${pluralize(count, 'untouched file')} not checked`];
+  return count === 0 ? [] : [`; ${pluralize(count, 'target')} not checked`];
 }
 
 function gapPhrase(gaps: readonly Coverage[]): string {

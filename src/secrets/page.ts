@@ -18,6 +18,9 @@ const INTRODUCTION = `## Which files are searched
 - Dockerfiles and Bake files, and the files of the repository that COPY and ADD copy into the image
 - Manifests: all of the text for kinds with high confidence, and environment variables and the data of ConfigMaps and
   Secrets, decoded, for all kinds. The rules of manifests report what they find there
+- Every other text file that a pull request, or the change since \`--baseline-ref\`, adds or modifies: kinds with high and medium
+  confidence, in tests, examples and documentation only tokens and passwords with high confidence. Values that the file, or
+  another file of the change, had before are not reported
 - The environment, labels, command and history of the image
 - The text files of every layer, including files that a later layer deletes or overwrites: they are still in the image
 
@@ -31,7 +34,7 @@ Not searched:
   and similar). In the other files of such packages, only secrets with high confidence are reported
 - Text above 256 MiB. Files that are named like text (dump.sql, app.log) make the check partial
 
-A file with too many values that look like secrets is searched in part, and the check is reported as incomplete.
+Of a change, 20,000 files of up to 10 MiB each and 256 MiB together are searched; the rest is a gap. A file with too many values that look like secrets is searched in part, and the check is reported as incomplete.
 
 ## Confidence
 

@@ -1,0 +1,152 @@
+import { rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
+import type { Report } from '../../src/core/report.js';
+import { PortsideError } from '../../src/lib/errors.js';
+import type { Tree } from '../../src/repository/tree.js';
+import { type GitStory, gitStory } from '../baseline/git-story.js';
+
+const [ONE, TWO] = [`ghp_${'a1B2c3D4e5'.repeat(3)}f6G7h8`, `ghp_${'a1B2c3D4e5'.repeat(3)}1zdUHV`];
+const KEY = `-----BEGIN EC ${'PRIVATE'} KEY-----\n${'MHcCAQEEIIGRxH5v2kQ9Zb7T'.repeat(4)}\n-----END EC ${'PRIVATE'} KEY-----\n`;
+
+let story: GitStory;
+beforeEach(() => {
+  story = gitStory();
+});
+afterEach(() => story.remove());
+
+const secrets = ({ findings }: Report) =>
+  findings
+    .filter(({ check, status }) => check === 'secret' && status !== 'fixed')
+    .map(
+      ({ rule, location, status }) => `${location?.path}:${location?.startLine} ${rule} ${status}`,
+    )
+    .sort();
+const gaps = ({ coverage }: Report) =>
+  coverage.filter(({ check, state }) => check === 'secret' && state !== 'checked');
+
+describe('a text that a change touches', () => {
+  test.each(['src/app.py', 'main.tf', 'notes', '.env', 'infra/task.json'])(
+    'is searched for secrets: %s',
+    async (path) => {
+      story.base({ Dockerfile: 'FROM scratch\n', [path]: 'a\n' });
+      story.commit({ [path]: `a\nb = "${ONE}"\n` });
+      const report = await story.run();
+      expect(secrets(report)).toEqual([`${path}:2 github-token new`]);
+      expect(JSON.stringify(report)).not.toContain(ONE);
+      expect(report.verdict.outcome).toBe('fail');
+    },
+  );
+
+  it('gives no finding for what it had before, on another line or under another name', async () => {
+    story.base({
+      Dockerfile: 'FROM scratch\n',
+      'a.py': `x = "${ONE}"\n`,
+      'b.py': `x = "${ONE}"\n`,
+      'c.py': `${'# a line\n'.repeat(20)}x = "${ONE}"\n`,
+    });
+    story.commit({
+      'a.py': `# one\n# two\ny = "${ONE}"\n`,
+      'b.py': undefined,
+      'moved.py': `x = "${ONE}"\n`,
+      'c.py': undefined,
+      'renamed.py': `${'# a line\n'.repeat(19)}x = "${ONE}"\n`,
+    });
+    expect(secrets(await story.run())).toEqual([]);
+    story.commit({ 'a.py': `y = "${ONE}"\nz = "${TWO}"\n` });
+    expect(secrets(await story.run())).toEqual(['a.py:2 github-token new']);
+  });
+
+  it('gives one finding where another check reports it', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    story.commit({
+      Dockerfile: `FROM scratch\nCOPY app /app\nENV TOKEN=${ONE}\n`,
+      'app/config.ini': `token = ${TWO}\n`,
+      'compose.yaml': `services: { a: { image: "a:1", command: "run ${ONE}" } }\n`,
+      'docker-bake.hcl': `target "a" {\n  args = { T = "${TWO}" }\n}\n`,
+    });
+    const report = await story.run();
+    const places = report.findings
+      .filter(({ tags }) => tags.includes('practice:secrets'))
+      .map(({ location }) => location?.path);
+    expect(places.sort()).toEqual([
+      'Dockerfile',
+      'app/config.ini',
+      'compose.yaml',
+      'docker-bake.hcl',
+    ]);
+  });
+
+  it('is not searched without a change to compare, nor where it is not touched', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n', 'a.py': `x = "${ONE}"\n` });
+    expect(secrets(await story.run([], true))).toEqual([]);
+    story.commit({ 'b.py': 'x = 1\n' });
+    expect(secrets(await story.run())).toEqual([]);
+  });
+
+  it('gives no finding for keys of tests, but for tokens, and none for a name alone', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    story.commit({
+      'tests/tls_test.go': `var key = \`${KEY}\`\n`,
+      'tests/api_test.go': `var token = "${ONE}"\n`,
+      'deploy.key': KEY,
+      'app.py': 'password = "Xy7Kq9ZbT7Lm2Vw8"\n',
+    });
+    expect(secrets(await story.run())).toEqual([
+      'deploy.key:1 private-key new',
+      'tests/api_test.go:1 github-token new',
+    ]);
+  });
+
+  it('may allow a secret by a comment, which applies after the merge', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    story.commit({ 'a.py': `x = "${ONE}" # portside:allow\n` });
+    const report = await story.run();
+    expect(secrets(report)).toEqual(['a.py:1 github-token new']);
+    expect(report.addedSuppressions).toEqual([
+      expect.stringMatching(/^after the merge: comment: github-token in a\.py/),
+    ]);
+  });
+});
+
+describe('a changed file that is not searched', () => {
+  it('is a gap if it is too large', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    story.commit({ 'big.sql': `${'-'.repeat(10 << 20)}\n${ONE}` });
+    const report = await story.run();
+    expect(gaps(report)).toMatchObject([
+      { target: 'big.sql', state: 'not-covered', reason: expect.stringContaining('larger than') },
+    ]);
+    expect(report.verdict.outcome).toBe('incomplete');
+  });
+
+  it('is no gap if it is binary, a link, or a picture', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    symlinkSync('/etc/passwd', join(story.root, 'link'));
+    story.commit({ data: `\0${ONE}`, 'a.png': ONE });
+    const report = await story.run();
+    expect([secrets(report), gaps(report)]).toEqual([[], []]);
+  });
+
+  it('is a gap if the files of the base commit are not known', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    const unknown: Tree = {
+      name: 'main',
+      list: async () => {
+        throw new PortsideError('PSE2503', 'Cannot read the files of main');
+      },
+      read: async () => Buffer.alloc(0),
+    };
+    const report = await story.check({ baseCommit: unknown, head: await story.tree('HEAD') });
+    expect(gaps(report)).toMatchObject([
+      { target: 'changed files', reason: expect.stringContaining('Cannot read the files of main') },
+    ]);
+  });
+
+  it('is read from the commit if the checkout does not have it', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    story.commit({ 'a.py': `x = "${ONE}"\n` });
+    rmSync(join(story.root, 'a.py'));
+    expect(secrets(await story.run())).toEqual(['a.py:1 github-token new']);
+  });
+});

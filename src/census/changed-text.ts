@@ -1,0 +1,197 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Coverage } from '../core/coverage.js';
+import type { Finding } from '../core/finding.js';
+import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
+import { decodeText } from '../lib/decode-text.js';
+import { PortsideError, reason } from '../lib/errors.js';
+import { readRepositoryFile } from '../repository/read-file.js';
+import { isFile, type PullRequestTrees, type Tree, type TreeEntry } from '../repository/tree.js';
+import { detectors } from '../secrets/detectors.js';
+import { type FileSecrets, fileSecrets } from '../secrets/file.js';
+import { isAboutKnownSecret } from '../secrets/known-places.js';
+import { isExampleFile, isPackageExample, isPackageFile, isTextPath } from '../secrets/paths.js';
+import { MAX_WORK, type SearchBudget } from '../secrets/search.js';
+
+/** The files that are searched, their bytes together, and those of one. */
+const MOST_FILES = 20_000;
+const MAX_BYTES = 256 * 1024 * 1024;
+const MAX_FILE_BYTES = 10 * 1024 * 1024;
+/** After so many files, other work has its turn. */
+const PAUSE_AFTER = 100;
+/** Files of the base commit whose secrets are compared, besides the one with the same path. */
+const MOST_COMPARED = 50;
+/** A NUL in so many characters at the beginning of a file says that it is binary. */
+const HEAD_CHARACTERS = 8_000;
+
+/** What is searched, and what others found. */
+export interface ChangedText {
+  readonly root: string;
+  readonly trees: PullRequestTrees;
+  /** Files whose secrets other inspectors look for by rules of their own. */
+  readonly searched: ReadonlySet<string>;
+  /** What other inspectors found, and what comments suppress of it. */
+  readonly known: readonly Finding[];
+}
+
+/**
+ * Finds secrets in the text files that a change adds or modifies, and that are nothing else to Portside. Only what is new
+ * counts: no value that the base commit has in the same file, or in another one that the change modifies or deletes. A
+ * value is not reported because of its name alone, and keys of tests and examples are not reported. What is not searched
+ * is a gap.
+ */
+export async function changedTextSecrets(change: ChangedText): Promise<Inspection> {
+  const { baseCommit, head } = change.trees;
+  try {
+    const [before, after] = await Promise.all([baseCommit.list(''), head.list('')]);
+    return await searchChanged(change, before, after);
+  } catch (error) {
+    if (!(error instanceof PortsideError)) throw error;
+    const why = `The changed files were not searched for secrets: ${reason(error)}`;
+    return { ...EMPTY_INSPECTION, coverage: [gap('changed files', 'not-covered', why)] };
+  }
+}
+
+type Entries = ReadonlyMap<string, TreeEntry>;
+
+async function searchChanged(
+  { root, trees, searched, known }: ChangedText,
+  before: Entries,
+  after: Entries,
+): Promise<Inspection> {
+  const paths = changedPaths(before, after).filter((path) => !searched.has(path));
+  const isKnown = isAboutKnownSecret(known);
+  const earlier = earlierSecrets(trees.baseCommit, before, after);
+  const budget = { left: MAX_WORK };
+  const found: Inspection[] = [];
+  let bytes = 0;
+  let left = 0;
+  for (const [at, path] of paths.entries()) {
+    if (at >= MOST_FILES || bytes >= MAX_BYTES) {
+      left++;
+      continue;
+    }
+    if (at % PAUSE_AFTER === 0) await setImmediate();
+    const content = await contentOf(root, path, () => trees.head.read(after.get(path)?.id ?? ''));
+    if ('gap' in content) {
+      found.push({ ...EMPTY_INSPECTION, coverage: [content.gap] });
+      continue;
+    }
+    bytes += content.text.length;
+    if (!content.text.slice(0, HEAD_CHARACTERS).includes('\0'))
+      found.push(await newSecrets(path, fileSecrets(path, content.text, budget), earlier, isKnown));
+  }
+  return {
+    ...EMPTY_INSPECTION,
+    findings: found.flatMap(({ findings }) => findings),
+    suppressed: found.flatMap(({ suppressed = [] }) => suppressed),
+    coverage: [
+      ...found.flatMap(({ coverage = [] }) => coverage),
+      ...(left > 0 ? [gap('changed files', 'partial', tooMany(left))] : []),
+    ],
+  };
+}
+
+/** The text files that the base commit does not have with the same content, under any name. */
+function changedPaths(before: Entries, after: Entries): string[] {
+  const contents = new Set([...before.values()].map(({ id }) => id));
+  return [...after].flatMap(([path, entry]) => {
+    const isExample = isPackageFile(path) && isPackageExample(path);
+    return isFile(entry) && !contents.has(entry.id) && isTextPath(path) && !isExample ? path : [];
+  });
+}
+
+/** The text of a changed file: that of the checkout, or of the commit if the checkout does not have it. Or the gap. */
+async function contentOf(
+  root: string,
+  path: string,
+  readHead: () => Promise<Buffer>,
+): Promise<{ readonly text: string } | { readonly gap: Coverage }> {
+  try {
+    const text = await readRepositoryFile(root, path, MAX_FILE_BYTES, decodeText);
+    return { text: text ?? decodeText(await readHead()) };
+  } catch (error) {
+    return { gap: gap(path, 'not-covered', `It was not searched for secrets: ${reason(error)}`) };
+  }
+}
+
+/** What is new in a file, and what of it was not searched. */
+async function newSecrets(
+  path: string,
+  { findings, suppressed, complete, digests }: FileSecrets,
+  earlier: EarlierSecrets,
+  isKnown: (finding: Finding) => boolean,
+): Promise<Inspection> {
+  const all = [...findings, ...suppressed].map((finding, at) => ({
+    finding,
+    digest: digests[at] ?? '',
+    isSuppressed: at >= findings.length,
+  }));
+  const open = all.filter(({ finding }) => isReported(path, finding) && !isKnown(finding));
+  const old = open.length > 0 ? await earlier(path) : new Set();
+  const fresh = open.filter(({ digest }) => !old.has(digest));
+  const part = (isSuppressed: boolean) =>
+    fresh.flatMap((one) => (one.isSuppressed === isSuppressed ? one.finding : []));
+  return {
+    ...EMPTY_INSPECTION,
+    findings: part(false),
+    suppressed: part(true),
+    coverage: complete ? [] : [gap(path, 'partial', TOO_MANY_CANDIDATES)],
+  };
+}
+
+const KEYS: ReadonlySet<string> = new Set(
+  detectors.flatMap(({ id, isMultiline }) => (isMultiline ? id : [])),
+);
+
+/** Source code, tests and prose name secrets more often than they contain them. */
+function isReported(path: string, { rule, confidence }: Finding): boolean {
+  if (isExampleFile(path)) return confidence === 'high' && !KEYS.has(rule);
+  return confidence !== 'low';
+}
+
+/** The digests of the secrets that a file of the change had before, under its name or in other changed files. */
+type EarlierSecrets = (path: string) => Promise<ReadonlySet<string>>;
+
+function earlierSecrets(tree: Tree, before: Entries, after: Entries): EarlierSecrets {
+  const budget = { left: MAX_WORK };
+  const read = async (path: string) => digestsIn(tree, path, before.get(path), budget);
+  let others: Promise<ReadonlySet<string>> | undefined;
+  const readOthers = async () => {
+    const gone = [...before].flatMap(([path, { id }]) => (after.get(path)?.id === id ? [] : path));
+    const found = new Set<string>();
+    for (const path of gone.slice(0, MOST_COMPARED))
+      if (isTextPath(path)) for (const digest of await read(path)) found.add(digest);
+    return found;
+  };
+  return async (path) => {
+    others ??= readOthers();
+    return new Set([...(await read(path)), ...(await others)]);
+  };
+}
+
+/** What cannot be read counts as if it had none. */
+async function digestsIn(
+  tree: Tree,
+  path: string,
+  entry: TreeEntry | undefined,
+  budget: SearchBudget,
+): Promise<readonly string[]> {
+  if (!entry || !isFile(entry)) return [];
+  try {
+    return fileSecrets(path, decodeText(await tree.read(entry.id)), budget).digests;
+  } catch (error) {
+    if (error instanceof PortsideError) return [];
+    throw error;
+  }
+}
+
+function gap(target: string, state: 'not-covered' | 'partial', why: string): Coverage {
+  return { check: 'secret', target, state, reason: why };
+}
+
+function tooMany(count: number): string {
+  return `Only the first ${MOST_FILES} changed files and ${MAX_BYTES >> 20} MiB are searched for secrets: ${count} more were not. Split the change`;
+}
+
+const TOO_MANY_CANDIDATES =
+  'Only a part of it was searched, because it has too many candidates for secrets. Split the file';

@@ -1,0 +1,83 @@
+import type { Inspector } from '../core/inspector.js';
+import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
+import { unfinished } from '../core/unfinished.js';
+import type { CheckContext } from '../policy/check-context.js';
+import { isTouched, type PullRequestTrees } from '../repository/tree.js';
+import { changedTextSecrets } from './changed-text.js';
+import { findFiles } from './find-files.js';
+import { censusRows } from './rows.js';
+
+/** The files of the repository, and those that other inspectors read. */
+interface CensusNeeds {
+  readonly targets: {
+    readonly files: readonly string[];
+    readonly dockerfiles: readonly string[];
+    readonly manifests: readonly { readonly path: string }[];
+    readonly bakeFiles?: readonly string[];
+  };
+  readonly trees: PullRequestTrees | undefined;
+}
+
+/** Files that build or start containers, and that no rule reads. */
+export const censusInspector: Inspector<
+  CensusNeeds,
+  { readonly census: Inspection },
+  CheckContext<never>
+> = {
+  inspect: async ({ targets, trees }, { root }) => {
+    const found = await findFiles(root, {
+      files: targets.files,
+      manifests: new Set(targets.manifests.map(({ path }) => path)),
+      read: new Set([...targets.dockerfiles, ...(targets.bakeFiles ?? [])]),
+    });
+    const paths = [...found.files.map(({ path }) => path), ...found.left];
+    const coverage = censusRows(found, await touchedFiles(paths, trees));
+    return { census: { ...EMPTY_INSPECTION, coverage } };
+  },
+  unfinished: (_, reason) => ({
+    census: unfinished('manifest', ['files that no rule reads'], reason),
+  }),
+};
+
+/** The paths of the files that the change adds or modifies; none without a change to compare. */
+async function touchedFiles(
+  paths: readonly string[],
+  trees: PullRequestTrees | undefined,
+): Promise<ReadonlySet<string>> {
+  if (!trees) return new Set();
+  // One list of all files instead of one for each. Without it, each file counts as touched.
+  for (const tree of [trees.baseCommit, trees.head]) await tree.list('').catch(() => undefined);
+  const touched = new Set<string>();
+  for (const path of paths) if (await isTouched(path, trees)) touched.add(path);
+  return touched;
+}
+
+/** What other inspectors searched for secrets, and found. */
+interface ChangedTextNeeds extends CensusNeeds {
+  readonly dockerfiles: Inspection;
+  readonly manifests: Inspection;
+  readonly contextSecrets: Inspection;
+  readonly bakeSecrets: Inspection;
+}
+
+/** Secrets in the other text files that a change adds or modifies. */
+export const changedTextInspector: Inspector<
+  ChangedTextNeeds,
+  { readonly changedText: Inspection },
+  CheckContext<never>
+> = {
+  inspect: async ({ targets, trees, ...others }, { root }) => {
+    if (!trees || trees.notChecked) return { changedText: EMPTY_INSPECTION };
+    const { dockerfiles, manifests, contextSecrets, bakeSecrets } = others;
+    const all = [dockerfiles, manifests, contextSecrets, bakeSecrets];
+    const searched = new Set([
+      ...targets.dockerfiles,
+      ...manifests.targets.map(({ name }) => name),
+    ]);
+    const known = all.flatMap(({ findings, suppressed = [] }) => [...findings, ...suppressed]);
+    return { changedText: await changedTextSecrets({ root, trees, searched, known }) };
+  },
+  unfinished: ({ trees }, reason) => ({
+    changedText: trees ? unfinished('secret', ['changed files'], reason) : EMPTY_INSPECTION,
+  }),
+};
