@@ -200,11 +200,16 @@ describe('a kustomization that cannot be rendered', () => {
     ['transformers: [t.yaml]', 'kind: ConfigMapGenerator', 'are other plugins'],
     [
       'generators: [t.yaml]',
-      'kind: SecretGenerator\nunknown: 1',
-      'sets unknown of SecretGenerator',
+      'kind: SecretGenerator\nliterals: 1',
+      'literals in line 4 of a/t.yaml is not a list',
     ],
-    ['generators: [plugins]', '', 'name no file'],
-    ['configurations: [t.yaml]', 'namePrefix: [{ path: a }]', 'sets namePrefix'],
+    ['generators: [plugins]', '', 'plugins in line 2 of a/kustomization.yaml is no file'],
+    ['configurations: [t.yaml]', 'templateLabels: [{ path: a }]', 'sets templateLabels'],
+    [
+      'configurations: [t.yaml]',
+      'prefixes: []',
+      'the key "prefixes" in line 1 of a/t.yaml is unknown',
+    ],
     [
       'configurations: [t.yaml]',
       'images: [{ path: a, create: true }, { path: a }]',

@@ -1,5 +1,5 @@
 import type { ManifestNode } from '../../manifest-yaml.js';
-import { isSet, valueAt } from '../../yaml-values.js';
+import { valueAt } from '../../yaml-values.js';
 import { type RenderBudget, RenderGap, spend } from './budget.js';
 import type { Configuration } from './configurations.js';
 import { renderedMap } from './node-edits.js';
@@ -13,7 +13,7 @@ export interface RenderState {
   readonly files: Set<string>;
   /** The kustomizations that are being read, the root first. */
   readonly stack: string[];
-  readonly variables: Map<string, Variable>;
+  variables: Map<string, Variable>;
   /** That of the kustomization that is being read, with those of its bases. */
   configuration: Configuration;
 }
@@ -23,14 +23,9 @@ export function listNode(items: readonly ManifestNode[], at: ManifestNode): Mani
   return { ...renderedMap([], at), kind: 'list', items };
 }
 
-/** The items of keys of a kustomization. Throws RenderGap for a value that is no list. */
+/** The items of keys of a kustomization. */
 export function listedItems(document: ManifestNode, ...keys: readonly string[]): ManifestNode[] {
-  return keys.flatMap((key) => {
-    const value = valueAt(document, key);
-    if (value && value.kind !== 'list' && isSet(value))
-      throw new RenderGap(`${key} in line ${value.range.startLine} is not a list`);
-    return value?.items ?? [];
-  });
+  return keys.flatMap((key) => valueAt(document, key)?.items ?? []);
 }
 
 /** The documents of a file of the rendering. Throws RenderGap. */
