@@ -204,7 +204,7 @@ function kustomizationAt(
   const [first] = kustomizationsIn(siblingPath(path, name)).filter(state.source.hasFile);
   if (!first)
     throw new RenderGap(
-      `${name.slice(0, 100)} in line ${item.range.startLine} of ${path} is no file of at most 1 MiB and no kustomization of the repository`,
+      `${name.slice(0, 100)} in line ${item.range.startLine} of ${path} is no file of at most 8 MiB and no kustomization of the repository`,
       item,
     );
   const [document] = state.source.documents(first);

@@ -11,6 +11,8 @@ export interface RenderState {
   readonly source: DocumentSource;
   readonly budget: RenderBudget;
   readonly files: Set<string>;
+  /** The files outside of the folders of the kustomizations that name them. */
+  readonly outside: Set<string>;
   /** The kustomizations that are being read, the root first. */
   readonly stack: string[];
   variables: Map<string, Variable>;
@@ -36,6 +38,7 @@ export function load(
 ): readonly ManifestNode[] {
   spend(state.budget, 'files');
   state.files.add(path);
+  if (at) noteOutside(path, state);
   if (at && !state.source.hasFile(path)) throw missing(path, at);
   return state.source.documents(path);
 }
@@ -47,7 +50,14 @@ export function readFile(path: string, at: ManifestNode, state: RenderState): st
   if (text === undefined && state.source.isIgnored(path)) return undefined;
   if (text === undefined) throw missing(path, at);
   state.files.add(path);
+  noteOutside(path, state);
   return text;
+}
+
+function noteOutside(path: string, { stack, outside }: RenderState): void {
+  const kustomization = stack.at(-1) ?? '';
+  const folder = kustomization.slice(0, kustomization.lastIndexOf('/') + 1);
+  if (!path.startsWith(folder)) outside.add(path);
 }
 
 function missing(path: string, { range }: ManifestNode): RenderGap {
