@@ -51,6 +51,18 @@ describe('a kustomization', () => {
     expect(JSON.stringify(result)).toContain('"image":"a:2"');
   });
 
+  it('has no line break after a block that ends the file', () => {
+    const block = MAP.replace('data: { a: x }\n', 'data:\n  a: |\n    {\n    }');
+    expect(JSON.stringify(render('', { 'o/a.yaml': block }))).toContain('"a":"{\\n}"');
+    const flow = MAP.replace('{ a: x }\n', '{ a: "x\\n" }');
+    expect(JSON.stringify(render('', { 'o/a.yaml': flow }))).toContain('"a":"x\\n"');
+  });
+
+  it('is a gap with a binary file of a generator', () => {
+    const gap = render('configMapGenerator: [{ name: b, files: [b] }]', { 'o/b': '\ufffd' });
+    expect(gap).toBe('o/b is not UTF-8 text');
+  });
+
   it('scales to zero replicas without a count', () => {
     const set =
       'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: a }\nspec: { replicas: 2 }\n';

@@ -49,6 +49,8 @@ export function readFile(path: string, at: ManifestNode, state: RenderState): st
   const text = state.source.text(path);
   if (text === undefined && state.source.isIgnored(path)) return undefined;
   if (text === undefined) throw missing(path, at);
+  // Kustomize keeps such a file as binaryData.
+  if (text.includes('\ufffd')) throw new RenderGap(`${path} is not UTF-8 text`);
   state.files.add(path);
   noteOutside(path, state);
   return text;

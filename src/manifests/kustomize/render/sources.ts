@@ -78,8 +78,17 @@ function parse(text: string, path: string, canRepeat: boolean): readonly Manifes
   const [note] = notes.filter((one) => !(canRepeat && isRepeatedKey(one)));
   if (note !== undefined) throw new RenderGap(`${path} cannot be read completely: ${note}`);
   const written = documents.filter(({ kind, scalar }) => kind !== 'scalar' || scalar !== null);
-  const last = /["'}\]\n]$/.test(text) ? undefined : written.at(-1);
-  return last ? [...written.slice(0, -1), withoutLastLineBreak(last)] : written;
+  const last = written.at(-1);
+  const isCut = last && !text.endsWith('\n') && (!/["'}\]]$/.test(text) || endsWith(last, text));
+  return isCut ? [...written.slice(0, -1), withoutLastLineBreak(last)] : written;
+}
+
+/** Whether the last value is a block whose last line is that of the text, such as a brace. */
+function endsWith(node: ManifestNode, text: string): boolean {
+  const child = node.items.at(-1) ?? [...node.entries.values()].at(-1);
+  if (child) return endsWith(child, text);
+  const lastLine = (one: string) => one.trimEnd().split('\n').at(-1)?.trim();
+  return typeof node.scalar === 'string' && lastLine(node.scalar) === lastLine(text);
 }
 
 /** The documents of a patch that is written in a kustomization, with the places of their lines there. Throws RenderGap. */
