@@ -10,6 +10,7 @@ import { basename, dirname, join } from 'node:path';
 import { repositoryReader } from '../src/repository/repository-files.js';
 import { comparedWith, RESULTS } from './kustomize-peer.js';
 
+const PROGRAM = 'kustomize';
 const args = process.argv.slice(2);
 const at = args.indexOf('--show');
 const shown = at < 0 ? undefined : args[at + 1];
@@ -52,7 +53,7 @@ function compareTree(root: string, counts: Map<string, number>): void {
   for (const file of found.trim().split('\n').filter(Boolean).sort()) {
     const path = file.slice(root.length + 1);
     if (/^kind: *Component/m.test(read(path) ?? '')) continue;
-    const run = spawnSync('kustomize', ['build', dirname(file)], {
+    const run = spawnSync(PROGRAM, ['build', dirname(file)], {
       encoding: 'utf8',
       maxBuffer: 1 << 28,
       timeout: 30_000,
