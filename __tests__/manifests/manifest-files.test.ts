@@ -202,6 +202,16 @@ describe('the coverage of manifests', () => {
     expect(await gapsOf(files)).toEqual([]);
   });
 
+  it('has no gap for a resource of two megabytes', async () => {
+    const data = `data:\n${'  long: "x"\n'.replace('x', 'x'.repeat(2_000_000))}`;
+    const files = {
+      'kustomization.yaml': 'resources: [pod.yaml, map.yaml]\n',
+      'pod.yaml': POD,
+      'map.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: large }\n${data}`,
+    };
+    expect(await gapsOf(files)).toEqual([]);
+  });
+
   it('does not miss keys of an env file that is ignored', async () => {
     const { of } = await inspect({
       'kustomization.yaml':

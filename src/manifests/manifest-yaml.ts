@@ -141,6 +141,13 @@ function readParts(parts: readonly string[], path: string, notes: string[]): Rea
   return { documents, failures };
 }
 
+const SET_AGAIN = 'is set again, and only the last value was checked. Remove the others';
+
+/** Whether a note of the reader says that a key has two values. */
+export function isRepeatedKey(note: string): boolean {
+  return note.endsWith(SET_AGAIN);
+}
+
 /** Actions of Go templates and Jinja. Only searched for in invalid YAML, because valid values may contain them. */
 const TEMPLATE_ACTION = /\{\{|\{%/;
 
@@ -162,9 +169,7 @@ function readTextPart({ text, path, budget, linesBefore, notes }: TextPart): Man
         if (skipped) notes.push(`Line ${line}: ${skipped} was skipped`);
       },
       onDuplicateKey: (name, line) => {
-        notes.push(
-          `Line ${line}: the key "${name}" is set again, and only the last value was checked. Remove the others`,
-        );
+        notes.push(`Line ${line}: the key "${name}" ${SET_AGAIN}`);
       },
     });
   } catch (error) {

@@ -53,6 +53,8 @@ export interface KustomizeRendering {
   readonly folder: string;
   /** What it was rendered from, also files that are no manifests. */
   readonly files: ReadonlySet<string>;
+  /** Those outside of the folder of the kustomization that names them. */
+  readonly outside: ReadonlySet<string>;
   /** The names of objects as the files have them, by those that kustomizations give them. */
   readonly writtenNames: ReadonlyMap<string, string>;
 }

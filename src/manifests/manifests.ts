@@ -30,13 +30,13 @@ import { knownStarts } from './image-needs/offer.js';
 import { inspectInlineDockerfiles } from './inline-dockerfiles.js';
 import { applyImageOverrides } from './kustomize/image-overrides.js';
 import { markPatches, uncheckedResources } from './kustomize/kustomization.js';
-import { renderKustomizations } from './kustomize/rendered-manifests.js';
+import { outsideNotes, renderKustomizations } from './kustomize/rendered-manifests.js';
 import { lintManifests } from './lint.js';
 import type { Manifest } from './manifest.js';
 import { isKustomization, manifestKind } from './manifest-kind.js';
 import { withSecrets } from './manifest-secrets.js';
 import { neededBy, type OwnStartOf } from './needed-by.js';
-import { baseName, isVendored } from './paths.js';
+import { baseName, isVendored, type ReadRepositoryFile } from './paths.js';
 import {
   type ManifestFile,
   type ReadManifests,
@@ -108,7 +108,8 @@ async function applyRules(
   const context = manifestRuleContext(root, settings);
   const charts = { root, readFile, context, renderer };
   const { manifests, unread, ...rendered } = await withCharts(parsed, charts);
-  const marked = renderKustomizations(markPatches(manifests), readFile, ignored);
+  const readResource = resourceReader(root, ignored);
+  const marked = renderKustomizations(markPatches(manifests), readResource, ignored);
   const deployed = applyImageOverrides(marked);
   const inline = await inspectInlineDockerfiles(marked, {
     readFile,
@@ -132,7 +133,7 @@ async function applyRules(
     packages: [],
     ...linted,
     incomplete: [...incomplete, ...rendered.incomplete, ...inline.incomplete],
-    notes: unreadKinds([...manifests, ...rendered.output]),
+    notes: [...unreadKinds([...manifests, ...rendered.output]), ...outsideNotes(marked)],
     coverage: [
       ...coverage,
       ...limits.rows.values(),
@@ -205,6 +206,14 @@ function imagesIn(manifest: Manifest): DeployedImage[] {
     location: at.range,
     ...(!isComplete && { isUnknown: true }),
   }));
+}
+
+/** Bytes of a file that a kustomization names: lists of CustomResourceDefinitions are larger than other manifests. */
+const MAX_RESOURCE = 8 * 1024 * 1024;
+
+function resourceReader(root: string, ignored: (path: string) => boolean): ReadRepositoryFile {
+  const read = repositoryReader(root, MAX_RESOURCE);
+  return (path) => (ignored(path) ? undefined : read(path));
 }
 
 function pathsOf(charts: readonly ChartTemplates[]): ReadonlySet<string> {

@@ -4,6 +4,7 @@ import { generatorFiles } from './generators.js';
 import { ignoreComments } from './ignore-comments.js';
 import { kubernetesObjects } from './kubernetes/objects.js';
 import { documentMisfits } from './kubernetes/shapes.js';
+import { withKnownKeys } from './kustomize/decode.js';
 import { kustomizationNotes } from './kustomize/kustomization.js';
 import { limited } from './limits.js';
 import type { Manifest } from './manifest.js';
@@ -113,8 +114,10 @@ function readKubernetesManifest(
   readFile: ReadRepositoryFile,
 ): Manifest {
   const syntaxNotes: string[] = [];
-  const { documents, templateCount, isCut = false } = readPlainDocuments(text, path, syntaxNotes);
+  const plain = readPlainDocuments(text, path, syntaxNotes);
+  const { templateCount, isCut = false } = plain;
   const isOfKustomize = isKustomization(baseName(path));
+  const documents = isOfKustomize ? plain.documents.map(withKnownKeys) : plain.documents;
   const notes = isOfKustomize
     ? documents.flatMap((document) => kustomizationNotes(document, path))
     : misfitNotes(

@@ -40,7 +40,7 @@ describe('a hostile kustomization is not rendered', () => {
     [
       'with keys of the wrong type',
       { 'o/kustomization.yaml': 'resources: { a: b }\n' },
-      'resources in line 1 is not a list',
+      'resources in line 1 of o/kustomization.yaml is not a list',
     ],
   ])('%s', (_, files, gap) => {
     expect(gapsOf(files)).toEqual([gap]);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { renderKustomizations } from '../../../src/manifests/kustomize/rendered-manifests.js';
+import {
+  outsideNotes,
+  renderKustomizations,
+} from '../../../src/manifests/kustomize/rendered-manifests.js';
 import { lintManifests } from '../../../src/manifests/lint.js';
 import { manifestKind } from '../../../src/manifests/manifest-kind.js';
 import { readManifest } from '../../../src/manifests/read-manifest.js';
@@ -150,6 +153,31 @@ describe('the findings in a rendered kustomization', () => {
   });
 });
 
+describe('a kustomization with files outside of its folder', () => {
+  const files = {
+    ...BASE,
+    'prod/kustomization.yaml': 'resources: [../base]\npatches: [{ path: ../shared/p.yaml }]\n',
+    'shared/p.yaml':
+      'kind: Pod\napiVersion: v1\nmetadata: { name: web }\nspec: { hostPID: true }\n',
+  };
+
+  it('is rendered, and a note says that Kustomize refuses them by default', () => {
+    expect(findingsOf('DEP-HOSTPID', files)).toHaveLength(1);
+    expect(outsideNotes(manifestsOf(files))).toEqual([
+      {
+        check: 'manifest',
+        message:
+          'Rendered with files outside of its folder, which Kustomize reads with --load-restrictor LoadRestrictionsNone only: prod/kustomization.yaml (shared/p.yaml)',
+      },
+    ]);
+  });
+
+  it('is no note if all are inside or are folders', () => {
+    const inside = { ...BASE, 'prod/kustomization.yaml': 'resources: [../base]\n' };
+    expect(outsideNotes(manifestsOf(inside))).toEqual([]);
+  });
+});
+
 describe('a kustomization that cannot be rendered', () => {
   const notesOf = (files: Files, path: string) =>
     manifestsOf(files)
@@ -183,7 +211,7 @@ describe('a kustomization that cannot be rendered', () => {
 
   it.each([
     ['https://example.com/a.yaml', 'is remote'],
-    ['missing.yaml', 'is no file of at most 1 MiB and no kustomization of the repository'],
+    ['missing.yaml', 'is no file of at most 8 MiB and no kustomization of the repository'],
   ])('names the base that lacks %s', (name, why) => {
     const files = {
       'prod/kustomization.yaml': 'resources: [../base]\n',
@@ -200,11 +228,16 @@ describe('a kustomization that cannot be rendered', () => {
     ['transformers: [t.yaml]', 'kind: ConfigMapGenerator', 'are other plugins'],
     [
       'generators: [t.yaml]',
-      'kind: SecretGenerator\nunknown: 1',
-      'sets unknown of SecretGenerator',
+      'kind: SecretGenerator\nliterals: 1',
+      'literals in line 4 of a/t.yaml is not a list',
     ],
-    ['generators: [plugins]', '', 'name no file'],
-    ['configurations: [t.yaml]', 'namePrefix: [{ path: a }]', 'sets namePrefix'],
+    ['generators: [plugins]', '', 'plugins in line 2 of a/kustomization.yaml is no file'],
+    ['configurations: [t.yaml]', 'templateLabels: [{ path: a }]', 'sets templateLabels'],
+    [
+      'configurations: [t.yaml]',
+      'prefixes: []',
+      'the key "prefixes" in line 1 of a/t.yaml is unknown',
+    ],
     [
       'configurations: [t.yaml]',
       'images: [{ path: a, create: true }, { path: a }]',

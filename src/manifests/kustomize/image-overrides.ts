@@ -42,17 +42,19 @@ interface ImageOverride {
 function imageOverrides({ path, documents }: Manifest): ImageOverride[] {
   if (!isKustomization(baseName(path))) return [];
   return documents.flatMap((document) =>
-    (valueAt(document, 'images')?.items ?? []).flatMap((item) => {
-      const [name, newName] = [textOf(valueAt(item, 'name')), textOf(valueAt(item, 'newName'))];
-      const [tag, digest] = [valueAt(item, 'newTag'), valueAt(item, 'digest')];
-      const at = [digest, tag, valueAt(item, 'newName')].find(isSet);
-      if (name === '' || !at) return [];
-      const precision = isSet(digest) ? 2 : isSet(tag) ? 1 : 0;
-      const newSuffix = suffixOf({ tag: textOf(tag), digest: textOf(digest) });
-      const replace = (image: ImageReference) =>
-        `${newName || name}${newSuffix || suffixOf(image)}`;
-      return [{ name, replace, at: at.range, precision }];
-    }),
+    ['images', 'imageTags']
+      .flatMap((key) => valueAt(document, key)?.items ?? [])
+      .flatMap((item) => {
+        const [name, newName] = [textOf(valueAt(item, 'name')), textOf(valueAt(item, 'newName'))];
+        const [tag, digest] = [valueAt(item, 'newTag'), valueAt(item, 'digest')];
+        const at = [digest, tag, valueAt(item, 'newName')].find(isSet);
+        if (name === '' || !at) return [];
+        const precision = isSet(digest) ? 2 : isSet(tag) ? 1 : 0;
+        const newSuffix = suffixOf({ tag: textOf(tag), digest: textOf(digest) });
+        const replace = (image: ImageReference) =>
+          `${newName || name}${newSuffix || suffixOf(image)}`;
+        return [{ name, replace, at: at.range, precision }];
+      }),
   );
 }
 

@@ -18,6 +18,7 @@ const COVERED_KEYS: ReadonlySet<string> = new Set([
   'configMapGenerator',
   'generatorOptions',
   'images',
+  'imageTags',
   'kind',
   'labels',
   'metadata',

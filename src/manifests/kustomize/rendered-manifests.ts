@@ -1,3 +1,5 @@
+import type { Note } from '../../core/report.js';
+import { plainText } from '../../lib/text.js';
 import type { LocatedIgnore } from '../ignore-comments.js';
 import { kubernetesObjects } from '../kubernetes/objects.js';
 import type { Manifest } from '../manifest.js';
@@ -64,8 +66,10 @@ function isReadable({ path, documents, templateCount, kind }: Manifest): boolean
 
 /** Steps for all kustomizations of a repository. docs/limits.md */
 const MAX_STEPS = 40_000_000;
-const NOT_RENDERED = {
+const NOT_RENDERED: RenderedKustomization = {
   objects: [],
+  files: new Set(),
+  outside: new Set(),
   gaps: ['the kustomizations of the repository take too many steps to render'],
 };
 
@@ -117,10 +121,7 @@ function renderAll(
       done.add(path);
       const budget = renderBudget();
       const before = budget.steps;
-      const rendering =
-        left > 0
-          ? renderKustomization(path, source, budget)
-          : { ...NOT_RENDERED, files: new Set<string>(), unavailable: undefined };
+      const rendering = left > 0 ? renderKustomization(path, source, budget) : NOT_RENDERED;
       left -= before - budget.steps;
       if (rendering.gaps.length === 0) {
         plan.rendered.set(path, rendering);
@@ -178,7 +179,7 @@ function withoutObjects(manifest: Manifest): Manifest {
 /** A rendered kustomization as a manifest with the path of its file. */
 function renderedManifest(
   path: string,
-  { objects, files }: RenderedKustomization,
+  { objects, files, outside }: RenderedKustomization,
   ignores: ReadonlyMap<string, readonly LocatedIgnore[]>,
 ): Manifest {
   return {
@@ -188,7 +189,12 @@ function renderedManifest(
     templateCount: 0,
     ...kubernetesObjects(objects),
     ignores: [...files].flatMap((file) => ignores.get(file) ?? []),
-    rendering: { folder: folderOf(path) || '.', files, writtenNames: writtenNames(objects) },
+    rendering: {
+      folder: folderOf(path) || '.',
+      files,
+      outside,
+      writtenNames: writtenNames(objects),
+    },
     services: [],
     envFiles: [],
     generatedValues: [],
@@ -206,3 +212,22 @@ function writtenNames(objects: readonly ManifestNode[]): ReadonlyMap<string, str
   }
   return names;
 }
+
+/** A note about files that Kustomize does not read by default; none if no kustomization names one. */
+export function outsideNotes(manifests: readonly Manifest[]): Note[] {
+  const named = manifests.flatMap(({ path, rendering }) =>
+    rendering && rendering.outside.size > 0 ? [`${path} (${[...rendering.outside][0]})`] : [],
+  );
+  const [first] = named;
+  if (first === undefined) return [];
+  const more = named.length > 1 ? ` and ${named.length - 1} more` : '';
+  return [
+    {
+      check: 'manifest',
+      message: `Rendered with files outside of its folder, which Kustomize reads with --load-restrictor LoadRestrictionsNone only: ${plainText(first, MAX_NAMES)}${more}`,
+    },
+  ];
+}
+
+/** Characters of names in a note. */
+const MAX_NAMES = 200;

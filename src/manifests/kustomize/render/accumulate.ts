@@ -1,23 +1,26 @@
 import type { ManifestNode } from '../../manifest-yaml.js';
 import { baseName, siblingPath } from '../../paths.js';
 import { textOf, valueAt } from '../../yaml-values.js';
+import { withKnownKeys } from '../decode.js';
+import { KUSTOMIZATION } from '../fields.js';
 import { RenderGap, spend } from './budget.js';
+import { applyTransformer } from './builtin-transformers.js';
 import {
   addConfiguration,
   emptyConfiguration,
   mergeConfiguration,
   rejectKnownFields,
 } from './configurations.js';
+import { decoded } from './decoded.js';
 import { generate } from './generate.js';
 import { isRemote, kustomizationsIn, unrenderedKeys } from './keys.js';
 import { listedObjects } from './listed-objects.js';
 import { rejectSameIds } from './names.js';
-import { renderedMap } from './node-edits.js';
+import { isNull } from './node-edits.js';
 import { newObject, type RenderedObject } from './objects.js';
-import { builtinPlugin, type Plugin } from './plugins.js';
-import { listedItems, listNode, load, type RenderState, readFile } from './render-state.js';
+import { builtinPlugin, generatorEntry, isGenerator, type Plugin } from './plugins.js';
+import { listedItems, load, type RenderState, readFile } from './render-state.js';
 import { parsePatchText } from './sources.js';
-import { requireTexts } from './text-fields.js';
 import { transform } from './transform.js';
 
 /** Bases that include each other deeper than this are not rendered. */
@@ -55,17 +58,18 @@ export function accumulate(
     for (const args of listedItems(document, key))
       generate(kind, args, { budget: state.budget, objects, readText, globalOptions });
   const generator = { budget: state.budget, objects, readText, globalOptions: undefined };
-  for (const { key, entries } of pluginsOf(document, 'generators', path, state))
-    for (const args of entries)
-      generate(key === 'secretGenerator' ? 'Secret' : 'ConfigMap', args, generator);
+  for (const plugin of pluginsOf(document, 'generators', path, state))
+    generate(
+      plugin.kind === 'SecretGenerator' ? 'Secret' : 'ConfigMap',
+      generatorEntry(plugin),
+      generator,
+    );
   let all = objects;
   for (const item of listedItems(document, 'components'))
     all = accumulate(kustomizationAt(path, item, 'Component', state), all, state);
   all = transform(all, document, path, state);
-  for (const { key, entries } of pluginsOf(document, 'transformers', path, state)) {
-    const own = renderedMap([[key, listNode(entries, document)]], document);
-    all = transform(all, own, path, state);
-  }
+  for (const plugin of pluginsOf(document, 'transformers', path, state))
+    all = applyTransformer(all, plugin, path, state);
   state.stack.pop();
   if (!parents) {
     if (state.stack.length > 0) rejectKnownFields(state.configuration);
@@ -75,46 +79,92 @@ export function accumulate(
   return all;
 }
 
-/** The plugins of a key of the kustomization: each item is the text of some, or the name of a file. */
+/**
+ * The plugins of a key of the kustomization. Each item is the text of some, or the name of a file, or of the folder of a
+ * kustomization whose objects they are. Those in texts come first.
+ */
 function pluginsOf(
   document: ManifestNode,
   key: 'generators' | 'transformers',
   path: string,
   state: RenderState,
 ): Plugin[] {
-  const plugins: Plugin[] = [];
-  const objects: RenderedObject[] = [];
-  for (const item of listedItems(document, key)) {
-    const file = siblingPath(path, textOf(item));
-    const isText = /[\n{]/.test(textOf(item));
-    if (!isText && !state.source.hasFile(file))
-      throw new RenderGap(`${key} in line ${item.range.startLine} of ${path} name no file`);
-    const documents = isText ? parsePatchText(item, state.source, 'text') : load(file, item, state);
-    for (const object of listedObjects(documents)) {
-      objects.push(newObject(object));
-      const plugin = builtinPlugin(object, item);
-      if (plugin.key.endsWith('Generator') !== (key === 'generators'))
-        throw new RenderGap(`${key} in line ${item.range.startLine} of ${path} are other plugins`);
-      requireTexts(renderedMap([[plugin.key, listNode(plugin.entries, item)]], item));
-      plugins.push(plugin);
-    }
+  const items = listedItems(document, key);
+  const isText = (item: ManifestNode) => /[\n{]/.test(textOf(item));
+  const configured = [...items.filter(isText), ...items.filter((item) => !isText(item))].flatMap(
+    (item) => {
+      const objects = isText(item)
+        ? listedObjects(parsePatchText(item, state.source, 'text')).map(newObject)
+        : pluginObjects(path, item, state);
+      return objects.map((object) => ({ object, item }));
+    },
+  );
+  rejectSameIds(configured.map(({ object }) => object));
+  return configured.map(({ object, item }) => {
+    const plugin = builtinPlugin(object.node, item);
+    if (isGenerator(plugin) !== (key === 'generators'))
+      throw new RenderGap(`${key} in line ${item.range.startLine} of ${path} are other plugins`);
+    return plugin;
+  });
+}
+
+/** The objects that configure plugins are not rendered: their variables and configurations end with them. */
+function pluginObjects(path: string, item: ManifestNode, state: RenderState): RenderedObject[] {
+  const { configuration, variables } = state;
+  state.configuration = emptyConfiguration();
+  state.variables = new Map();
+  try {
+    return resourcesAt(path, item, state);
+  } catch (error) {
+    // The item is no resource that is reported on its own.
+    if (error instanceof RenderGap) throw new RenderGap(error.message);
+    throw error;
+  } finally {
+    state.configuration = configuration;
+    state.variables = variables;
   }
-  rejectSameIds(objects);
-  return plugins;
 }
 
 function readKustomization(path: string, state: RenderState): ManifestNode {
   const [first, second] = kustomizationsIn(siblingPath(path, '.')).filter(state.source.hasFile);
   if (second !== undefined) throw new RenderGap(`${first} and ${second} are in one folder`);
   const documents = load(path, undefined, state);
-  const [document] = documents;
+  const [written] = documents;
   if (documents.every(isEmpty)) throw new RenderGap(`${path} is empty, which Kustomize refuses`);
-  if (!document || documents.length > 1 || document.kind !== 'map')
+  if (!written || documents.length > 1 || written.kind !== 'map')
     throw new RenderGap(`${path} is not one map of keys`);
+  const document = decoded(written, KUSTOMIZATION);
   const keys = unrenderedKeys(document);
   if (keys.length > 0) throw new RenderGap(`${path} uses ${keys.join(', ')}`);
-  requireTexts(document);
+  requireTypes(document, path);
   return document;
+}
+
+const API = 'kustomize.config.k8s.io';
+/** The only schema that Kustomize has, which it uses without `openapi` too. */
+const SCHEMA = 'v1.21.2';
+
+/** Source: Kustomize, `EnforceFields`, and the check of `sortOptions`. */
+function requireTypes(document: ManifestNode, path: string): void {
+  const [kind, apiVersion] = [
+    textOf(valueAt(document, 'kind')),
+    textOf(valueAt(document, 'apiVersion')),
+  ];
+  if (!['', 'Component', 'Kustomization'].includes(kind))
+    throw new RenderGap(`the kind of ${path} is ${kind.slice(0, 60)}`);
+  const version = `${API}/${kind === 'Component' ? 'v1alpha1' : 'v1beta1'}`;
+  if (apiVersion !== '' && apiVersion !== version)
+    throw new RenderGap(`the apiVersion of ${path} is not ${version}`);
+  const schemas = [...(valueAt(document, 'openapi')?.entries ?? [])];
+  if (schemas.some(([key, value]) => key !== 'version' || textOf(value) !== SCHEMA))
+    throw new RenderGap(`${path} uses openapi`);
+  const options = valueAt(document, 'sortOptions');
+  if (!options || isNull(options)) return;
+  const order = textOf(valueAt(options, 'order'));
+  if (order !== 'fifo' && order !== 'legacy')
+    throw new RenderGap(`the order in sortOptions of ${path} is not fifo or legacy`);
+  if (order === 'fifo' && !isNull(valueAt(options, 'legacySortOptions')))
+    throw new RenderGap(`sortOptions of ${path} have legacySortOptions without the order legacy`);
 }
 
 /** Source: Kustomize, `CheckEmpty`: without a key that has a value, besides the type. An empty list is a value. */
@@ -154,10 +204,11 @@ function kustomizationAt(
   const [first] = kustomizationsIn(siblingPath(path, name)).filter(state.source.hasFile);
   if (!first)
     throw new RenderGap(
-      `${name.slice(0, 100)} in line ${item.range.startLine} of ${path} is no file of at most 1 MiB and no kustomization of the repository`,
+      `${name.slice(0, 100)} in line ${item.range.startLine} of ${path} is no file of at most 8 MiB and no kustomization of the repository`,
       item,
     );
-  const written = textOf(valueAt(state.source.documents(first)[0], 'kind')) || 'Kustomization';
+  const [document] = state.source.documents(first);
+  const written = textOf(document && valueAt(withKnownKeys(document), 'kind')) || 'Kustomization';
   if (written !== kind) throw new RenderGap(`${first} is a ${written}, not a ${kind}`);
   return first;
 }

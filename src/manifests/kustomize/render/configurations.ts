@@ -1,10 +1,12 @@
 import type { ManifestNode } from '../../manifest-yaml.js';
 import { isSet, valueAt } from '../../yaml-values.js';
+import { CONFIGURATION } from '../fields.js';
 import { RenderGap } from './budget.js';
+import { decoded } from './decoded.js';
 import { type FieldSpec, fieldSpecOf, isFieldOf, textsOf } from './field-paths.js';
 import { IMAGE_FIELDS } from './images.js';
 import { COMMON_ANNOTATIONS, COMMON_LABELS } from './labels.js';
-import { NAMESPACE_FIELDS, SCALED } from './names.js';
+import { NAME_FIELDS, NAMESPACE_FIELDS, SCALED } from './names.js';
 import { REFERENCE_FIELDS, type ReferenceFields } from './reference-fields.js';
 import { VARIABLE_FIELDS } from './vars.js';
 
@@ -12,6 +14,8 @@ const LISTS = [
   'commonAnnotations',
   'commonLabels',
   'images',
+  'namePrefix',
+  'nameSuffix',
   'namespace',
   'replicas',
   'varReference',
@@ -27,6 +31,8 @@ export function emptyConfiguration(): Configuration {
     commonAnnotations: [],
     commonLabels: [],
     images: [],
+    namePrefix: [],
+    nameSuffix: [],
     namespace: [],
     replicas: [],
     varReference: [],
@@ -39,6 +45,8 @@ const KNOWN: Readonly<Record<(typeof LISTS)[number], readonly FieldSpec[]>> = {
   commonAnnotations: COMMON_ANNOTATIONS,
   commonLabels: COMMON_LABELS,
   images: IMAGE_FIELDS.filter(({ create }) => create),
+  namePrefix: NAME_FIELDS,
+  nameSuffix: NAME_FIELDS,
   namespace: NAMESPACE_FIELDS,
   replicas: SCALED,
   varReference: VARIABLE_FIELDS,
@@ -85,10 +93,10 @@ export function addConfiguration(
   const { path, startLine } = at.range;
   if (document?.kind !== 'map' || second)
     throw new RenderGap(`line ${startLine} of ${path} names a file that is not one map of keys`);
-  for (const [key, value] of document.entries) {
+  for (const [key, value] of decoded(document, CONFIGURATION).entries) {
     if (!isSet(value)) continue;
     const list = LISTS.find((name) => name === key);
-    if (value.kind !== 'list' || (!list && key !== 'nameReference'))
+    if (!list && key !== 'nameReference')
       throw new RenderGap(`the configuration in ${value.range.path} sets ${key.slice(0, 60)}`);
     if (list) addFields(into[list], value.items.map(fieldSpecOf), KNOWN[list]);
     else for (const item of value.items) addReference(into, referenceOf(item));
@@ -124,6 +132,12 @@ function addFields(
     );
     if (into.length > MAX_FIELDS)
       throw new RenderGap(`its configurations have over ${MAX_FIELDS} fields`);
+    const general = [...defaults, ...into].find(
+      (one) => one.path === field.path && isFieldOf(one, kindOf(field)),
+    );
+    // Kustomize drops one of them, which depends on the order in which it sorts kinds. It finds images of containers anyway.
+    if (!known && general && !IMAGE_FIELDS.includes(general))
+      throw new RenderGap(`its configurations set ${field.path} for some kinds and for all`);
     if (!known) into.push(field);
     else if (Boolean(known.create) !== Boolean(field.create))
       throw new RenderGap(`its configurations set create of ${field.path} to true and to false`);

@@ -9,22 +9,21 @@ import { compile } from './selectors.js';
 /** What is needed to replace images. */
 interface ImageContext {
   readonly budget: RenderBudget;
-  /** Fields of `configurations`. */
-  readonly configured: readonly FieldSpec[];
+  readonly fields: readonly FieldSpec[];
 }
 
 /** Replaces images as an entry of `images` says. Source: Kustomize, "images". */
 export function replaceImages(
   objects: readonly RenderedObject[],
-  entry: ManifestNode,
-  { budget, configured }: ImageContext,
+  entry: ManifestNode | undefined,
+  { budget, fields }: ImageContext,
 ): void {
   const replace = replacementOf(entry);
   for (const object of objects) {
     if (textOf(valueAt(object.node, 'kind')) === 'CustomResourceDefinition') continue;
     // Kustomize does the first again, so that it adds `tagSuffix` twice.
     const id = currentId(object);
-    const node = [...IMAGE_FIELDS, ...configured].reduce(
+    const node = fields.reduce(
       (one, field) => (isFieldOf(field, id) ? changeField(one, field, { change: replace }) : one),
       object.node,
     );
@@ -67,7 +66,7 @@ function replaceInContainers(
   });
 }
 
-function replacementOf(entry: ManifestNode): Replace {
+function replacementOf(entry: ManifestNode | undefined): Replace {
   const name = textOf(valueAt(entry, 'name'));
   const [newName, newTag] = [valueAt(entry, 'newName'), valueAt(entry, 'newTag')];
   const [digest, tagSuffix] = [valueAt(entry, 'digest'), valueAt(entry, 'tagSuffix')];

@@ -16,12 +16,14 @@ const RENDERED_KEYS: ReadonlySet<string> = new Set([
   'generatorOptions',
   'generators',
   'images',
+  'imageTags',
   'kind',
   'labels',
   'metadata',
   'namePrefix',
   'nameSuffix',
   'namespace',
+  'openapi',
   'patches',
   'patchesJson6902',
   'patchesStrategicMerge',
@@ -34,7 +36,7 @@ const RENDERED_KEYS: ReadonlySet<string> = new Set([
   'vars',
 ]);
 
-/** The keys that rendering does not apply, such as plugins, and those that Kustomize does not know. */
+/** The keys that rendering does not apply, such as charts. */
 export function unrenderedKeys(document: ManifestNode): string[] {
   return [...document.entries.keys()].filter(
     (key) => !RENDERED_KEYS.has(key) && isSet(valueAt(document, key)),

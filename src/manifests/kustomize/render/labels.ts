@@ -2,7 +2,7 @@ import type { ManifestNode } from '../../manifest-yaml.js';
 import { isTrue, textOf, valueAt } from '../../yaml-values.js';
 import { type RenderBudget, RenderGap, spend } from './budget.js';
 import { changeField, type FieldSpec, fieldSpecOf, isFieldOf } from './field-paths.js';
-import { renderedScalar, withChangedEntries, withItems, withScalar } from './node-edits.js';
+import { isNull, renderedScalar, withChangedEntries, withItems, withScalar } from './node-edits.js';
 import { currentId, type RenderedObject } from './objects.js';
 
 /** The metadata of an object and of the pods that it creates. `what` is labels or annotations. */
@@ -95,9 +95,13 @@ export function addLabels(
 ): void {
   const own = (valueAt(entry, 'fields')?.items ?? []).map(fieldSpecOf);
   const withTemplates = isTrue(valueAt(entry, 'includeTemplates'));
-  const metadata = withTemplates
-    ? [...LABELS, CLAIM_TEMPLATES]
-    : LABELS.filter(({ path }) => path === 'metadata/labels');
+  // Versions of Kustomize that do not know the key take it for the same as includeTemplates.
+  const claims = valueAt(entry, 'includeVolumeClaimTemplates');
+  const withClaims = claims && !isNull(claims) ? isTrue(claims) : withTemplates;
+  const metadata = [
+    ...LABELS.filter(({ path }) => withTemplates || path === 'metadata/labels'),
+    ...(withClaims ? [CLAIM_TEMPLATES] : []),
+  ];
   const all = [...COMMON_LABELS, ...configured];
   const fields = isTrue(valueAt(entry, 'includeSelectors')) ? all : metadata;
   addPairs(objects, valueAt(entry, 'pairs'), [...own, ...fields], budget);
@@ -121,7 +125,8 @@ export function addCommonAnnotations(
   addPairs(objects, annotations, [...COMMON_ANNOTATIONS, ...configured], budget);
 }
 
-function addPairs(
+/** Adds labels or annotations to fields. */
+export function addPairs(
   objects: readonly RenderedObject[],
   pairs: ManifestNode | undefined,
   fields: readonly FieldSpec[],

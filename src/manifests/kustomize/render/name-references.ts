@@ -26,7 +26,7 @@ export function correctReferences(
   configured: readonly ReferenceFields[],
   budget: RenderBudget,
 ): void {
-  for (const { node } of objects) rejectTextSubjects(node);
+  for (const { node } of objects) rejectWrongSubjects(node);
   const byOldName = new Map<string, RenderedObject[]>();
   for (const object of objects)
     for (const name of new Set(object.previous.map((id) => id.name))) {
@@ -47,11 +47,16 @@ export function correctReferences(
 }
 
 /** Kustomize ends with an error of its own for these. */
-function rejectTextSubjects(node: ManifestNode): void {
+function rejectWrongSubjects(node: ManifestNode): void {
   if (textOf(valueAt(node, 'kind')) !== 'RoleBinding') return;
-  const text = valueAt(node, 'subjects')?.items.find(({ kind }) => kind !== 'map');
-  if (text)
-    throw new RenderGap(`the subject in ${text.range.path}:${text.range.startLine} is not a map`);
+  for (const subject of valueAt(node, 'subjects')?.items ?? []) {
+    const place = `the subject in ${subject.range.path}:${subject.range.startLine}`;
+    if (subject.kind !== 'map') throw new RenderGap(`${place} is not a map`);
+    const namespace = valueAt(subject, 'namespace');
+    const isAccount = textOf(valueAt(subject, 'kind')) === 'ServiceAccount';
+    if (isAccount && namespace && typeof namespace.scalar !== 'string')
+      throw new RenderGap(`${place} has a namespace that is not a text`);
+  }
 }
 
 interface ReferenceContext {
@@ -70,7 +75,7 @@ function correctField(context: ReferenceContext): void {
 function correct(node: ManifestNode, context: ReferenceContext): ManifestNode {
   if (isNull(node)) return node;
   if (node.kind === 'scalar') {
-    const found = findReferred(scalarText(node), context);
+    const found = findReferred(scalarText(node), context, { isMap: false });
     return found ? withScalar(node, found.name) : node;
   }
   if (node.kind === 'list')
@@ -81,7 +86,7 @@ function correct(node: ManifestNode, context: ReferenceContext): ManifestNode {
   const name = valueAt(node, 'name');
   if (!name) throw new RenderGap(`${node.range.path}:${node.range.startLine} has no name`);
   const namespace = valueAt(node, 'namespace');
-  const found = findReferred(textOf(name), context, namespace && textOf(namespace));
+  const found = findReferred(textOf(name), context, { isMap: true, namespace });
   if (!found || (found.name === textOf(name) && found.namespace === '')) return node;
   const renamed = withEntry(node, 'name', withScalar(name, found.name));
   if (found.namespace === '') return renamed;
@@ -95,22 +100,22 @@ function correct(node: ManifestNode, context: ReferenceContext): ManifestNode {
 function findReferred(
   name: string,
   { referrer, target, field, byOldName, budget }: ReferenceContext,
-  namespace?: string,
+  { isMap, namespace }: { readonly isMap: boolean; readonly namespace?: ManifestNode | undefined },
 ): ObjectId | undefined {
   const named = byOldName.get(name) ?? [];
   spend(budget, 'steps', named.length);
-  const inScope = namespace === undefined ? named : inNamespace(named, namespace);
+  const inScope = namespace ? inNamespace(named, textOf(namespace)) : named;
   let found = inScope.filter(
     (object) =>
       object.previous.some((id) => isFieldOf(target, id)) &&
       isRoleOf(object, referrer, field) &&
-      canRefer(referrer, object, namespace !== undefined),
+      canRefer(referrer, object),
   );
   if (found.length > 1) found = found.filter((one) => hasSameAffixes(one, referrer, true));
   if (found.length > 1) found = found.filter((one) => hasSameAffixes(one, referrer, false));
   const [first, ...others] = found.map(currentId);
   const isSame = (id: ObjectId) =>
-    id.name === first?.name && (namespace === undefined || id.namespace === first.namespace);
+    id.name === first?.name && (!isMap || id.namespace === first.namespace);
   if (!others.every(isSame))
     throw new RenderGap(`the name "${name.slice(0, 60)}" can refer to more than one object`);
   return first;
@@ -135,22 +140,25 @@ function isRoleOf(object: RenderedObject, referrer: RenderedObject, { path }: Fi
   return object.previous.some((id) => isFieldOf({ group: textOf(group), kind: textOf(kind) }, id));
 }
 
-/** Objects refer to others of their namespace, and to those without one. */
-function canRefer(referrer: RenderedObject, object: RenderedObject, isMap: boolean): boolean {
+/** Objects refer to others of their namespace, and to those without one; a binding also to the accounts that it names. */
+function canRefer(referrer: RenderedObject, object: RenderedObject): boolean {
   const [from, to] = [currentId(referrer), currentId(object)];
   if (isClusterScoped(from) || isClusterScoped(to)) return true;
   if (effectiveNamespace(from) === effectiveNamespace(to)) return true;
-  return isMap && from.kind === 'RoleBinding' && to.kind === 'ServiceAccount';
+  if (from.kind !== 'RoleBinding' || to.kind !== 'ServiceAccount') return false;
+  return (valueAt(referrer.node, 'subjects')?.items ?? []).some(
+    (subject) =>
+      textOf(valueAt(subject, 'kind')) === 'ServiceAccount' &&
+      textOf(valueAt(subject, 'namespace')) === to.namespace,
+  );
 }
 
 function hasSameAffixes(a: RenderedObject, b: RenderedObject, canBeEmpty: boolean): boolean {
   const isSame = (one: readonly string[], other: readonly string[]) => {
     if (canBeEmpty && (one.length === 0 || other.length === 0)) return true;
     const length = Math.min(one.length, other.length);
-    return (
-      one.slice(-length || one.length).join('\n') ===
-      other.slice(-length || other.length).join('\n')
-    );
+    if (length === 0) return one.length === other.length;
+    return one.slice(-length).join('\n') === other.slice(-length).join('\n');
   };
   return isSame(a.prefixes, b.prefixes) && isSame(a.suffixes, b.suffixes);
 }

@@ -2,7 +2,14 @@ import type { ManifestNode } from '../../manifest-yaml.js';
 import { textOf, valueAt } from '../../yaml-values.js';
 import { RenderGap } from './budget.js';
 import { changeField, type FieldSpec, isFieldOf } from './field-paths.js';
-import { renderedScalar, withEntry, withItems, withScalar, withValueAt } from './node-edits.js';
+import {
+  renderedScalar,
+  scalarText,
+  withEntry,
+  withItems,
+  withScalar,
+  withValueAt,
+} from './node-edits.js';
 import {
   allIds,
   currentId,
@@ -12,58 +19,96 @@ import {
   originalId,
   type RenderedObject,
   rememberId,
-  rename,
 } from './objects.js';
 
 /** Names in a cluster are shorter. Prefixes of bases add up. */
 const MAX_NAME = 1_000;
 
-/** Adds `namePrefix` and `nameSuffix`, except to namespaces and definitions. */
+/** The field of `namePrefix` and `nameSuffix`. */
+export const NAME_FIELDS: readonly FieldSpec[] = [{ path: 'metadata/name' }];
+
+/** Adds a prefix or suffix to the names of objects, except to namespaces and definitions, and to other fields. */
 export function addAffixes(
   objects: readonly RenderedObject[],
-  affixes: { readonly prefix: string; readonly suffix: string },
+  { prefix = '', suffix = '' }: { readonly prefix?: string; readonly suffix?: string },
+  fields: readonly FieldSpec[],
 ): void {
-  const { prefix, suffix } = affixes;
+  if (prefix === '' && suffix === '') return;
   for (const object of objects) {
-    const { kind, group } = originalId(object);
-    if (kind === 'CustomResourceDefinition' || kind === 'Namespace') continue;
-    if (kind === 'APIService' && group === 'apiregistration.k8s.io') continue;
-    const change = (name: string) => {
-      if (name.length > MAX_NAME) throw new RenderGap('its names get too long');
-      rememberId(object);
-      rename(object, name);
-    };
-    if (prefix !== '') {
-      object.prefixes = [...object.prefixes, prefix];
-      change(`${prefix}${currentId(object).name}`);
-    }
-    if (suffix !== '') {
-      object.suffixes = [...object.suffixes, suffix];
-      change(`${currentId(object).name}${suffix}`);
+    const id = originalId(object);
+    if (id.kind === 'CustomResourceDefinition' || id.kind === 'Namespace') continue;
+    if (id.kind === 'APIService' && id.group === 'apiregistration.k8s.io') continue;
+    for (const field of fields) {
+      if (!isFieldOf(field, id)) continue;
+      if (field.path === 'metadata/name') {
+        if (prefix !== '') object.prefixes = [...object.prefixes, prefix];
+        if (suffix !== '') object.suffixes = [...object.suffixes, suffix];
+        rememberId(object);
+      }
+      object.node = changeField(object.node, field, {
+        change: (old) => withAffixes(old, prefix, suffix),
+        ...(field.create && { created: { kind: 'scalar', at: object.node } }),
+      });
     }
   }
+}
+
+function withAffixes(old: ManifestNode, prefix: string, suffix: string): ManifestNode {
+  const name = `${prefix}${scalarText(old)}${suffix}`;
+  if (name.length > MAX_NAME) throw new RenderGap('its names get too long');
+  return withText(old, name, old);
 }
 
 /** Sets the namespace of all objects that can have one. Throws RenderGap if two objects become the same. */
 export function setNamespace(
   objects: readonly RenderedObject[],
   namespace: ManifestNode,
-  configured: readonly FieldSpec[],
+  { fields, subjects = 'defaultOnly', unsetOnly = false }: NamespaceOptions,
 ): void {
   const name = textOf(namespace);
   if (name.length > MAX_NAME) throw new RenderGap('its namespace is too long');
+  const set = (old: ManifestNode | undefined) => {
+    if (old && unsetOnly && scalarText(old) !== '') return old;
+    return old ? withText(old, name, namespace) : renderedScalar(name, namespace);
+  };
   for (const object of objects) {
     rememberId(object);
-    object.node = inNamespace(object, namespace, name);
     const id = currentId(object);
-    for (const field of configured)
-      if (isFieldOf(field, id) && field.path !== 'metadata/namespace')
+    object.node = inNamespace(object, subjects, set);
+    for (const field of fields)
+      if (isFieldOf(field, id) && isGeneralField(field, object))
         object.node = changeField(object.node, field, {
-          change: (old) => withText(old, name, namespace),
+          change: set,
           created: { kind: 'scalar', at: namespace },
         });
   }
   rejectSameIds(objects);
+}
+
+/** Kustomize treats some fields on its own, whatever a configuration says of them. */
+function isGeneralField({ path }: FieldSpec, { node }: RenderedObject): boolean {
+  if (path === 'metadata/namespace') return false;
+  if (path === 'subjects/namespace') return !isRoleBinding(node);
+  return path !== 'metadata/name' || textOf(valueAt(node, 'apiVersion')) === 'v1';
+}
+
+function isRoleBinding(node: ManifestNode): boolean {
+  return /^(?:Cluster)?RoleBinding$/.test(textOf(valueAt(node, 'kind')));
+}
+
+const SUBJECT_MODES = ['allServiceAccounts', 'defaultOnly', 'none'] as const;
+
+/** The subjects of role bindings whose namespace is set. */
+type SubjectMode = (typeof SUBJECT_MODES)[number];
+
+export function isSubjectMode(text: string): text is SubjectMode {
+  return SUBJECT_MODES.some((mode) => mode === text);
+}
+
+interface NamespaceOptions {
+  readonly fields: readonly FieldSpec[];
+  readonly subjects?: SubjectMode;
+  readonly unsetOnly?: boolean;
 }
 
 /** The scalar with another text. Throws RenderGap for a map or list. */
@@ -73,40 +118,28 @@ function withText(old: ManifestNode, text: ManifestNode['scalar'], at: ManifestN
   return withScalar(old, text, at);
 }
 
-function inNamespace(object: RenderedObject, namespace: ManifestNode, name: string): ManifestNode {
-  const id = currentId(object);
+function inNamespace(
+  object: RenderedObject,
+  mode: SubjectMode,
+  set: (old: ManifestNode | undefined) => ManifestNode,
+): ManifestNode {
   let { node } = object;
-  const set = (old: ManifestNode | undefined) =>
-    old ? withScalar(old, name, namespace) : renderedScalar(name, namespace);
-  if (!isClusterScoped(id)) {
-    const old = valueAt(node, 'metadata', 'namespace');
-    node = withValueAt(node, ['metadata', 'namespace'], set(old));
+  if (!isClusterScoped(currentId(object))) {
+    const path = ['metadata', 'namespace'];
+    node = withValueAt(node, path, set(valueAt(node, ...path)));
   }
-  if (id.kind === 'Namespace' && id.group === '' && id.version === 'v1') {
-    const old = valueAt(node, 'metadata', 'name');
-    node = withValueAt(node, ['metadata', 'name'], set(old));
-  }
-  if (id.kind === 'APIService' && id.group === 'apiregistration.k8s.io')
-    node = changeField(
-      node,
-      { path: 'spec/service/namespace', create: true },
-      { change: set, created: { kind: 'scalar', at: namespace } },
-    );
   const subjects = valueAt(node, 'subjects');
-  if (subjects && (id.kind === 'RoleBinding' || id.kind === 'ClusterRoleBinding'))
-    node = withEntry(
-      node,
-      'subjects',
-      withItems(
-        subjects,
-        subjects.items.map((subject) =>
-          textOf(valueAt(subject, 'name')) === 'default'
-            ? withEntry(subject, 'namespace', set(valueAt(subject, 'namespace')))
-            : subject,
-        ),
-      ),
-    );
-  return node;
+  if (!subjects || !isRoleBinding(node) || mode === 'none') return node;
+  const isMoved = (subject: ManifestNode) =>
+    mode === 'defaultOnly'
+      ? textOf(valueAt(subject, 'name')) === 'default'
+      : textOf(valueAt(subject, 'kind')) === 'ServiceAccount';
+  const moved = subjects.items.map((subject) =>
+    isMoved(subject)
+      ? withEntry(subject, 'namespace', set(valueAt(subject, 'namespace')))
+      : subject,
+  );
+  return withEntry(node, 'subjects', withItems(subjects, moved));
 }
 
 /** Throws RenderGap if two objects have the same identity: Kustomize refuses them. */
@@ -137,17 +170,16 @@ export const NAMESPACE_FIELDS: readonly FieldSpec[] = [
 export function setReplicas(
   objects: readonly RenderedObject[],
   entry: ManifestNode,
-  configured: readonly FieldSpec[],
+  fields: readonly FieldSpec[],
 ): void {
-  const [name, count] = [textOf(valueAt(entry, 'name')), valueAt(entry, 'count')];
+  const [name, count] = [textOf(valueAt(entry, 'name')), valueAt(entry, 'count') ?? entry];
   let isFound = false;
   for (const object of objects)
-    for (const field of [...SCALED, ...configured]) {
+    for (const field of fields) {
       if (!allIds(object).some((id) => id.name === name && isFieldOf(field, id))) continue;
       isFound = true;
-      if (!count) continue;
       object.node = changeField(object.node, field, {
-        change: (old) => withText(old, count.scalar, count),
+        change: (old) => withText(old, count.scalar ?? 0, count),
         created: { kind: 'scalar', at: count },
       });
     }

@@ -98,16 +98,15 @@ export function applyMergePatches(
   entries: readonly ManifestNode[],
   context: PatchContext,
 ): RenderedObject[] {
-  return entries.reduce<RenderedObject[]>(
-    (left, entry) => {
-      const documents = context.load(entry, /[\n{]/.test(textOf(entry)) ? 'text' : 'path');
-      return mergeByName(
-        left,
-        documents.map((patch) => withTexts(patch)),
-        context,
-      );
-    },
-    [...objects],
+  const patches = entries.flatMap((entry) =>
+    context.load(entry, /[\n{]/.test(textOf(entry)) ? 'text' : 'path'),
+  );
+  if (entries.length > 0 && patches.length === 0)
+    throw new RenderGap('its patchesStrategicMerge are empty');
+  return mergeByName(
+    objects,
+    patches.map((patch) => withTexts(patch)),
+    context,
   );
 }
 

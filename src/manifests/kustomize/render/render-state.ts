@@ -1,5 +1,5 @@
 import type { ManifestNode } from '../../manifest-yaml.js';
-import { isSet, valueAt } from '../../yaml-values.js';
+import { valueAt } from '../../yaml-values.js';
 import { type RenderBudget, RenderGap, spend } from './budget.js';
 import type { Configuration } from './configurations.js';
 import { renderedMap } from './node-edits.js';
@@ -11,9 +11,11 @@ export interface RenderState {
   readonly source: DocumentSource;
   readonly budget: RenderBudget;
   readonly files: Set<string>;
+  /** The files outside of the folders of the kustomizations that name them. */
+  readonly outside: Set<string>;
   /** The kustomizations that are being read, the root first. */
   readonly stack: string[];
-  readonly variables: Map<string, Variable>;
+  variables: Map<string, Variable>;
   /** That of the kustomization that is being read, with those of its bases. */
   configuration: Configuration;
 }
@@ -23,14 +25,9 @@ export function listNode(items: readonly ManifestNode[], at: ManifestNode): Mani
   return { ...renderedMap([], at), kind: 'list', items };
 }
 
-/** The items of keys of a kustomization. Throws RenderGap for a value that is no list. */
+/** The items of keys of a kustomization. */
 export function listedItems(document: ManifestNode, ...keys: readonly string[]): ManifestNode[] {
-  return keys.flatMap((key) => {
-    const value = valueAt(document, key);
-    if (value && value.kind !== 'list' && isSet(value))
-      throw new RenderGap(`${key} in line ${value.range.startLine} is not a list`);
-    return value?.items ?? [];
-  });
+  return keys.flatMap((key) => valueAt(document, key)?.items ?? []);
 }
 
 /** The documents of a file of the rendering. Throws RenderGap. */
@@ -41,6 +38,7 @@ export function load(
 ): readonly ManifestNode[] {
   spend(state.budget, 'files');
   state.files.add(path);
+  if (at) noteOutside(path, state);
   if (at && !state.source.hasFile(path)) throw missing(path, at);
   return state.source.documents(path);
 }
@@ -51,8 +49,17 @@ export function readFile(path: string, at: ManifestNode, state: RenderState): st
   const text = state.source.text(path);
   if (text === undefined && state.source.isIgnored(path)) return undefined;
   if (text === undefined) throw missing(path, at);
+  // Kustomize keeps such a file as binaryData.
+  if (text.includes('\ufffd')) throw new RenderGap(`${path} is not UTF-8 text`);
   state.files.add(path);
+  noteOutside(path, state);
   return text;
+}
+
+function noteOutside(path: string, { stack, outside }: RenderState): void {
+  const kustomization = stack.at(-1) ?? '';
+  const folder = kustomization.slice(0, kustomization.lastIndexOf('/') + 1);
+  if (!path.startsWith(folder)) outside.add(path);
 }
 
 function missing(path: string, { range }: ManifestNode): RenderGap {

@@ -17,6 +17,8 @@ export interface RenderedKustomization {
   readonly objects: readonly ManifestNode[];
   /** The files that it reads, the kustomizations among them. */
   readonly files: ReadonlySet<string>;
+  /** Those that Kustomize does not read without `--load-restrictor LoadRestrictionsNone`. */
+  readonly outside: ReadonlySet<string>;
   /** Why it cannot be rendered, one sentence part each; there are no objects then. */
   readonly gaps: readonly string[];
   /** The listed resource that is remote or missing, if that is why it cannot be rendered. */
@@ -40,6 +42,7 @@ export function renderKustomization(
     source,
     budget,
     files: new Set(),
+    outside: new Set(),
     stack: [],
     variables: new Map(),
     configuration: emptyConfiguration(),
@@ -47,6 +50,7 @@ export function renderKustomization(
   const refused = (reason: string, unavailable?: ManifestNode): RenderedKustomization => ({
     objects: [],
     files: state.files,
+    outside: state.outside,
     gaps: [reason],
     unavailable,
   });
@@ -64,7 +68,7 @@ export function renderKustomization(
       countNodes(node, state.budget);
       requireTextNames(node);
     }
-    return { objects: deployed, files: state.files, gaps: [] };
+    return { objects: deployed, files: state.files, outside: state.outside, gaps: [] };
   } catch (error) {
     if (error instanceof RangeError) return refused('its objects are nested too deep');
     if (!(error instanceof RenderGap)) throw error;

@@ -52,7 +52,7 @@ function sourceValue(objects: readonly RenderedObject[], source: ManifestNode): 
     throw new RenderGap(`${place} matches ${second ? 'more than one object' : 'no object'}`);
   const path = textOf(valueAt(source, 'fieldPath')) || 'metadata.name';
   const found = lookUpPath(object.node, splitPath(path));
-  if (!found || isNull(found) || !isSet(found))
+  if (!found || isNull(found) || (found.kind !== 'scalar' && !isSet(found)))
     throw new RenderGap(`${place} has no value at ${path}`);
   if (isAllAnnotations(path))
     throw new RenderGap(`${place} copies annotations that Kustomize adds to`);

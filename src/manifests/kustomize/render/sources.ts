@@ -1,5 +1,12 @@
 import { PortsideError } from '../../../lib/errors.js';
-import { type ManifestNode, readManifestYaml, TemplateError } from '../../manifest-yaml.js';
+import { isKustomization } from '../../manifest-kind.js';
+import {
+  isRepeatedKey,
+  type ManifestNode,
+  readManifestYaml,
+  TemplateError,
+} from '../../manifest-yaml.js';
+import { baseName } from '../../paths.js';
 import { textOf } from '../../yaml-values.js';
 import { RenderGap } from './budget.js';
 import { relocated } from './inline-text.js';
@@ -39,7 +46,8 @@ export function documentSource(
     },
     hasFile: (path) => text(path) !== undefined,
     documents: (path) => {
-      const known = parsed.get(path) ?? parseFile(path, text(path));
+      const canRepeat = isKustomization(baseName(path));
+      const known = parsed.get(path) ?? parseFile(path, text(path), canRepeat);
       parsed.set(path, known);
       if (known instanceof RenderGap) throw known;
       return known;
@@ -47,10 +55,14 @@ export function documentSource(
   };
 }
 
-function parseFile(path: string, text: string | undefined): readonly ManifestNode[] | RenderGap {
+function parseFile(
+  path: string,
+  text: string | undefined,
+  canRepeat = false,
+): readonly ManifestNode[] | RenderGap {
   if (text === undefined) return new RenderGap(`${path} cannot be read`);
   try {
-    return parse(text, path);
+    return parse(text, path, canRepeat);
   } catch (error) {
     if (error instanceof RenderGap) return error;
     if (error instanceof TemplateError) return new RenderGap(`${path} is an unrendered template`);
@@ -59,15 +71,24 @@ function parseFile(path: string, text: string | undefined): readonly ManifestNod
   }
 }
 
-function parse(text: string, path: string): readonly ManifestNode[] {
+function parse(text: string, path: string, canRepeat: boolean): readonly ManifestNode[] {
   const notes: string[] = [];
   const documents = readManifestYaml(text, path, notes);
-  // What the reader skips, Kustomize refuses or reads.
-  const [note] = notes;
+  // What the reader skips, Kustomize refuses or reads. Of its own keys it takes the last value too.
+  const [note] = notes.filter((one) => !(canRepeat && isRepeatedKey(one)));
   if (note !== undefined) throw new RenderGap(`${path} cannot be read completely: ${note}`);
   const written = documents.filter(({ kind, scalar }) => kind !== 'scalar' || scalar !== null);
-  const last = /["'}\]\n]$/.test(text) ? undefined : written.at(-1);
-  return last ? [...written.slice(0, -1), withoutLastLineBreak(last)] : written;
+  const last = written.at(-1);
+  const isCut = last && !text.endsWith('\n') && (!/["'}\]]$/.test(text) || endsWith(last, text));
+  return isCut ? [...written.slice(0, -1), withoutLastLineBreak(last)] : written;
+}
+
+/** Whether the last value is a block whose last line is that of the text, such as a brace. */
+function endsWith(node: ManifestNode, text: string): boolean {
+  const child = node.items.at(-1) ?? [...node.entries.values()].at(-1);
+  if (child) return endsWith(child, text);
+  const lastLine = (one: string) => one.trimEnd().split('\n').at(-1)?.trim();
+  return typeof node.scalar === 'string' && lastLine(node.scalar) === lastLine(text);
 }
 
 /** The documents of a patch that is written in a kustomization, with the places of their lines there. Throws RenderGap. */

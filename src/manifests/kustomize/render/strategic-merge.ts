@@ -97,8 +97,8 @@ function clean(target: ManifestNode, context: MergeContext): ManifestNode {
   if (target.kind === 'scalar') return withWrittenText(target);
   const keys = mergeKeysOf(context.place);
   if (target.kind !== 'list' || !keys) return target;
-  const loose = target.items.find((item) => keysAreMissing(item, keys));
-  if (loose) throw unkeyed(loose, keys);
+  const loose = looseItem(target, keys);
+  if (loose) return withItems(target, [loose]);
   const repeated = new Set<string>();
   const items = target.items.flatMap((item) => {
     const id = keyOf(keyTexts(item, keys));
@@ -131,7 +131,14 @@ function addValue(patch: ManifestNode, context: MergeContext): ManifestNode | un
     });
   }
   const keys = patch.kind === 'list' ? mergeKeysOf(context.place) : undefined;
-  return keys ? mergeLists(withItems(patch, []), patch, keys, context) : patch;
+  if (!keys) return patch;
+  const loose = looseItem(patch, keys);
+  const directive = patch.items.find(isDirective);
+  if (directive && loose)
+    throw new RenderGap(
+      `${directive.range.path}:${directive.range.startLine} has a $patch for a list that is not there`,
+    );
+  return loose ? withItems(patch, [loose]) : mergeLists(withItems(patch, []), patch, keys, context);
 }
 
 function mergeMaps(
@@ -174,6 +181,17 @@ function rejectOtherDirectives(key: string, { range }: ManifestNode): void {
   throw new RenderGap(`${range.path}:${range.startLine} uses ${directive}, which is not supported`);
 }
 
+function isDirective({ entries }: ManifestNode): boolean {
+  return entries.size === 1 && entries.has(DIRECTIVE);
+}
+
+/** The last item without the key of its list, of which Kustomize drops all other items. Throws RenderGap for several keys. */
+function looseItem({ items }: ManifestNode, keys: readonly string[]): ManifestNode | undefined {
+  const loose = items.findLast((item) => keysAreMissing(item, keys));
+  if (loose && keys.length > 1) throw unkeyed(loose, keys);
+  return loose;
+}
+
 /** Merges a list whose items have keys. Items of the patch come first. */
 function mergeLists(
   target: ManifestNode,
@@ -181,9 +199,7 @@ function mergeLists(
   keys: readonly string[],
   context: MergeContext,
 ): ManifestNode | undefined {
-  const directive = patch.items.find(
-    (item) => item.entries.size === 1 && item.entries.has(DIRECTIVE),
-  );
+  const directive = patch.items.find(isDirective);
   const others = patch.items.filter((item) => item !== directive && item.entries.has(DIRECTIVE));
   if (directive && others.length > 0)
     throw new RenderGap(
@@ -193,6 +209,8 @@ function mergeLists(
   if (kind === 'delete') return undefined;
   const own = patch.items.filter((item) => item !== directive);
   const base = kind === 'replace' ? [] : target.items;
+  const loose = looseItem(withItems(target, base), keys);
+  if (loose) return withItems(target, [loose]);
   spend(context.budget, 'steps', own.length + base.length);
   if (keys.length === 0) return withItems(target, mergePrimitives(base, own));
   const items = mergeItems(base, own, keys, context);

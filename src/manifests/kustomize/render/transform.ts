@@ -1,11 +1,20 @@
 import type { ManifestNode } from '../../manifest-yaml.js';
 import { siblingPath } from '../../paths.js';
 import { isSet, textOf, valueAt } from '../../yaml-values.js';
+import { REPLACEMENT } from '../fields.js';
 import { RenderGap, spend } from './budget.js';
-import { countFields } from './configurations.js';
-import { replaceImages } from './images.js';
+import { type Configuration, countFields } from './configurations.js';
+import { decoded } from './decoded.js';
+import { IMAGE_FIELDS, replaceImages } from './images.js';
 import { addCommonAnnotations, addCommonLabels, addLabels } from './labels.js';
-import { addAffixes, setNamespace, setReplicas } from './names.js';
+import {
+  addAffixes,
+  NAME_FIELDS,
+  NAMESPACE_FIELDS,
+  SCALED,
+  setNamespace,
+  setReplicas,
+} from './names.js';
 import type { RenderedObject } from './objects.js';
 import { applyJsonPatches, applyMergePatches, applyPatches, type PatchContext } from './patches.js';
 import { listedItems, load, type RenderState } from './render-state.js';
@@ -38,13 +47,8 @@ export function transform(
   };
   let objects = applyMergePatches(before, listedItems(document, 'patchesStrategicMerge'), patches);
   objects = applyPatches(objects, listedItems(document, 'patches'), patches);
-  const namespace = valueAt(document, 'namespace');
-  if (isSet(namespace)) setNamespace(objects, namespace, configuration.namespace);
-  const [prefix, suffix] = ['namePrefix', 'nameSuffix'].map((key) =>
-    textOf(valueAt(document, key)),
-  );
-  addAffixes(objects, { prefix: prefix ?? '', suffix: suffix ?? '' });
-  const context = (key: 'commonAnnotations' | 'commonLabels' | 'images') => ({
+  changeNames(objects, document, configuration);
+  const context = (key: 'commonAnnotations' | 'commonLabels') => ({
     budget,
     configured: configuration[key],
   });
@@ -58,14 +62,27 @@ export function transform(
   );
   applyJsonPatches(objects, listedItems(document, 'patchesJson6902'), patches);
   for (const entry of listedItems(document, 'replicas'))
-    setReplicas(objects, entry, configuration.replicas);
-  for (const entry of listedItems(document, 'images'))
-    replaceImages(objects, entry, context('images'));
+    setReplicas(objects, entry, [...SCALED, ...configuration.replicas]);
+  for (const entry of listedItems(document, 'images', 'imageTags'))
+    replaceImages(objects, entry, { budget, fields: [...IMAGE_FIELDS, ...configuration.images] });
   for (const entry of listedItems(document, 'replacements'))
     for (const replacement of replacementsOf(entry, path, state))
       replaceValues(objects, replacement, budget);
   addVariables(state.variables, listedItems(document, 'vars'), objects);
   return objects;
+}
+
+function changeNames(
+  objects: readonly RenderedObject[],
+  document: ManifestNode,
+  { namespace, namePrefix, nameSuffix }: Configuration,
+): void {
+  const space = valueAt(document, 'namespace');
+  if (isSet(space)) setNamespace(objects, space, { fields: [...NAMESPACE_FIELDS, ...namespace] });
+  const prefix = textOf(valueAt(document, 'namePrefix'));
+  addAffixes(objects, { prefix }, [...NAME_FIELDS, ...namePrefix]);
+  const suffix = textOf(valueAt(document, 'nameSuffix'));
+  addAffixes(objects, { suffix }, [...NAME_FIELDS, ...nameSuffix]);
 }
 
 function isJsonText(text: string): boolean {
@@ -88,5 +105,7 @@ function replacementsOf(
   if (isSet(valueAt(entry, 'source')) || isSet(valueAt(entry, 'targets')))
     throw new RenderGap(`the replacement in line ${entry.range.startLine} has a path and more`);
   const documents = load(siblingPath(path, textOf(file)), file, state);
-  return documents.flatMap((document) => (document.kind === 'list' ? document.items : [document]));
+  return documents
+    .flatMap((document) => (document.kind === 'list' ? document.items : [document]))
+    .map((item) => decoded(item, REPLACEMENT, 'ignored'));
 }

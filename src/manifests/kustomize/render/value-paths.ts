@@ -12,16 +12,24 @@ import { compile } from './selectors.js';
 
 /** The parts of a path such as `spec.containers.[name=web].env.0.value`; dots in brackets and after `\` belong to a key. */
 export function splitPath(path: string): string[] {
-  const parts = path.split(/(?<!\\)\./).map((part) => part.replaceAll('\\.', '.'));
+  const [first = '', ...others] = path.split('.');
+  const parts: string[] = first === '' && others.length > 0 ? [] : [first];
+  for (const part of others) {
+    const last = parts.at(-1);
+    if (last?.endsWith('\\')) parts[parts.length - 1] = `${last.slice(0, -1)}.${part}`;
+    else parts.push(part);
+  }
   const result: string[] = [];
   for (let index = 0; index < parts.length; index++) {
     let part = parts[index] ?? '';
-    if (!part.startsWith('[')) {
+    if (/^\[[^=]*\]$/.test(part))
+      throw new RenderGap(`a replacement has the path ${path.slice(0, 100)}`);
+    if (!part.startsWith('[') || part.endsWith(']')) {
       result.push(part);
       continue;
     }
     while (!part.endsWith(']') && index + 1 < parts.length) part += `.${parts[++index] ?? ''}`;
-    result.push(part.includes('=') ? part : part.replace(/^\[|\]$/g, ''));
+    result.push(part.includes('=') ? part : part.replace(/^[[\]]+|[[\]]+$/g, ''));
   }
   return result;
 }
