@@ -92,21 +92,11 @@ export function compareWithBaseline(
   const findings = pairs
     .flatMap((pair) => withStatus(pair, now.fold))
     .map(naming(baseline.findings, reachedNow));
-  // The licenses of packages are compared later, whatever the baseline is.
-  const uncovered = [...new Set(findings.map((f) => f.check))]
-    .filter((check) => !baseline.checks.has(check))
-    .map((check) => (check === 'policy' ? 'the policy file' : check));
   return {
     findings: [...findings, ...fixed.map((f): Finding => ({ ...f, status: 'fixed' }))],
     moved: movedFingerprints(pairs, baseline.findings),
     notes: [
-      ...(uncovered.length === 0
-        ? []
-        : [
-            {
-              message: `The baseline ${baseline.name} does not cover ${uncovered.join(', ')}: all these findings count as new`,
-            },
-          ]),
+      ...notCoveredNote(findings, baseline),
       ...notComparedNote(
         findings.filter(({ status }) => status === 'new'),
         baseline,
@@ -114,6 +104,18 @@ export function compareWithBaseline(
       ...(isEarlier ? notPairedNote(pairs, gone) : []),
     ],
   };
+}
+
+/** The checks that the baseline did not run. The licenses of packages are compared later, whatever the baseline is. */
+function notCoveredNote(findings: readonly Finding[], { name, checks }: Baseline): Note[] {
+  const uncovered = [...new Set(findings.map(({ check }) => check))]
+    .filter((check) => !checks.has(check))
+    .map((check) => (check === 'policy' ? 'the policy file' : check));
+  if (uncovered.length === 0) return [];
+  const list = uncovered.join(', ');
+  return [
+    { message: `The baseline ${name} does not cover ${list}: all these findings count as new` },
+  ];
 }
 
 /** The holders before, without the builds that are there but have no arguments now: they were not renamed. */
