@@ -80,6 +80,28 @@ describe('a format that no rule reads', () => {
     expect(report.verdict.outcome).toBe('incomplete');
   });
 
+  it('is told where a change touches a file that is about other things too', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n', '.gitlab-ci.yml': PIPELINE });
+    story.commit({ '.gitlab-ci.yml': `${PIPELINE}# more\n` });
+    const report = await story.run();
+    expect(rows(report)).toMatchObject([
+      {
+        informational: true,
+        reason: expect.stringContaining('which this change adds or modifies'),
+      },
+    ]);
+    expect(report.verdict.outcome).toBe('pass');
+  });
+
+  it('is in the ledger as not read', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n', 'a.json': TASK('1') });
+    expect((await story.run([], true)).files).toEqual({
+      total: 2,
+      read: [{ kind: 'Dockerfile', count: 1 }],
+      notRead: 1,
+    });
+  });
+
   it('is accepted by allow-uncovered, also where it is informational', async () => {
     const entry = '{ check: manifest, target: Amazon ECS task definition }';
     story.base({

@@ -14,6 +14,8 @@ interface FormatFacts {
   readonly words: readonly (string | readonly string[])[];
   /** The name of a file that is in the same folder or in one above: it makes a folder of code a project. */
   readonly project?: string;
+  /** Such files are about other things too: that a change touches one says little about containers. */
+  readonly otherPurposes?: true;
   /** Files that are read as a manifest count as well: they have `apiVersion` and `kind`, and no rule is about them. */
   readonly inManifests?: true;
 }

@@ -4,7 +4,7 @@ import { unfinished } from '../core/unfinished.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { isTouched, type PullRequestTrees } from '../repository/tree.js';
 import { changedTextSecrets } from './changed-text.js';
-import { findFiles } from './find-files.js';
+import { type Census, findFiles } from './find-files.js';
 import { censusRows } from './rows.js';
 
 /** The files of the repository, and those that other inspectors read. */
@@ -18,26 +18,50 @@ interface CensusNeeds {
   readonly trees: PullRequestTrees | undefined;
 }
 
+/** What the census found. */
+export interface CensusInspection extends Inspection {
+  /** Why files were not read, by path. */
+  readonly unread: ReadonlyMap<string, string>;
+}
+
 /** Files that build or start containers, and that no rule reads. */
 export const censusInspector: Inspector<
   CensusNeeds,
-  { readonly census: Inspection },
+  { readonly census: CensusInspection },
   CheckContext<never>
 > = {
   inspect: async ({ targets, trees }, { root }) => {
-    const found = await findFiles(root, {
-      files: targets.files,
-      manifests: new Set(targets.manifests.map(({ path }) => path)),
-      read: new Set([...targets.dockerfiles, ...(targets.bakeFiles ?? [])]),
-    });
+    const found = await censusOf(root, targets);
     const paths = [...found.files.map(({ path }) => path), ...found.left];
     const coverage = censusRows(found, await touchedFiles(paths, trees));
-    return { census: { ...EMPTY_INSPECTION, coverage } };
+    return { census: { ...EMPTY_INSPECTION, coverage, unread: unreadFiles(found) } };
   },
   unfinished: (_, reason) => ({
-    census: unfinished('manifest', ['files that no rule reads'], reason),
+    census: {
+      ...unfinished('manifest', ['files that no rule reads'], reason),
+      unread: new Map(),
+    },
   }),
 };
+
+/** The files of the targets that build or start containers, and that no rule reads. */
+export function censusOf(root: string, targets: CensusNeeds['targets']): Promise<Census> {
+  return findFiles(root, {
+    files: targets.files,
+    manifests: new Set(targets.manifests.map(({ path }) => path)),
+    read: new Set([...targets.dockerfiles, ...(targets.bakeFiles ?? [])]),
+  });
+}
+
+/** Why the files of the census were not read, by path. */
+export function unreadFiles({ files, left }: Census): ReadonlyMap<string, string> {
+  return new Map([
+    ...files.map(
+      ({ path, format }) => [path, `no rule reads this format: ${format.kind}`] as const,
+    ),
+    ...left.map((path) => [path, 'too many files'] as const),
+  ]);
+}
 
 /** The paths of the files that the change adds or modifies; none without a change to compare. */
 async function touchedFiles(

@@ -8,8 +8,8 @@ const MOST_NAMED = 3;
 const MOST_CHARACTERS = 100;
 
 /**
- * One gap for each format. It counts if the change touches a file of the format: everything else was there before, and
- * nothing that the change does can correct it.
+ * One gap for each format. It counts if the change touches a file of the format that is about containers alone: everything
+ * else was there before, or is told to whoever reads the result.
  */
 export function censusRows(
   { files, left }: Census,
@@ -38,11 +38,13 @@ function rowOf(
       reason: `No rule reads this format, so ${list(pathsOf(others), 'file')} ${verb(others)} not checked${named}`,
       informational: true,
     };
+  const isTold = changed.every(({ format }) => format.otherPurposes);
   const rest =
     others.length === 0 ? '' : `, nor ${verb(others)} ${pluralize(others.length, 'other file')}`;
   return {
     ...row,
     reason: `No rule reads this format, so ${list(pathsOf(changed), 'file')}, which this change adds or modifies, ${verb(changed)} not checked${rest}${named}`,
+    ...(isTold && { informational: true }),
   };
 }
 

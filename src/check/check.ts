@@ -1,9 +1,10 @@
 import { basesOf } from '../base-images/inspectors.js';
+import { censusOf, unreadFiles } from '../census/inspector.js';
 import type { Host } from '../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { unfinished } from '../core/unfinished.js';
 import { requireFolder } from '../discover/discover.js';
-import { countFiles, type LedgerEntry } from '../discover/ledger.js';
+import { countFiles, type LedgerEntry, withUnread } from '../discover/ledger.js';
 import { discoverTargets, discoveryGaps, type Targets } from '../discover/targets.js';
 import { withSigners } from '../image-diff/with-signers.js';
 import { type Deadline, startDeadline } from '../lib/deadline.js';
@@ -60,7 +61,8 @@ export async function listFiles(
 ): Promise<readonly LedgerEntry[]> {
   requireFolder(root);
   const request = { root, requested, host: maskingHost(log), compared: undefined };
-  return (await discoverAll(request)).targets.ledger;
+  const { targets } = await discoverAll(request);
+  return withUnread(targets.ledger, unreadFiles(await censusOf(root, targets)));
 }
 
 /** What is checked, by which rules. */
@@ -166,6 +168,6 @@ async function evaluateAll(
     isPush: setup.isPush,
     planFacts: planFacts(inspection, plan, factsOfBases, buildWays(root, targets)),
     countExceptions: true,
-    fileCounts: countFiles(targets.ledger),
+    fileCounts: countFiles(withUnread(targets.ledger, facts.census.unread)),
   });
 }

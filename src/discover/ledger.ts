@@ -101,6 +101,17 @@ function reasonsOf(
   return (path) => reasons.get(path);
 }
 
+/** The ledger with the reasons why other files were not read, by path. What is read for another purpose stays read. */
+export function withUnread(
+  ledger: readonly LedgerEntry[],
+  unread: ReadonlyMap<string, string>,
+): LedgerEntry[] {
+  return ledger.map((entry) => {
+    const reason = entry.kinds.length > 0 ? entry.reason : (entry.reason ?? unread.get(entry.path));
+    return reason === undefined ? entry : { ...entry, reason };
+  });
+}
+
 /** How many files were read as what, and how many were not read. */
 export function countFiles(ledger: readonly LedgerEntry[]): FileCounts {
   const read = groupBy(

@@ -83,6 +83,7 @@ export const BUILD_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Jib build',
+    otherPurposes: true,
     source: 'https://github.com/GoogleContainerTools/jib',
     path: /(?:^|\/)pom\.xml$|\.gradle(?:\.kts)?$/,
     words: ['jib'],
@@ -90,6 +91,7 @@ export const BUILD_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Spring Boot image build',
+    otherPurposes: true,
     source: 'https://docs.spring.io/spring-boot/maven-plugin/build-image.html',
     path: /(?:^|\/)pom\.xml$|\.gradle(?:\.kts)?$/,
     words: ['uild'],
@@ -97,6 +99,7 @@ export const BUILD_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Buildpacks project descriptor',
+    otherPurposes: true,
     source: 'https://buildpacks.io/docs/reference/config/project-descriptor/',
     path: /(?:^|\/)project\.toml$/,
     words: ['['],
@@ -104,6 +107,7 @@ export const BUILD_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Bazel container image',
+    otherPurposes: true,
     source: 'https://github.com/bazel-contrib/rules_oci',
     path: /(?:^|\/)(?:BUILD|MODULE|WORKSPACE)(?:\.bazel)?$|\.bzl$/,
     words: ['('],
@@ -111,6 +115,7 @@ export const BUILD_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Nix container image',
+    otherPurposes: true,
     source: 'https://nixos.org/manual/nixpkgs/stable/#sec-pkgs-dockerTools',
     path: /\.nix$/,
     words: [],
@@ -125,6 +130,7 @@ export const BUILD_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Packer template',
+    otherPurposes: true,
     source: 'https://developer.hashicorp.com/packer/integrations/hashicorp/docker',
     path: /\.pkr\.hcl$/i,
     words: ['source'],
@@ -132,6 +138,7 @@ export const BUILD_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Packer template',
+    otherPurposes: true,
     source: 'https://developer.hashicorp.com/packer/docs/templates/legacy_json_templates',
     path: /\.json$/i,
     words: ['"builders"', '"docker"'],

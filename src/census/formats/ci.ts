@@ -9,6 +9,7 @@ const COMMAND =
 export const CI_FORMATS: readonly FileFormat[] = [
   {
     kind: 'CircleCI configuration',
+    otherPurposes: true,
     source: 'https://circleci.com/docs/configuration-reference/',
     path: YAML_FILE,
     words: ['version:', 'docker:', 'image:'],
@@ -23,6 +24,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Bitbucket Pipelines configuration',
+    otherPurposes: true,
     source: 'https://support.atlassian.com/bitbucket-cloud/docs/step-options/',
     path: YAML_FILE,
     words: ['pipelines:', 'step:', 'script:'],
@@ -31,6 +33,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Azure Pipelines configuration',
+    otherPurposes: true,
     source: 'https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/',
     path: YAML_FILE,
     words: [
@@ -54,6 +57,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'GitLab CI/CD pipeline',
+    otherPurposes: true,
     source: 'https://docs.gitlab.com/ci/yaml/',
     path: YAML_FILE,
     words: ['script:', ['image', 'services']],
@@ -70,6 +74,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Drone pipeline',
+    otherPurposes: true,
     source: 'https://docs.drone.io/pipeline/docker/overview/',
     path: YAML_FILE,
     words: ['kind:', 'pipeline', 'image:'],
@@ -80,6 +85,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Codefresh pipeline',
+    otherPurposes: true,
     source: 'https://codefresh.io/docs/docs/pipelines/what-is-the-codefresh-yaml/',
     path: YAML_FILE,
     words: ['version:', 'steps:', ['commands:', 'type:']],
@@ -94,6 +100,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Woodpecker workflow',
+    otherPurposes: true,
     source: 'https://woodpecker-ci.org/docs/usage/workflow-syntax',
     path: YAML_FILE,
     words: ['image:', ['pipeline:', 'steps:']],
@@ -109,6 +116,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Cloud Build configuration',
+    otherPurposes: true,
     source: 'https://docs.cloud.google.com/build/docs/build-config-file-schema',
     path: DATA_FILE,
     words: ['steps', 'name', ['args', 'entrypoint', 'script']],
@@ -120,6 +128,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'AWS CodeBuild buildspec',
+    otherPurposes: true,
     source: 'https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html',
     path: YAML_FILE,
     words: ['version:', 'phases:', ['buildah', 'docker', 'nerdctl', 'podman']],
@@ -132,6 +141,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Buildkite pipeline',
+    otherPurposes: true,
     source: 'https://buildkite.com/docs/pipelines/configure/step-types/command-step',
     path: YAML_FILE,
     words: ['steps:', ['buildah', 'docker', 'nerdctl', 'podman']],
@@ -153,6 +163,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Travis CI configuration',
+    otherPurposes: true,
     source: 'https://docs.travis-ci.com/user/docker/',
     path: YAML_FILE,
     words: ['services', 'docker'],
@@ -163,6 +174,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Cirrus CI configuration',
+    otherPurposes: true,
     source: 'https://cirrus-ci.org/guide/linux/',
     path: YAML_FILE,
     words: ['task', 'container'],
@@ -178,6 +190,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Semaphore pipeline',
+    otherPurposes: true,
     source: 'https://docs.semaphore.io/reference/pipeline-yaml',
     path: YAML_FILE,
     words: ['version:', 'agent:', 'containers:'],
@@ -190,6 +203,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Concourse pipeline or task',
+    otherPurposes: true,
     source: 'https://concourse-ci.org/docs/tasks/',
     path: YAML_FILE,
     words: ['image_resource:'],
@@ -198,6 +212,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Jenkins pipeline',
+    otherPurposes: true,
     source: 'https://www.jenkins.io/doc/book/pipeline/docker/',
     path: /(?:^|\/)[^/]{0,100}Jenkinsfile[^/]{0,100}$|\.(?:groovy|jenkins)$/i,
     words: [],
@@ -205,6 +220,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Dagger module',
+    otherPurposes: true,
     source: 'https://docs.dagger.io/reference/configuration/modules/',
     path: /(?:^|\/)dagger\.json$/,
     words: ['"'],
@@ -213,6 +229,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Nextflow pipeline',
+    otherPurposes: true,
     source: 'https://www.nextflow.io/docs/latest/container.html',
     path: /\.nf$|(?:^|\/)(?:nextflow|[\w-]{1,100})\.config$/,
     words: [],
@@ -220,6 +237,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Snakemake workflow',
+    otherPurposes: true,
     source: 'https://snakemake.readthedocs.io/en/stable/snakefiles/deployment.html',
     path: /(?:^|\/)Snakefile[^/]{0,100}$|\.smk$/,
     words: ['container'],
@@ -227,6 +245,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'CWL tool',
+    otherPurposes: true,
     source: 'https://www.commonwl.org/v1.2/CommandLineTool.html#DockerRequirement',
     path: /\.cwl$/i,
     words: ['DockerRequirement'],
@@ -234,6 +253,7 @@ export const CI_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'WDL workflow',
+    otherPurposes: true,
     source: 'https://github.com/openwdl/wdl/blob/wdl-1.2/SPEC.md',
     path: /\.wdl$/i,
     words: ['task', 'runtime'],

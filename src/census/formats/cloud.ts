@@ -44,6 +44,7 @@ export const CLOUD_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'AWS CloudFormation template',
+    otherPurposes: true,
     source:
       'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html',
     path: TEMPLATE_FILE,
@@ -72,6 +73,7 @@ export const CLOUD_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Serverless Framework service',
+    otherPurposes: true,
     source: 'https://www.serverless.com/framework/docs/providers/aws/guide/functions',
     path: DATA_FILE,
     words: ['provider', 'image'],
@@ -83,6 +85,7 @@ export const CLOUD_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Azure Resource Manager template',
+    otherPurposes: true,
     source: 'https://learn.microsoft.com/azure/azure-resource-manager/templates/syntax',
     path: /\.json$/i,
     words: ['eploymentTemplate.json', 'Microsoft.'],
@@ -97,6 +100,7 @@ export const CLOUD_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Bicep file',
+    otherPurposes: true,
     source: 'https://learn.microsoft.com/azure/azure-resource-manager/bicep/file',
     path: /\.bicep$/i,
     words: ['resource', 'Microsoft.'],
@@ -136,6 +140,7 @@ export const CLOUD_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Terraform configuration',
+    otherPurposes: true,
     source: 'https://developer.hashicorp.com/terraform/language/resources/syntax',
     path: /\.(?:tf|tofu)(?:\.tpl)?$/i,
     words: ['resource'],
@@ -146,6 +151,7 @@ export const CLOUD_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Terraform configuration',
+    otherPurposes: true,
     source: 'https://developer.hashicorp.com/terraform/language/syntax/json',
     path: /\.(?:tf|tofu)\.json$/i,
     words: ['resource'],
@@ -157,6 +163,7 @@ export const CLOUD_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Pulumi program',
+    otherPurposes: true,
     source: 'https://www.pulumi.com/docs/iac/languages-sdks/yaml/yaml-language-reference/',
     path: YAML_FILE,
     words: ['runtime:', 'resources:'],
@@ -167,6 +174,7 @@ export const CLOUD_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Pulumi program',
+    otherPurposes: true,
     source: 'https://www.pulumi.com/registry/packages/docker/',
     path: /\.(?:cs|go|java|[cm]?[jt]s|py)$/i,
     project: 'Pulumi.yaml',
@@ -175,6 +183,7 @@ export const CLOUD_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'AWS CDK app',
+    otherPurposes: true,
     source: 'https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ecs.ContainerImage.html',
     path: /\.(?:cs|go|java|[cm]?[jt]s|py)$/i,
     project: 'cdk.json',

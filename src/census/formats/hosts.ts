@@ -29,6 +29,7 @@ export const HOST_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Ansible playbook or role',
+    otherPurposes: true,
     source: 'https://docs.ansible.com/projects/ansible/latest/collections/community/docker/',
     path: YAML_FILE,
     words: [['docker_', 'podman_']],
@@ -39,6 +40,7 @@ export const HOST_FORMATS: readonly FileFormat[] = [
   },
   {
     kind: 'Vagrantfile with containers',
+    otherPurposes: true,
     source: 'https://developer.hashicorp.com/vagrant/docs/providers/docker',
     path: /(?:^|\/)Vagrantfile[^/]*$/,
     words: ['docker'],
