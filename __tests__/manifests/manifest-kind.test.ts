@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { manifestKind } from '../../src/manifests/manifest-kind.js';
+import { manifestKind, mayBeManifest } from '../../src/manifests/manifest-kind.js';
 
 test.each([
   ['compose.yaml', '', 'compose'],
@@ -81,4 +81,9 @@ test.each([
   ['chart/Chart.yaml', 'apiVersion: v2\nkind: application\n', undefined],
 ])('the kind of %s with %j is %s', (path, text, kind) => {
   expect(manifestKind(path, text)).toBe(kind);
+});
+
+test('the beginning of a file is read in linear time', () => {
+  for (const part of ['\n', ' \n', '#\n', '---\n', 'apiVersion: v1\n', '{"', '\t', 'a:'])
+    expect(mayBeManifest(part.repeat(100_000))).toBe(false);
 });

@@ -40,7 +40,7 @@ export function manifestKind(path: string, content: string): ManifestKind | unde
 export function mayBeManifest(beginning: string): boolean {
   const text = beginning.replace(/^\ufeff/, '');
   if (/^\s*\{\s*"/.test(text)) return /"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text);
-  const [first = ''] = text.replace(/^(?:[ \t]*#.*\r?\n|\s*\n)*---.*\n/, '').split(/^---/m, 1);
+  const [first = ''] = text.replace(/^(?:[ \t]*(?:#.*)?\r?\n)*---.*\n/, '').split(/^---/m, 1);
   const has = (key: string) => hasTopLevelKey(first, key);
   const hasKeys =
     (has('apiVersion') && has('kind')) || (has('services') && /\b(?:image|build):/.test(first));
