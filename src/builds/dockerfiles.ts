@@ -18,6 +18,7 @@ import { type LintSettings, lintSettings } from '../dockerfile/lint-settings.js'
 import { materialsOfDockerfile } from '../dockerfile/materials/ledger.js';
 import type { Dockerfile } from '../dockerfile/parser/model.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
+import { renderedTemplate } from '../dockerfile/rendered-template.js';
 import { templateReason } from '../dockerfile/template.js';
 import { reason } from '../lib/errors.js';
 import { groupBy } from '../lib/group-by.js';
@@ -191,17 +192,38 @@ async function readDockerfiles(
   readonly templates: readonly Coverage[];
 }> {
   const dockerfiles: Dockerfile[] = [];
-  const templates: Coverage[] = [];
+  const files: { readonly path: string; readonly text: string }[] = [];
+  const templates: { readonly text: string; readonly row: Coverage }[] = [];
   for (const path of paths) {
     host.progress(`reading ${path}`);
     const text = await readInputText(root, path).catch(fail(path));
     if (text === undefined) continue;
     const dockerfile = parseDockerfile(path, text);
     const reason = templateReason(dockerfile);
-    if (reason === undefined) dockerfiles.push(dockerfile);
-    else templates.push({ check: 'lint', target: path, state: 'not-covered', reason });
+    if (reason === undefined) {
+      dockerfiles.push(dockerfile);
+      files.push({ path, text });
+    } else {
+      const row = { check: 'lint', target: path, state: 'not-covered', reason } as const;
+      templates.push({ text, row });
+    }
   }
-  return { dockerfiles, templates };
+  return { dockerfiles, templates: templates.map(({ text, row }) => withOutput(row, text, files)) };
+}
+
+/** The row of a template; its output is checked in its place, if it is there. */
+function withOutput(
+  row: Coverage,
+  text: string,
+  files: readonly { readonly path: string; readonly text: string }[],
+): Coverage {
+  const output = renderedTemplate({ path: row.target, text }, files);
+  if (output === undefined) return row;
+  return {
+    ...row,
+    reason: `It is the template of ${output}, which is checked`,
+    informational: true,
+  };
 }
 
 /** Records why a target could not be checked. */

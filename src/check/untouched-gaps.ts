@@ -40,6 +40,10 @@ export async function markUntouched(
       !isFile(row)
     )
       return { ...row, informational: true };
+    if (row.countsIfTouched) {
+      const { countsIfTouched: _, ...counted } = row;
+      return (await isTouched(row.target, change)) ? counted : { ...counted, informational: true };
+    }
     if (!isGap(row) || !isFile(row)) return row;
     const { reason = row.state } = row;
     return (await isLeft({ ...row, reason })) ? { ...row, informational: true } : row;

@@ -40,6 +40,8 @@ export interface Coverage {
    * does not make the result incomplete.
    */
   readonly informational?: boolean;
+  /** It is informational unless the change touches the target. Such a row is decided before it is reported. */
+  readonly countsIfTouched?: boolean;
   /** The policy allows the gap. */
   readonly allowed?: boolean;
   /** Why, and up to which day, if the entry of the policy says it. */
@@ -80,7 +82,10 @@ export function collectCoverage(
   const failed = incomplete.map(
     ({ check, target, reason }): Coverage => ({ check, target, state: 'failed', reason }),
   );
-  const groups = groupBy([...rows, ...failed], (row) => `${rowKey(row)}\n${row.platform ?? ''}`);
+  const groups = groupBy(
+    [...rows.map(decided), ...failed],
+    (row) => `${rowKey(row)}\n${row.platform ?? ''}`,
+  );
   const all = [...groups.values()].flatMap(worstOf);
   const whole = new Map(
     all.flatMap((row) => (row.platform === undefined ? [[rowKey(row), row] as const] : [])),
@@ -98,6 +103,11 @@ export function collectCoverage(
       const reasons = reasonsOf([row, ...others]);
       return reasons.length > 1 ? { ...row, reason: reasons.join('; ') } : row;
     });
+}
+
+/** The row without a condition: of a run that compares nothing, and of a target that the change does not touch. */
+function decided({ countsIfTouched, ...row }: Coverage): Coverage {
+  return countsIfTouched ? { ...row, informational: true } : row;
 }
 
 function rowKey({ check, target }: Coverage): string {

@@ -296,8 +296,7 @@ async function single(path: string): Promise<LintTargets> {
   if (isDockerfile(path)) return dockerfile;
   // The inspector reports a file that cannot be read.
   const text = await readInputManifest(ROOT, path).catch(() => undefined);
-  const kind =
-    text === undefined ? guessedKind(path) : inputKind(path, text);
+  const kind = text === undefined ? guessedKind(path) : inputKind(path, text);
   if (kind === 'dockerfile') return dockerfile;
   if (kind) return { dockerfiles: [], manifests: [{ path, kind }] };
   const name = path === STANDARD_INPUT ? 'Standard input' : path;
