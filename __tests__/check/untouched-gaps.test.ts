@@ -21,7 +21,7 @@ test('an object that cannot run is told, and counts where the change touches it'
       check: 'manifest',
       target: 'patch.yaml',
       state: 'partial',
-      reason: 'Line 2: Deployment "web" has no containers to check',
+      reason: 'Line 3: Deployment "web" has no containers to check',
       informational: true,
     },
   ]);
