@@ -140,18 +140,22 @@ function sortFiles(root: string, { files, links }: Pick<Walked, 'files' | 'links
     candidates: new Map(),
     pointers: [],
   };
-  for (const [name, path] of [...files.map((path) => [path, path] as const), ...links]) {
-    const text = beginning(root, path);
-    const isLink = name !== path;
-    if (isLfsPointer(text)) {
-      if (!isLink) sorted.pointers.push(path);
-      continue;
-    }
-    if (!isLink) sorted.files.push(path);
+  const add = (name: string, path: string, text: string) => {
     // A file can be of two kinds by its name and content: both are read.
     if (isDockerfileContent(name, text)) sorted.dockerfiles.add(path);
-    if (isCandidate(name) || (!name.startsWith('.github/') && mayBeManifest(text)))
-      sorted.candidates.set(path, name);
+    if (isCandidate(name) || mayBeManifest(text)) sorted.candidates.set(path, name);
+  };
+  for (const path of files) {
+    const text = beginning(root, path);
+    if (isLfsPointer(text)) sorted.pointers.push(path);
+    else {
+      sorted.files.push(path);
+      add(path, path, text);
+    }
+  }
+  for (const [name, path] of links) {
+    const text = beginning(root, path);
+    if (!isLfsPointer(text)) add(name, path, text);
   }
   return sorted;
 }
@@ -227,10 +231,7 @@ const BEGINNING = Buffer.alloc(16 * 1024);
 function isCandidate(path: string): boolean {
   if (engineType(path) !== undefined) return true;
   const name = path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_ENDING, '');
-  return (
-    (/\.ya?ml$/i.test(name) || isKustomization(name) || isJson(name)) &&
-    (!path.startsWith('.github/') || isWorkflowPath(path))
-  );
+  return /\.ya?ml$/i.test(name) || isKustomization(name) || isJson(name);
 }
 
 /** The folder of a path with its slash at the end; empty for the root of the repository. */
