@@ -76,11 +76,57 @@ test('a command without arguments does not take those of the next line', async (
   expect((await discover(root)).dockerfiles).toEqual(['web.image']);
 });
 
+const rowsOf = async () =>
+  (await discover(root)).scriptGaps?.map(({ row: { target, reason } }) => [target, reason]) ?? [];
+
+test.each([
+  ['docker build -f $(cat name) .', 'It builds the Dockerfile $(cat name), which is not known'],
+  ['docker build -f "$1" .', 'It builds the Dockerfile $1, which is not known'],
+  [
+    'podman build -f ../../x/image .',
+    /^It builds the Dockerfile .*, which is not in the repository$/,
+  ],
+  [
+    'docker build -f /opt/image .',
+    'It builds the Dockerfile /opt/image, which is not in the repository',
+  ],
+  ['docker build -f - . <<EOF', 'It builds a Dockerfile from standard input, which is not read'],
+  ['docker build .\n'.repeat(101), 'It has more than 100 build commands, the others are not read'],
+])('what the script %j builds is not known', async (script, reason) => {
+  write('build.sh', `${script}\n`);
+  expect(await rowsOf()).toEqual([
+    ['build.sh', typeof reason === 'string' ? reason : expect.stringMatching(reason)],
+  ]);
+});
+
+test.each([
+  'docker build -f "$DIR/Dockerfile" .',
+  'docker build -f Dockerfile.$ARCH .',
+  'docker build "$DIR"',
+  'docker build .',
+  'docker build -f ../images/web.image .',
+  'docker run -f $(cat name) app',
+])('what the script %j builds is found by its name', async (script) => {
+  write('scripts/build.sh', `${script}\n`);
+  expect(await rowsOf()).toEqual([]);
+});
+
+test('of 1,000 scripts, each is searched for builds, and the next one is a gap', async () => {
+  for (let n = 0; n < 1_000; n++) write(`s/${String(n).padStart(4, '0')}.sh`, 'true\n');
+  expect(await rowsOf()).toEqual([]);
+  write('s/z.sh', 'docker build -f z.image .\n');
+  expect(await rowsOf()).toEqual([
+    ['scripts', expect.stringMatching(/: 1 script, such as s\/z\.sh, was/)],
+  ]);
+});
+
 test('scripts that are too long to be searched are said', async () => {
   const line = (index: number) => `docker build ${'$(a '.repeat(40)}${')'.repeat(40)} ${index}\n`;
   for (const name of ['a', 'b'])
     write(`${name}.sh`, Array.from({ length: 4_500 }, (_, index) => line(index)).join(''));
-  expect((await discover(root)).notes?.join()).toMatch(/^Not all scripts/);
+  expect(await rowsOf()).toEqual([
+    ['scripts', expect.stringMatching(/too long: 1 script, such as b\.sh, was not searched/)],
+  ]);
 });
 
 test('of commands in scripts, 500 with arguments are read, and the next one is a gap', async () => {

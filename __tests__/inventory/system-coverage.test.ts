@@ -215,3 +215,33 @@ describe('the packages of an image are known', () => {
     ]);
   });
 });
+
+describe('an image without packages', () => {
+  const gapsWith = async (mode: number, body = 'x') => {
+    const path = folder.write(
+      `image${images++}.tar`,
+      dockerArchive([tar([{ name: 'app/run', body, mode }])], {}),
+    );
+    const image = await openImage(`docker-archive:${path}`);
+    try {
+      return (await takeInventory(image)).gaps;
+    } finally {
+      await image.close();
+    }
+  };
+
+  it('is not covered if it has a program', async () => {
+    expect(await gapsWith(0o755)).toEqual([
+      {
+        state: 'not-covered',
+        reason:
+          'No package is known in the image: /app/run cannot be compared with advisories. Scan an SBOM of the image that lists them',
+      },
+    ]);
+  });
+
+  it('has no gap without a program', async () => {
+    expect(await gapsWith(0o644)).toEqual([]);
+    expect(await gapsWith(0o755, '')).toEqual([]);
+  });
+});

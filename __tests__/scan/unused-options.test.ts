@@ -18,18 +18,42 @@ describe('check without an image', () => {
     },
   ];
 
-  it.each([
-    '--import a',
-    '--vex a',
-    '--vex-out a',
-    '--malware clamav',
-    '--epss a',
-    '--verify-digests',
-    '--verify-files',
-  ])('notes that %s has no effect, also with base images', (option) => {
-    expect(without(option).notes).toEqual(noted(option));
-    expect(without(option, 1).notes).toEqual(noted(option));
-    expect(without(option, 0, 1).notes).toEqual([]);
+  it.each(['--malware clamav', '--verify-digests', '--verify-files'])(
+    'refuses %s, also with base images',
+    (option) => {
+      expect(() => without(option)).toThrow(REFUSED);
+      expect(() => without(option, 1)).toThrow(REFUSED);
+      expect(() => without(option, 0, 1)).not.toThrow();
+    },
+  );
+
+  it('refuses --platform without an image and a base image that is looked up', () => {
+    expect(() => without('--platform linux/arm64')).toThrow(REFUSED);
+    expect(() => without('--platform linux/arm64 --offline', 1)).toThrow(REFUSED);
+    expect(without('--platform linux/arm64', 1)).toMatchObject({ notes: [], coverage: [] });
+  });
+
+  it('notes what waits for a change of the images that manifests name', () => {
+    const options = read('check', '--malware clamav');
+    const { notes, coverage } = unusedWithoutImage(options, {
+      ...{ images: 0, bases: 0 },
+      isWaiting: true,
+    });
+    expect(notes).toEqual(noted('--malware'));
+    expect(coverage).toEqual([]);
+  });
+
+  it.each(['--vex a', '--vex-out a', '--epss a'])(
+    'notes that %s has no effect, also with base images',
+    (option) => {
+      expect(without(option).notes).toEqual(noted(option));
+      expect(without(option, 1).notes).toEqual(noted(option));
+      expect(without(option, 0, 1).notes).toEqual([]);
+    },
+  );
+
+  it('merges reports by their files, with all that is about vulnerabilities', () => {
+    expect(without('--import a --vex b --epss c --kev d').notes).toEqual([]);
   });
 
   it('compares actions with advisories', () => {
@@ -39,26 +63,13 @@ describe('check without an image', () => {
     );
   });
 
-  it.each(['--advisories a', '--kev a'])(
+  it.each(['--advisories a', '--kev a', '--allow-http-registry'])(
     'notes that %s has no effect without base images',
     (option) => {
       expect(without(option).notes).toEqual(noted(option));
       expect(without(option, 1).notes).toEqual([]);
     },
   );
-
-  it.each(['--platform linux/arm64', '--allow-http-registry'])(
-    'notes that %s has no effect without base images',
-    (option) => {
-      expect(without(option).notes).toEqual(noted(option));
-      expect(without(option, 1).notes).toEqual([]);
-    },
-  );
-
-  it('notes that --platform has no effect on base images with --offline', () => {
-    const option = '--platform linux/arm64';
-    expect(without(`${option} --offline`, 1).notes).toEqual(noted(option));
-  });
 
   it('refuses --allow-http-registry with --offline', () => {
     expect(() => without('--allow-http-registry --offline', 1)).toThrow(REFUSED);
@@ -68,11 +79,21 @@ describe('check without an image', () => {
     expect(without('--offline --fail-on low').notes).toEqual([]);
   });
 
-  it('calls them inputs in a workflow', () => {
-    const options = { ...read('check', '--malware clamav --vex a'), requireTargets: false };
-    expect(unusedWithoutImage(options, { images: 0, bases: 3 }).notes).toEqual([
-      { message: 'No image was checked, so these inputs had no effect: vex, malware.' },
+  it('has a gap for each input of a workflow that asks for a check, which has its name', () => {
+    const given = '--malware clamav --vex a --platform linux/arm64';
+    const options = { ...read('check', given), requireTargets: false };
+    const { notes, coverage } = unusedWithoutImage(options, { images: 0, bases: 0 });
+    expect(notes).toEqual([
+      { message: 'No image was checked, so these inputs had no effect: vex.' },
     ]);
+    expect(coverage).toEqual(
+      ['malware', 'platform'].map((target) =>
+        expect.objectContaining({
+          ...{ target, state: 'not-covered' },
+          reason: `No image was checked, so the input ${target} had no effect. Name an image, or remove it`,
+        }),
+      ),
+    );
   });
 });
 

@@ -58,10 +58,11 @@ describe('packages of a type without advisories', () => {
     });
   });
 
-  it('is a note for a program in an image of this program', () => {
+  it('is a gap for a program in an image of this program', () => {
     const busybox = pkg('generic/busybox@1.36.1', { evidence: 'version-string' });
     // Nothing was looked up, so no source is named.
-    expect(gapsOf(busybox).coverage).toEqual({ state: 'checked' });
+    expect(gapsOf(busybox).coverage.state).toBe('not-covered');
+    expect(gapsOf(busybox).coverage.source).toBeUndefined();
   });
 });
 
@@ -196,6 +197,35 @@ test.each<[number, number | undefined, boolean]>([
     noted ? [`Advisory data in osv/ is ${days} days old. Download newer ones`] : [],
   );
 });
+
+test.each<[string, number, number | undefined, string]>([
+  ['npm', 365, undefined, 'checked'],
+  ['npm', 366, undefined, 'partial'],
+  ['npm', 366, 400, 'checked'],
+])(
+  'with %s advisories of %i days, of which %s are allowed, a target is %s',
+  (ecosystem, days, maximumAgeDays, state) => {
+    const modified = new Date(NOW.getTime() - days * DAY).toISOString();
+    const ecosystems = new Map([
+      [ecosystem, { releases: new Set<string>(), records: 1, modified }],
+    ]);
+    const { coverage, incomplete } = findGaps({
+      queries: [queryFor(lodash, undefined)].filter(isQuery),
+      unsupported: [],
+      result: { ...EMPTY_RESULT, coverage: { ecosystems } },
+      source: 'osv/',
+      now: NOW,
+      maximumAgeDays,
+    });
+    expect(incomplete).toEqual([]);
+    expect(coverage.state).toBe(state);
+    expect(coverage.reason).toBe(
+      state === 'partial'
+        ? 'Advisory data in osv/ is 366 days old, more than 365. Download newer ones, or set maximum-age-days of advisories in the policy'
+        : undefined,
+    );
+  },
+);
 
 test('the reason of a gap of Oracle Linux names the command that builds a database for it', () => {
   const one = pkg('rpm/ol/bash@5.1.8-9.el9?distro=ol-9.4');

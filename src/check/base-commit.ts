@@ -36,6 +36,7 @@ import { selectDockerfiles } from '../repository/named-dockerfiles.js';
 import { EVERYTHING_TRACKED } from '../repository/tracked.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import type { AskedByAdvisories } from '../vulnerabilities/advisory-options.js';
+import { isReported } from '../vulnerabilities/external-reports/file-results.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
 
 /**
@@ -63,6 +64,8 @@ export async function inspectBaseCommit(
     ...disambiguateFingerprints(before.findings),
     ...untouched.findings,
     ...disambiguateFingerprints(actions),
+    // A report is about the files as they are now.
+    ...now.findings.filter((one) => isReported(one) && !changed.has(one.location?.path ?? '')),
   ];
   const suppressed = disambiguateFingerprints(before.suppressed ?? []);
   const followed = followRenames({ findings: found, suppressed }, inspection, newNames);

@@ -107,7 +107,8 @@ async function inspectAll({ setup, targets }: Discovery, deadline: Deadline): Pr
     discoveryGaps(targets),
     found,
   ]);
-  const all = dedupeAcrossChecks(mergeInspections([merged, notLookedAt(merged, facts, context)]));
+  const unseen = notLookedAt(merged, facts, { ...context, isCompared: baseCommit !== undefined });
+  const all = dedupeAcrossChecks(mergeInspections([merged, unseen]));
   const inspection = await deadline.orElse(
     () => markUntouched(withSigners(all), { ...context, trees, baseCommit }),
     () => all,

@@ -35,6 +35,7 @@ import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import type { AskedByImages } from '../scan/images.js';
 import { imageInspector } from '../scan/inspectors.js';
+import { reportInspector } from '../vulnerabilities/inspectors.js';
 
 /** What is known before the first inspector. */
 export interface Discovered {
@@ -69,7 +70,7 @@ export const INSPECTORS = stages<
     changedTextInspector,
   )
   .stage(deployedImageInspector)
-  .stage(fittingInspector);
+  .stage(fittingInspector, reportInspector);
 
 /** What is known after the last one. */
 export type Known = Awaited<ReturnType<typeof INSPECTORS.run>>['facts'];

@@ -14,16 +14,26 @@ export function notLookedAt(
     root,
     policy,
     options,
+    isCompared,
   }: Pick<
     CheckContext<AskedWithoutImage | 'now' | 'images' | 'dockerfiles'>,
     'root' | 'policy' | 'options'
-  >,
+  > & { readonly isCompared: boolean },
 ): Inspection {
   const { targets, manifests, deployed } = facts;
   const bases = basesOf(facts);
   const images = options.images.length + policy.images.length + deployed.targets.length;
   const missing = mergeInspections([
-    unusedWithoutImage(options, { images, bases: bases.length, actions: manifests.actions.length }),
+    unusedWithoutImage(options, {
+      images,
+      bases: bases.length,
+      actions: manifests.actions.length,
+      // On the command line, that takes a comparison.
+      isWaiting:
+        policy.deployedImages !== 'off' &&
+        manifests.images.length > 0 &&
+        (isCompared || !options.requireTargets),
+    }),
     nothingScanned({
       root,
       // A workflow that has nothing to do with images is nothing that Portside is there for.

@@ -39,6 +39,7 @@ import { NOTHING_TRACKED, type TrackedFiles } from '../repository/tracked.js';
 import { buildGaps } from './build-gaps.js';
 import { isLfsPointer, pointerGaps } from './lfs-pointers.js';
 import { referencedDockerfiles } from './referenced-dockerfiles.js';
+import type { ScriptGap } from './script-builds.js';
 
 /** The files of a repository that Portside checks: paths relative to its root, with forward slashes, sorted. */
 export interface Discovery {
@@ -66,8 +67,8 @@ export interface Discovery {
   readonly otherRepositories: readonly string[];
   /** What could not be searched, read or followed: folders, links, special files, builds; absent if there is nothing. */
   readonly gaps?: readonly Coverage[];
-  /** What of the scripts was not searched for builds; absent if there is nothing. */
-  readonly notes?: readonly string[];
+  /** What the scripts build that is not known; absent if there is nothing. */
+  readonly scriptGaps?: readonly ScriptGap[];
 }
 
 /** A repository with more files is not searched, so that the search always ends. */
@@ -118,7 +119,7 @@ export async function discover(
     skipped,
     otherRepositories,
     ...(gaps.length > 0 && { gaps }),
-    ...(referenced.notes.length > 0 && { notes: referenced.notes }),
+    ...(referenced.scriptGaps.length > 0 && { scriptGaps: referenced.scriptGaps }),
   };
 }
 

@@ -1,5 +1,3 @@
-import { buildCommands, inFolder } from '../builds/declared/build-commands.js';
-import { requestedBuild } from '../builds/declared/build-request.js';
 import { type BuildFiles, declaredBuilds } from '../builds/declared/declared-builds.js';
 import { isLocated, locator, withLocated } from '../builds/declared/locate.js';
 import { actionBuilds } from '../builds/declared/workflow-builds.js';
@@ -13,6 +11,13 @@ import {
 } from '../manifests/declared-build.js';
 import { concernsImages } from '../manifests/workflow/workflow.js';
 import { repositoryReader } from '../repository/repository-files.js';
+import {
+  MOST_PARSED,
+  type ScriptGap,
+  scriptBuilds,
+  unknownBuilds,
+  unsearchedScripts,
+} from './script-builds.js';
 
 /** The number of actions and scripts that are read, and of their characters. */
 const MOST_FILES = 1_000;
@@ -25,7 +30,7 @@ export interface ReferencedDockerfiles {
   /** The actions and scripts that were searched for builds. */
   readonly scripts: readonly string[];
   readonly gaps: readonly Coverage[];
-  readonly notes: readonly string[];
+  readonly scriptGaps: readonly ScriptGap[];
 }
 
 /**
@@ -41,8 +46,9 @@ export function referencedDockerfiles(
   const read = repositoryReader(root);
   const named = new Set<string>();
   const gaps: Coverage[] = [];
-  const notes: string[] = [];
   const scripts: string[] = [];
+  const scriptGaps: ScriptGap[] = [];
+  const unsearched: string[] = [];
   // The checks of these files report what is wrong with them.
   const declared = declaredBuilds(root, buildFiles);
   const { builds } = declared;
@@ -55,14 +61,21 @@ export function referencedDockerfiles(
   let left = MOST_CHARACTERS;
   const budget = { left: MOST_PARSED };
   const used = new Set((buildFiles.manifests ?? []).map(({ path }) => path));
-  for (const path of buildScripts(files)) {
+  for (const [at, path] of buildScripts(files).entries()) {
     if (used.has(path)) continue;
-    const text = read(path) ?? '';
-    left -= text.length;
-    if (left < 0) budget.left = -1;
-    if (budget.left < 0) break;
+    const text = at < MOST_FILES && budget.left >= 0 ? (read(path) ?? '') : undefined;
+    left -= text?.length ?? 0;
+    if (text === undefined || left < 0) {
+      budget.left = -1;
+      unsearched.push(path);
+      continue;
+    }
     scripts.push(path);
-    const commands = isAction(path) ? [] : ofScript(path, text, budget);
+    const { builds: commands, unknown } = isAction(path)
+      ? NO_COMMANDS
+      : scriptBuilds(path, text, budget);
+    if (budget.left < 0) unsearched.push(path);
+    scriptGaps.push(...unknownBuilds(path, unknown));
     const found = isAction(path) ? ofAction(path, read, (gap) => gaps.push(gap)) : commands.flat();
     for (const { definition } of found) if (definition.dockerfile) named.add(definition.dockerfile);
     const set = commands.filter((one) => one.some(hasSettings));
@@ -70,8 +83,6 @@ export function referencedDockerfiles(
     if (set.length > free) gaps.push(tooMany(path));
     scripted.push(...set.slice(0, free));
   }
-  if (budget.left < 0)
-    notes.push('Not all scripts of the repository were searched for builds: they are too long.');
   const dockerfiles = [...named].filter(
     (path) => !path.startsWith('..') && read(path) !== undefined,
   );
@@ -81,9 +92,11 @@ export function referencedDockerfiles(
     dockerfiles,
     scripts,
     gaps,
-    notes,
+    scriptGaps: [...scriptGaps, ...unsearchedScripts(unsearched)],
   };
 }
+
+const NO_COMMANDS = { builds: [], unknown: [] };
 
 function tooMany(target: string): Coverage {
   const reason = `Scripts have more than ${MAX_BUILDS} build commands with arguments, and the others were not checked`;
@@ -145,7 +158,7 @@ export function isScript(path: string): boolean {
 /** Actions first: workflows use them. */
 function buildScripts(files: readonly string[]): string[] {
   const scripts = files.filter(isScript);
-  return [...files.filter(isAction), ...scripts].slice(0, MOST_FILES);
+  return [...files.filter(isAction), ...scripts];
 }
 
 /** The builds of an action of the repository, whoever uses it. */
@@ -162,46 +175,4 @@ function ofAction(
       onGap({ check: 'manifest', target: path, state: 'partial', reason: reason(error) });
     return [];
   }
-}
-
-/** The builds of each command in a script, which runs in its folder, or in the root of the repository. */
-function ofScript(path: string, text: string, budget: Budget): DeclaredBuild[][] {
-  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-  const environment = new Map<string, string>();
-  const place = { name: path, at: { path, ...FIRST_LINE }, environment };
-  const commandsIn = (script: string) => {
-    budget.left -= script.length;
-    return budget.left < 0 ? [] : buildCommands(script, '', new Map(), environment).commands;
-  };
-  const isWhole = /\.(?:sh|bash)$/.test(path) && text.length <= MAX_WHOLE;
-  const commands = isWhole ? commandsIn(text) : commandLines(text).flatMap(commandsIn);
-  return commands.flatMap((command) =>
-    command.kind === 'build'
-      ? [
-          [...new Set(['', folder])].map((at) => {
-            const own = { ...place, folder: inFolder(at, command.folder) };
-            return requestedBuild(command.request, own);
-          }),
-        ]
-      : [],
-  );
-}
-
-/** Characters of commands that may still be parsed. */
-interface Budget {
-  left: number;
-}
-
-/** Characters of all commands that are parsed, and of a shell script that is parsed as a whole. */
-const MOST_PARSED = 1024 * 1024;
-const MAX_WHOLE = 100_000;
-
-const FIRST_LINE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
-
-/** What begins as a command in a file that is no shell script, or a very long one. */
-function commandLines(text: string): string[] {
-  const commands = text
-    .replace(/\\\r?\n/g, ' ')
-    .matchAll(/\b(?:docker|podman|buildah|nerdctl)[ \t][^\n;|&]{0,2500}/g);
-  return [...new Set([...commands].map(([command]) => command.replace(/["',\]]+$/, '')))];
 }

@@ -3,6 +3,7 @@ import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { PortsideError } from '../lib/errors.js';
 import { pluralize } from '../lib/text.js';
 import type { CheckContext } from '../policy/check-context.js';
+import { changedFiles } from '../repository/changed-paths.js';
 import { baseBranchFiles } from '../repository/find.js';
 import { type NamedDockerfiles, selectDockerfiles } from '../repository/named-dockerfiles.js';
 import { NOTHING_TRACKED, type TrackedFiles, trackedFiles } from '../repository/tracked.js';
@@ -24,7 +25,7 @@ export interface Targets
     | 'bakeFiles'
     | 'declared'
   > {
-  /** Builds whose Dockerfile is not known. */
+  /** Patterns without effect. */
   readonly notes: readonly string[];
   /** What Git tracks. */
   readonly tracked: TrackedFiles;
@@ -78,13 +79,13 @@ export async function discoverTargets(
     ...(found.bakeFiles && { bakeFiles: found.bakeFiles }),
     tracked,
     ledger: ledgerOf(found, unscanned, tracked),
-    notes: [
-      ...(found.notes ?? []),
-      ...named.unused.map((pattern) => `No Dockerfile matches ${pattern}, which excludes nothing`),
-    ],
+    notes: named.unused.map(
+      (pattern) => `No Dockerfile matches ${pattern}, which excludes nothing`,
+    ),
     gaps: [
       ...unscannedGaps(unscanned, trees !== undefined),
       ...(found.gaps ?? []).filter(({ check }) => check !== 'lint' || !isNarrowed),
+      ...(isNarrowed ? [] : await scriptGaps(found, trees)),
       ...named.unmatched.map((pattern) =>
         patternGap(pattern, 'No Dockerfile matches the pattern. Check it'),
       ),
@@ -93,6 +94,20 @@ export async function discoverTargets(
       ),
     ],
   };
+}
+
+/** What scripts build that is not known. Most of it was there before: only that of scripts that a change touches counts. */
+async function scriptGaps(
+  { scriptGaps: gaps = [] }: Discovery,
+  trees: PullRequestTrees | undefined,
+): Promise<Coverage[]> {
+  if (gaps.length === 0) return [];
+  const about = trees && (await changedFiles(trees));
+  const isTouched = (path: string) => trees !== undefined && about?.changed.has(path) !== false;
+  return gaps.map(({ row, scripts }) => ({
+    ...row,
+    ...(!scripts.some(isTouched) && { informational: true }),
+  }));
 }
 
 /** Throws PortsideError (usage) for a pattern that matches nothing, and for patterns that leave nothing. */

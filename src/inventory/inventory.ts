@@ -25,7 +25,7 @@ import { packagesWithDetails } from './package-details.js';
 import { type PackageWithLayer, packageKey, packagesWithLayers } from './package-layers.js';
 import { isOfDistribution } from './publisher.js';
 import { purlOf } from './purl.js';
-import { type InventoryGap, systemGaps } from './system-coverage.js';
+import { type InventoryGap, systemGaps, unknownPrograms } from './system-coverage.js';
 import { type RemovedDatabase, recoverPackages } from './system-databases.js';
 import { withUnlistedFiles } from './unlisted-files.js';
 import { unpackedPackages } from './unpacked-packages.js';
@@ -109,6 +109,8 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
     empty: about.empty,
     os: image.config.os,
   };
+  const gaps = [...systemGaps(facts, fileSystem), ...about.gaps, ...failures.gaps];
+  const isEmpty = packages.length === 0 && gaps.length === 0;
   const listedOwners = () => ownersIn(listed, collector, fileSystem);
   return {
     packages,
@@ -116,7 +118,7 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
     distribution,
     incomplete: failures.incomplete,
     notes: [...failures.notes, ...notes, ...contradictions],
-    gaps: [...systemGaps(facts, fileSystem), ...about.gaps, ...failures.gaps],
+    gaps: isEmpty ? unknownPrograms(fileSystem) : gaps,
     ownersOf: (paths) => purlsOfOwners(ownersByPath(listedOwners(), paths), distribution),
     ownedFiles: () => {
       const withFiles = listedOwners();

@@ -1,6 +1,6 @@
 import type { Distribution } from '../core/package.js';
 import type { FileSystem } from '../image/image.js';
-import { plainText } from '../lib/text.js';
+import { plainText, pluralize } from '../lib/text.js';
 import type { RemovedDatabase } from './system-databases.js';
 
 /** Why the packages of an image are not all known. */
@@ -52,6 +52,18 @@ function ownGaps(
     state: types.size > 0 ? 'partial' : 'not-covered',
     reason: `Packages that ${manager} installed are not read. ${ADVICE}`,
   }));
+}
+
+/** The programs of an image without packages. */
+export function unknownPrograms(fileSystem: FileSystem): InventoryGap[] {
+  const programs: string[] = [];
+  for (const { path, type, mode, size } of fileSystem.entries())
+    if (type === 'file' && (mode & 0o111) !== 0 && size > 0) programs.push(path);
+  const [first] = programs;
+  if (first === undefined) return [];
+  const more = programs.length > 1 ? ` and ${pluralize(programs.length - 1, 'more program')}` : '';
+  const reason = `No package is known in the image: /${plainText(first, 120)}${more} cannot be compared with advisories. ${ADVICE}`;
+  return [notCovered(reason)];
 }
 
 /** The advisories of one distribution do not apply to the packages of another one. */

@@ -1,3 +1,4 @@
+import type { Coverage } from '../core/coverage.js';
 import type { Check } from '../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { PortsideError } from '../lib/errors.js';
@@ -28,28 +29,68 @@ interface ImagesOfRun {
   readonly bases: number;
   /** Actions of workflows, which are compared with the advisories. */
   readonly actions?: number;
+  /** Whether manifests name images that are checked when a change names another one. */
+  readonly isWaiting?: boolean;
 }
 
 /**
- * A note about the options that have no effect because there is no image. It is no error: one command line or workflow can
- * serve many repositories.
+ * What of the options was not done because there is no image. To ask for a check of images without one is an error on the
+ * command line (throws PortsideError, usage), and a gap in a workflow, which may serve many repositories. Options that only
+ * say how images are evaluated, such as VEX documents, are in a note.
  */
 export function unusedWithoutImage(
   options: Pick<Options, AskedWithoutImage>,
-  { images, bases, actions = 0 }: ImagesOfRun,
+  { images, bases, actions = 0, isWaiting = false }: ImagesOfRun,
 ): Inspection {
   if (images > 0) return EMPTY_INSPECTION;
+  const hasReports = options.externalReports.length > 0;
   const unused = [
-    ...optionsForImages(options).filter((name) => name !== 'epss' || actions === 0),
-    ...(bases + actions > 0 ? [] : optionsForBases(options)),
+    ...optionsForImages(options).filter(
+      (name) =>
+        !(name === 'vex' && hasReports) && !(name === 'epss' && (hasReports || actions > 0)),
+    ),
+    ...(bases + actions > 0 ? [] : optionsForBases(options)).filter(
+      (name) => !(name === 'kev' && hasReports),
+    ),
     // Without network, base images are not looked up.
     ...(bases > 0 && !options.offline ? [] : optionsForRegistries(options)),
   ];
-  if (unused.length === 0) return EMPTY_INSPECTION;
+  const asked = isWaiting ? [] : unused.filter((name) => CHECK_OF.has(name));
+  const noted = unused.filter((name) => !asked.includes(name));
+  const [first] = asked;
+  if (first !== undefined && options.requireTargets)
+    throw new PortsideError(
+      'PSE1004',
+      `--${first} has no effect: no image was checked`,
+      'Name an image with --image or in the policy, or remove the option',
+    );
   const [what, dashes] = options.requireTargets ? ['options', '--'] : ['inputs', ''];
-  const names = unused.map((name) => `${dashes}${name}`).join(', ');
+  const names = noted.map((name) => `${dashes}${name}`).join(', ');
   const message = `No image was checked, so these ${what} had no effect: ${names}.`;
-  return { ...EMPTY_INSPECTION, notes: [{ message }] };
+  return {
+    ...EMPTY_INSPECTION,
+    notes: noted.length === 0 ? [] : [{ message }],
+    coverage: asked.map(notDone),
+  };
+}
+
+/** The options that ask for something, with the check that does it. */
+const CHECK_OF: ReadonlyMap<string, Check> = new Map([
+  ['malware', 'malware'],
+  ['platform', 'vulnerability'],
+  ['verify-digests', 'hardening'],
+  ['verify-files', 'hardening'],
+]);
+
+/** The row for an input that asks for a check of images. Its target is the name of the input. */
+function notDone(name: string): Coverage {
+  const reason = `No image was checked, so the input ${name} had no effect. Name an image, or remove it`;
+  return {
+    check: CHECK_OF.get(name) ?? 'vulnerability',
+    target: name,
+    state: 'not-covered',
+    reason,
+  };
 }
 
 /** Of the options that only images use, those that are given. */
@@ -57,7 +98,6 @@ function optionsForImages(options: Pick<Options, AboutImages>): string[] {
   return given({
     vex: options.vex.length > 0,
     'vex-out': options.vexOut !== undefined,
-    import: options.externalReports.length > 0,
     malware: options.malware !== undefined,
     epss: options.epss !== undefined,
     'verify-digests': options.verifyDigests,

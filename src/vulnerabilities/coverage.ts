@@ -56,12 +56,13 @@ export function findGaps(input: CoverageInput): CoverageGaps {
       list.length,
     );
   const age = checkAge(input);
-  const coverage: CoverageGaps['coverage'] = hasNothingToMatch(input)
+  const matched: CoverageGaps['coverage'] = hasNothingToMatch(input)
     ? { state: 'not-covered', reason: `${notes.lines().join('; ')}. ${adviceFor(queries)}` }
     : coverageOf(missing, {
         packages: queries.length + unsupported.length - notes.total,
         advice: adviceFor(queries.filter((query) => gapOf(query, result, source) !== undefined)),
       });
+  const coverage = withGap(matched, age.gap);
   return {
     coverage: queries.length === 0 ? coverage : { ...coverage, source: datedSource(input) },
     incomplete: [...result.problems.map(({ message }) => message), ...age.incomplete],
@@ -69,13 +70,9 @@ export function findGaps(input: CoverageInput): CoverageGaps {
   };
 }
 
-/**
- * Whether the target lists packages, and no advisories exist for any of their kinds. Versions that were found in the bytes
- * of a program do not count: an image of this program has no packages.
- */
+/** Whether the target lists packages or programs, and no advisories exist for any of their kinds. */
 function hasNothingToMatch({ queries, unsupported }: CoverageInput): boolean {
-  const listed = unsupported.filter(({ package: { evidence } }) => evidence !== 'version-string');
-  return queries.length === 0 && listed.length > 0 && listed.every(({ gap }) => !gap);
+  return queries.length === 0 && unsupported.length > 0 && unsupported.every(({ gap }) => !gap);
 }
 
 /** Workflows name actions by branches, tags and commits: that is a note, because only a tag can be compared. */
@@ -194,8 +191,22 @@ function limitsOf(queries: readonly Query[], result: SourceResult): readonly str
   return [...ofEcosystems, ...ofFeeds, ...ofPackages];
 }
 
+/** The coverage with one more reason why it is not complete. */
+function withGap(
+  coverage: CoverageGaps['coverage'],
+  gap: string | undefined,
+): CoverageGaps['coverage'] {
+  if (gap === undefined) return coverage;
+  const { state, reason } = coverage;
+  const all = reason === undefined ? gap : `${reason}. ${gap}`;
+  return { ...coverage, state: state === 'checked' ? 'partial' : state, reason: all };
+}
+
 /** Older advisories are noted, and if the user allows a certain age, those in the second half of it. */
 const FRESH_DAYS = 5;
+
+/** With older advisories a target is checked in part, unless the user allows another age. */
+const MOST_DAYS = 365;
 
 /**
  * Ecosystems that get new advisories every day: the age of their newest record is the age of the data. An ecosystem with
@@ -206,21 +217,36 @@ const DAILY: ReadonlySet<string> = new Set([
   ...['Go', 'Maven', 'PyPI', 'npm'],
 ]);
 
-function checkAge(input: CoverageInput): Pick<CoverageGaps, 'incomplete' | 'notes'> {
+interface Age extends Pick<CoverageGaps, 'incomplete' | 'notes'> {
+  readonly gap?: string;
+}
+
+function checkAge(input: CoverageInput): Age {
   const { queries, result, source, maximumAgeDays } = input;
   const newest = newestRecords(input);
-  const oldest = [...newest].sort(([, a], [, b]) => a - b)[0];
-  if (queries.length === 0 || !oldest) return { incomplete: [], notes: [] };
-  const [name, time] = oldest;
-  const days = Math.floor((input.now.getTime() - time) / DAY);
-  const isFeed = result.coverage.feeds?.some((feed) => feed.name === name);
-  const subject = isFeed ? `${name} is` : `${name} in ${source} ${name === ALL ? 'is' : 'are'}`;
-  const age = `${subject} ${days} days old`;
+  const oldest = [...newest].sort(([, a], [, b]) => a - b);
+  const [first] = oldest;
+  if (queries.length === 0 || !first) return { incomplete: [], notes: [] };
+  const isFeed = (name: string) => result.coverage.feeds?.some((feed) => feed.name === name);
+  const daysOf = (time: number) => Math.floor((input.now.getTime() - time) / DAY);
+  const ageOf = ([name, time]: readonly [string, number]) => {
+    const verb = name === ALL ? 'is' : 'are';
+    const subject = isFeed(name) ? `${name} is` : `${name} in ${source} ${verb}`;
+    return `${subject} ${daysOf(time)} days old`;
+  };
+  const days = daysOf(first[1]);
+  const age = ageOf(first);
   if (maximumAgeDays !== undefined && days > maximumAgeDays)
     return {
       incomplete: [`${age}; at most ${maximumAgeDays} are allowed. Download newer advisories`],
       notes: [],
     };
+  // A vendor may have ended a feed: nobody can download a newer one.
+  const own = oldest.find(([name]) => !isFeed(name));
+  if (maximumAgeDays === undefined && own && daysOf(own[1]) > MOST_DAYS) {
+    const gap = `${ageOf(own)}, more than ${MOST_DAYS}. Download newer ones, or set maximum-age-days of advisories in the policy`;
+    return { incomplete: [], notes: [], gap };
+  }
   const noted = Math.max(FRESH_DAYS, (maximumAgeDays ?? 0) / 2);
   return { incomplete: [], notes: days > noted ? [`${age}. Download newer ones`] : [] };
 }

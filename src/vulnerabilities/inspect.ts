@@ -13,6 +13,7 @@ import { findGaps, gapOf } from './coverage.js';
 import { endOfLifeFinding } from './end-of-life.js';
 import { evidenceOf, type ImagePrograms } from './evidence.js';
 import type { ExploitData } from './exploit-data.js';
+import type { FindPlace } from './external-reports/file-results.js';
 import { withExploitData } from './external-reports/finding.js';
 import { mergeExternalFindings } from './external-reports/merge.js';
 import { type ExternalReport, readExternalReport } from './external-reports/read.js';
@@ -76,6 +77,8 @@ export interface VulnerabilityOptions extends SourceOptions {
   readonly vexBase?: ((documents: readonly VexDocument[]) => Promise<FoundVexBase>) | undefined;
   /** JSON reports of trivy and grype and SARIF files, to merge with our findings. */
   readonly externalReports?: readonly string[] | undefined;
+  /** Finds the files of the repository that these reports name, if they are about it. */
+  readonly findPlace?: FindPlace | undefined;
   /** Older advisories make the result incomplete. */
   readonly maximumAgeDays?: number | undefined;
   /** The Go programs of the inspected images, which show whether they contain vulnerable functions. */
@@ -109,7 +112,7 @@ export async function inspectVulnerabilities(
   const documents = await vexDocumentsOf(options);
   const reports: ExternalReport[] = [];
   for (const path of options.externalReports ?? [])
-    reports.push(await readExternalReport(path, image));
+    reports.push(await readExternalReport(path, image, options.findPlace));
   const headers = packages.filter(isKernelHeaders);
   const { source, result, queries, unsupported } = await lookUp(
     withoutDuplicates(packages).filter((pkg) => !isKernelHeaders(pkg)),
@@ -152,7 +155,10 @@ export async function inspectVulnerabilities(
     findings: vex.findings,
     incomplete: gaps.incomplete.map((reason) => ({ check: 'vulnerability', target, reason })),
     notes: notes.map((message) => ({ check: 'vulnerability', target, message })),
-    coverage: [{ check: 'vulnerability', target, ...gaps.coverage }, ...reports.flatMap(reportGap)],
+    coverage: [
+      { check: 'vulnerability', target, ...gaps.coverage },
+      ...reports.flatMap((one) => reportGap(one, options.findPlace)),
+    ],
     missingFacts: exploits.missing.map((fact) => ({ ...fact, target })),
   };
 }
@@ -184,9 +190,10 @@ async function exceptByVex(
 }
 
 /** The row for an external report that is not merged completely. */
-function reportGap({ path, leftOut }: ExternalReport): Coverage[] {
+function reportGap({ path, leftOut }: ExternalReport, findPlace?: FindPlace): Coverage[] {
   if (leftOut === undefined) return [];
-  const reason = `Only vulnerabilities of packages are merged; not merged: ${leftOut}`;
+  const what = `vulnerabilities of packages${findPlace ? ' and SARIF results about files' : ''}`;
+  const reason = `Only ${what} are merged; not merged: ${leftOut}`;
   return [{ check: 'vulnerability', target: path, state: 'partial', reason }];
 }
 

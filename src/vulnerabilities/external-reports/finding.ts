@@ -6,6 +6,7 @@ import { plainText } from '../../lib/text.js';
 import type { ExploitData } from '../exploit-data.js';
 import { NO_FIX, WILL_NOT_FIX } from '../finding.js';
 import { UNRATED } from '../severity.js';
+import type { ReportedResult } from './file-results.js';
 
 /** A vulnerability as another scanner reports it. */
 export interface ReportedVulnerability {
@@ -18,6 +19,8 @@ export interface ReportedVulnerability {
   readonly type: string;
   readonly purl: string | undefined;
   readonly path: string | undefined;
+  /** The lock file or program that was scanned, if the report names it. */
+  readonly scanned?: string | undefined;
   readonly fixed: string | undefined;
   /** The scanner reports that the distribution does not plan a fix. */
   readonly willNotFix?: boolean;
@@ -36,6 +39,8 @@ export type LeftOut = 'secret' | 'misconfiguration' | 'license' | 'damaged' | 'o
 /** What is read of the report of another scanner. */
 export interface ReadReport {
   readonly vulnerabilities: readonly ReportedVulnerability[];
+  /** Results about files of the repository. */
+  readonly results?: readonly ReportedResult[];
   /** How many entries of each kind are not read. */
   readonly leftOut: Readonly<Partial<Record<LeftOut, number>>>;
 }

@@ -3,6 +3,7 @@ import { PortsideError, reason } from '../../lib/errors.js';
 import { isObject, type JsonObject } from '../../lib/json.js';
 import { readRegularFile } from '../../lib/regular-file.js';
 import { pluralize } from '../../lib/text.js';
+import { type FindPlace, resultFinding } from './file-results.js';
 import { externalFinding, type LeftOut, type ReadReport } from './finding.js';
 import { isGrypeReport, readGrypeReport } from './grype.js';
 import { isSarif, readSarif } from './sarif.js';
@@ -20,17 +21,27 @@ export interface ExternalReport {
 
 /**
  * Reads the vulnerabilities of a trivy or grype JSON report or of a SARIF file as findings. Throws PortsideError (usage)
- * for an unreadable file, and for any other file.
+ * for an unreadable file, and for any other file. With `findPlace`, results about files of the repository are read as well.
  */
 export async function readExternalReport(
   path: string,
   image: string | undefined,
+  findPlace?: FindPlace,
 ): Promise<ExternalReport> {
-  const { vulnerabilities, leftOut } = readVulnerabilities(path, readJson(path));
-  const findings = vulnerabilities.map((reported) => externalFinding(reported, image));
-  const counts = LEFT_OUT.filter(([kind]) => leftOut[kind]).map(([kind, one, many]) =>
-    pluralize(leftOut[kind] ?? 0, one, many),
-  );
+  const { vulnerabilities, results = [], leftOut } = readReport(path, readJson(path), findPlace);
+  const findings = [
+    ...vulnerabilities.map((reported) => {
+      const { path: file, scanned } = reported;
+      const location = findPlace?.(file ?? '') ?? findPlace?.(scanned ?? '');
+      const finding = externalFinding(reported, image);
+      return location ? { ...finding, location } : finding;
+    }),
+    ...results.map(resultFinding),
+  ];
+  const kinds = findPlace ? [...LEFT_OUT.slice(0, -1), OUTSIDE] : LEFT_OUT;
+  const counts = kinds
+    .filter(([kind]) => leftOut[kind])
+    .map(([kind, one, many]) => pluralize(leftOut[kind] ?? 0, one, many));
   return { path, findings, ...(counts.length > 0 && { leftOut: counts.join(', ') }) };
 }
 
@@ -43,10 +54,17 @@ const LEFT_OUT: readonly (readonly [kind: LeftOut, one: string, many: string])[]
   ['other', 'result that is not about a package', 'results that are not about a package'],
 ];
 
-function readVulnerabilities(path: string, json: JsonObject): ReadReport {
+/** Of a report about the repository. */
+const OUTSIDE: (typeof LEFT_OUT)[number] = [
+  'other',
+  'result that is about no file of the repository',
+  'results that are about no file of the repository',
+];
+
+function readReport(path: string, json: JsonObject, findPlace?: FindPlace): ReadReport {
   if (isTrivyReport(json)) return readTrivyReport(json);
   if (isGrypeReport(json)) return readGrypeReport(json);
-  if (isSarif(json)) return readSarif(json);
+  if (isSarif(json)) return readSarif(json, findPlace);
   throw unreadable(path, 'it is neither a trivy or grype report nor SARIF');
 }
 

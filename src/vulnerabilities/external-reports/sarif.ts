@@ -1,7 +1,9 @@
 import { type PackageUrl, packageName, parsePackageUrl } from '../../core/package-url.js';
 import { isObject, type JsonObject, number, objects, text, texts } from '../../lib/json.js';
+import { plainText } from '../../lib/text.js';
 import { cleanId, webAddresses } from '../sanitize.js';
 import { severityOfScore } from '../severity.js';
+import { type FindPlace, type ReportedResult, readFileResult } from './file-results.js';
 import type { ReadReport, ReportedVulnerability } from './finding.js';
 
 /** Source: SARIF 2.1.0, "3.13 sarifLog object". */
@@ -14,30 +16,42 @@ const MAX_RESULTS = 100_000;
 /**
  * The vulnerabilities of packages in a SARIF file. SARIF has no field for a package: scanners write package URLs into
  * properties (Grype, Docker Scout, Portside), lines such as `Package: …` (Trivy, Grype), or `Package 'name@version'`
- * (OSV-Scanner). A result without any of these is skipped.
+ * (OSV-Scanner). A result without any of these is one about a file, if `findPlace` finds it, and is skipped otherwise.
  */
-export function readSarif(json: JsonObject): ReadReport {
+export function readSarif(json: JsonObject, findPlace?: FindPlace): ReadReport {
   const vulnerabilities: ReportedVulnerability[] = [];
+  const results: ReportedResult[] = [];
   let skipped = 0;
   for (const run of objects(json.runs)) {
     const tool = isObject(run.tool) && isObject(run.tool.driver) ? run.tool.driver : {};
-    const rules = objects(tool.rules);
-    const byId = new Map(rules.map((rule) => [text(rule.id), rule]));
-    const source = (text(tool.name) ?? 'sarif').toLowerCase().slice(0, 40);
+    const ruleOf = ruleFinder(objects(tool.rules));
+    const source = plainText(text(tool.name) ?? 'sarif', 40).toLowerCase();
     for (const result of Array.isArray(run.results) ? run.results : []) {
       if (!isObject(result)) {
         skipped++;
         continue;
       }
-      const index = number(result.ruleIndex);
-      const rule = byId.get(text(result.ruleId)) ?? (index === undefined ? {} : rules[index]) ?? {};
+      const rule = ruleOf(result);
       const vulnerability = readResult(result, rule, source);
-      if (vulnerability && vulnerabilities.length < MAX_RESULTS)
-        vulnerabilities.push(vulnerability);
+      const inFile =
+        vulnerability || !findPlace ? undefined : readFileResult(result, rule, source, findPlace);
+      if (inFile === 'none') continue;
+      const isFull = vulnerabilities.length + results.length >= MAX_RESULTS;
+      if (vulnerability && !isFull) vulnerabilities.push(vulnerability);
+      else if (inFile && !isFull) results.push(inFile);
       else skipped++;
     }
   }
-  return { vulnerabilities, leftOut: { other: skipped } };
+  return { vulnerabilities, results, leftOut: { other: skipped } };
+}
+
+/** Finds the rule of a result, by its id or index. */
+function ruleFinder(rules: readonly JsonObject[]): (result: JsonObject) => JsonObject {
+  const byId = new Map(rules.map((rule) => [text(rule.id), rule]));
+  return ({ ruleId, ruleIndex }) => {
+    const index = number(ruleIndex);
+    return byId.get(text(ruleId)) ?? (index === undefined ? undefined : rules[index]) ?? {};
+  };
 }
 
 function readResult(

@@ -48,6 +48,7 @@ function readEntry(entry: unknown, result: JsonObject): ReportedVulnerability[] 
       type: parsePackageUrl(purl ?? '')?.type ?? text(result.Type) ?? 'generic',
       purl,
       path: text(entry.PkgPath) || undefined,
+      scanned: text(result.Target),
       // May be several versions, of several branches, separated by commas; the package's branch is not marked.
       fixed: text(entry.FixedVersion) || undefined,
       willNotFix: entry.Status === 'will_not_fix' || entry.Status === 'end_of_life',

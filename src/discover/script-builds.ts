@@ -1,0 +1,105 @@
+import { buildCommands, inFolder } from '../builds/declared/build-commands.js';
+import { requestedBuild } from '../builds/declared/build-request.js';
+import type { Coverage } from '../core/coverage.js';
+import { isDockerfile } from '../dockerfile/dockerfile-name.js';
+import { hasUnknownPart } from '../dockerfile/materials/shell-values.js';
+import { plainText, pluralize } from '../lib/text.js';
+import type { DeclaredBuild } from '../manifests/declared-build.js';
+
+/** What scripts build that is not known. It counts if the change touches one of the scripts. */
+export interface ScriptGap {
+  readonly row: Coverage;
+  readonly scripts: readonly string[];
+}
+
+/** What the commands of a script build. */
+interface ScriptBuilds {
+  /** For each command the builds that it can be: a script runs in its folder, or in the root of the repository. */
+  readonly builds: readonly (readonly DeclaredBuild[])[];
+  /** Sentences about what is not known of them. */
+  readonly unknown: readonly string[];
+}
+
+/** Characters of commands that may still be parsed. */
+export interface Budget {
+  left: number;
+}
+
+/** Characters of all commands that are parsed, and of a shell script that is parsed as a whole. */
+export const MOST_PARSED = 1024 * 1024;
+const MAX_WHOLE = 100_000;
+
+/** The builds of each command in a script. */
+export function scriptBuilds(path: string, text: string, budget: Budget): ScriptBuilds {
+  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+  const environment = new Map<string, string>();
+  const place = { name: path, at: { path, ...FIRST_LINE }, environment };
+  const isWhole = /\.(?:sh|bash)$/.test(path) && text.length <= MAX_WHOLE;
+  const builds: DeclaredBuild[][] = [];
+  const unknown = new Set<string>();
+  for (const script of isWhole ? [text] : commandLines(text)) {
+    budget.left -= script.length;
+    if (budget.left < 0) break;
+    const { commands, gaps } = buildCommands(script, '', new Map(), environment);
+    for (const gap of gaps) unknown.add(`It ${gap}`);
+    for (const command of commands) {
+      if (command.kind !== 'build') continue;
+      const places = [...new Set(['', folder])];
+      const all = places.map((at) =>
+        requestedBuild(command.request, { ...place, folder: inFolder(at, command.folder) }),
+      );
+      builds.push(all);
+      const why = whyUnknown(command.request.file, all);
+      if (why !== undefined) unknown.add(why);
+    }
+  }
+  return { builds, unknown: [...unknown] };
+}
+
+/** Why a build may read a Dockerfile that is not found by its name; undefined if it does not. */
+function whyUnknown(
+  file: string | undefined,
+  builds: readonly DeclaredBuild[],
+): string | undefined {
+  if (file === undefined || file === '') return undefined;
+  const name = plainText(file, 120);
+  if (file === '-') return 'It builds a Dockerfile from standard input, which is not read';
+  if (hasUnknownPart(file))
+    return isDockerfile(file) ? undefined : `It builds the Dockerfile ${name}, which is not known`;
+  const isOutside = builds.every(({ definition: { dockerfile = '' } }) =>
+    dockerfile.startsWith('..'),
+  );
+  return isOutside || file.startsWith('/')
+    ? `It builds the Dockerfile ${name}, which is not in the repository`
+    : undefined;
+}
+
+const FIRST_LINE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+
+/** What begins as a command in a file that is no shell script, or a very long one. */
+function commandLines(text: string): string[] {
+  const commands = text
+    .replace(/\\\r?\n/g, ' ')
+    .matchAll(/\b(?:docker|podman|buildah|nerdctl)[ \t][^\n;|&]{0,2500}/g);
+  return [...new Set([...commands].map(([command]) => command.replace(/["',\]]+$/, '')))];
+}
+
+/** More sentences about one script are counted. */
+const MOST_NAMED = 3;
+
+/** The row for what is not known of a script, if there is anything. */
+export function unknownBuilds(path: string, unknown: readonly string[]): ScriptGap[] {
+  if (unknown.length === 0) return [];
+  const more = unknown.length - MOST_NAMED;
+  const rest = more > 0 ? [`${more} more builds are not known`] : [];
+  const reason = [...unknown.slice(0, MOST_NAMED), ...rest].join('. ');
+  return [{ row: { check: 'lint', target: path, state: 'partial', reason }, scripts: [path] }];
+}
+
+/** The row for scripts beyond the limits, if there are any. */
+export function unsearchedScripts(scripts: readonly string[]): ScriptGap[] {
+  const [first] = scripts;
+  if (first === undefined) return [];
+  const reason = `The scripts of the repository are too many or too long: ${pluralize(scripts.length, 'script')}, such as ${first}, ${scripts.length === 1 ? 'was' : 'were'} not searched for builds`;
+  return [{ row: { check: 'lint', target: 'scripts', state: 'partial', reason }, scripts }];
+}
