@@ -55,7 +55,11 @@ export async function publishStored(
   }
   const context = { rules, started: now, ended: now, ...baselineContext(report) };
   // The run has its own pull request or branch, such as the job that merges the reports of a matrix.
-  if (event.kind !== 'workflow_run') return publish(report, context, { ...options, github });
+  if (event.kind !== 'workflow_run') {
+    // A privileged job of a fork's pull request: what made the file is not known.
+    const untrusted = event.kind === 'pull_request' && event.fork;
+    return publish(report, { ...context, ...(untrusted && { untrusted }) }, { ...options, github });
+  }
   const client = connectToGitHub({ ...github, token, log });
   const pullRequest = await findPullRequest(event, github, client);
   if (!pullRequest) {
