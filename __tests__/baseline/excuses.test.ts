@@ -5,17 +5,17 @@ import { atLeast } from '../../src/core/severity.js';
 import { sample } from '../sample.js';
 import { type GitStory, gitStory } from './git-story.js';
 
-/** Nothing that a change adds excuses what it brings: each way to suppress, beside harmful changes of all kinds. */
+/** Nothing that a change adds excuses what it brings: each way to suppress, behind harmful changes of all kinds. */
 
 type Files = Readonly<Record<string, string>>;
 
 const TOKEN = 'ghp_aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY2zA4';
 const PINNED = `debian:13@sha256:${'a'.repeat(64)}`;
 
-/** Where a harmful line is. `above` and `beside` are the comments on the line above it and at its end. */
+/** Where a harmful line is. `above` and `behind` are the comments on the line above it and at its end. */
 interface Place {
   readonly above: string;
-  readonly beside: string;
+  readonly behind: string;
   /** The first lines of the file. */
   readonly top: string;
 }
@@ -42,7 +42,7 @@ function yamlHarm(rule: string, path: string, before: string, line: string, afte
   const indent = /^ */.exec(line)?.[0] ?? '';
   const write = (place: Place | undefined) => {
     const above = place?.above.replace(/^(?=.)/gm, indent);
-    const harm = place ? `${above}${line}${place.beside}\n` : '';
+    const harm = place ? `${above}${line}${place.behind}\n` : '';
     return { [path]: `${place?.top ?? ''}${before}${harm}${after}` };
   };
   return { rule, path, write };
@@ -100,7 +100,7 @@ const HARMS: readonly Harm[] = [
     write: (place) => ({
       'copied/Dockerfile': `FROM ${PINNED}\nCOPY app.ini /\n${DOCKERFILE_END}`,
       'copied/app.ini': place
-        ? `${place.top}${place.above}token = ${TOKEN}${place.beside}\n`
+        ? `${place.top}${place.above}token = ${TOKEN}${place.behind}\n`
         : 'a = b\n',
     }),
   },
@@ -109,7 +109,7 @@ const HARMS: readonly Harm[] = [
     path: 'src/login.py',
     write: (place) => ({
       'src/login.py': place
-        ? `${place.top}${place.above}token = "${TOKEN}"${place.beside}\n`
+        ? `${place.top}${place.above}token = "${TOKEN}"${place.behind}\n`
         : 'a = 1\n',
     }),
   },
@@ -155,11 +155,11 @@ const COMMENTS: readonly string[] = [
   '!/usr/bin/env docker',
 ];
 
-const PLAIN: Place = { above: '', beside: '', top: '' };
+const PLAIN: Place = { above: '', behind: '', top: '' };
 
 const PLACES: Readonly<Record<string, (comment: string) => Place>> = {
   above: (comment) => ({ ...PLAIN, above: `${comment}\n` }),
-  beside: (comment) => ({ ...PLAIN, beside: ` ${comment}` }),
+  behind: (comment) => ({ ...PLAIN, behind: ` ${comment}` }),
   'at the top': (comment) => ({ ...PLAIN, top: `${comment}\n` }),
 };
 
@@ -289,7 +289,7 @@ describe.each(sample(MECHANISMS, 16, ([name]) => name))('%s', (_, files) => {
 it.each(Object.entries(PLACES))('no comment %s excuses a harm of its change', async (_, place) => {
   const comments = COMMENTS.map((text) => `# ${text}`);
   const joined =
-    place(comments.join('\n')).beside === '' ? comments.join('\n') : comments.join(' ');
+    place(comments.join('\n')).behind === '' ? comments.join('\n') : comments.join(' ');
   change(all(place(joined)));
   expect(excused(await story.run())).toEqual([]);
 });

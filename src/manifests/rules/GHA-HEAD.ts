@@ -180,7 +180,7 @@ function isArtifact({ job, step }: Scope, event: string): boolean {
 }
 
 /**
- * actions/checkout refuses the code of forks on these events since v7, unless it is told not to. The comment beside a commit
+ * actions/checkout refuses the code of forks on these events since v7, unless it is told not to. The comment behind a commit
  * does not prove its version: its author could excuse any commit.
  */
 function refusesForks(uses: UsedAction, inputs: WorkflowStep['with'], event: string): boolean {
