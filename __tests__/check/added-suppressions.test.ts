@@ -24,14 +24,14 @@ const policy = (...exceptions: string[]) => `exceptions:\n${exceptions.join('')}
 
 async function added(
   before: Readonly<Record<string, string>>,
-  after: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string | undefined>>,
 ): Promise<Report> {
   story.base({ Dockerfile: DOCKERFILE, ...before });
   story.commit(after);
   return story.run();
 }
 
-it.each<[string, Record<string, string>, Record<string, string>, string[]]>([
+it.each<[string, Record<string, string>, Record<string, string | undefined>, string[]]>([
   [
     'an exception of the policy',
     { [POLICY]: policy(exception('DL3004')) },
@@ -93,6 +93,49 @@ it.each<[string, Record<string, string>, Record<string, string>, string[]]>([
       [POLICY]: 'extends: strict\nignore-comments: allow\n',
     },
     ['ignore-comments: allow'],
+  ],
+  [
+    'a file of hadolint that replaces the one above it',
+    {
+      '.hadolint.yaml':
+        'override: { error: [DL3008] }\ntrustedRegistries: [a.example]\nstrict-labels: true\ndisable-ignore-pragma: true\n',
+      'web/Dockerfile': DOCKERFILE,
+    },
+    { 'web/.hadolint.yaml': 'trustedRegistries: [a.example, b.example]\n' },
+    [
+      'severity medium of DL3008 in web/.hadolint.yaml',
+      'trusted registry b.example in web/.hadolint.yaml',
+      'ignore pragmas in web/.hadolint.yaml',
+      'labels outside the schema in web/.hadolint.yaml',
+    ],
+  ],
+  [
+    'a file of hadolint that is gone',
+    { '.hadolint.yaml': 'trustedRegistries: [a.example]\n' },
+    { '.hadolint.yaml': undefined },
+    ['trusted registry * in .hadolint.yaml'],
+  ],
+  [
+    'parts of the policy',
+    {
+      [POLICY]:
+        'lower: { paths: [a/**], builder-stages: false }\nregistries: [a.example]\nadvisories: { maximum-age-days: 3 }\ntrust: [{ images: a.example/**, signed-by: { issuer: a, subject: b } }]\nrules:\n  - { id: ORG-1, severity: high, when: finding.rule == "DL3004", message: a }\n  - { id: ORG-2, severity: high, when: finding.rule == "DL3004", message: a }\n',
+    },
+    {
+      [POLICY]:
+        'lower: { paths: [a/**, b/**] }\nregistries: [a.example, b.example]\nbase-images: ignore\ntrust: [{ images: a.example/**, signed-by: { issuer: a, subject: "**" } }]\npackage-provenance: ignore\nrules:\n  - { id: ORG-1, severity: low, when: finding.rule == "DL3004", message: a }\n',
+    },
+    [
+      'lower: b/**',
+      'lower: builder-stages',
+      'rule ORG-1 changed or removed',
+      'rule ORG-2 changed or removed',
+      'trust requirement for a.example/** changed or removed',
+      'registry b.example',
+      'base-images: ignore',
+      'package-provenance: ignore',
+      'maximum-age-days: none',
+    ],
   ],
   [
     'nothing, with a stricter policy',

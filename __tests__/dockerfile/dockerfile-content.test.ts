@@ -34,6 +34,12 @@ test.each([
   expect(isDockerfileContent('Modelfile', text)).toBe(false);
 });
 
+test('a first line such as that of a program hides no Dockerfile', () => {
+  const text = '#!/usr/bin/env docker\nFROM debian:13\nRUN true\n';
+  for (const name of ['Dockerfile', 'Dockerfile.prod', 'x'])
+    expect(isDockerfileContent(name, text)).toBe(true);
+});
+
 test('a damaged Dockerfile stays one by its name', () => {
   for (const text of ['', '<<<<<<< HEAD\n', '#!/bin/sh\n', 'FORM alpine\n'])
     for (const name of ['Dockerfile', 'a/Containerfile', 'b.Dockerfile', 'Dockerfile.j2'])

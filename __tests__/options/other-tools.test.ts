@@ -29,7 +29,7 @@ describe('an option that everybody tries gets the option of ours', () => {
     ],
     ['sbom a --no-fail', 'Set fail-on: { severity: none } in the policy'],
     ['verify a --vex-location a', 'See portside verify --help'],
-    ['scan a --ignorefile .trivyignore', '.trivyignore is read as well'],
+    ['scan a --ignorefile .trivyignore', 'portside check reads .trivyignore as well'],
     ['scan a --vuln-type os', 'All packages are checked'],
     ['scan a --scanners vuln', 'Use portside scan --only CHECK,…'],
     ['scan a --only-fixed', 'Use --ignore-unfixed'],

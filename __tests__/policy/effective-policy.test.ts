@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, test } from '@jest/globals';
 import { loadRules } from '../../src/check/load-rules.js';
 import { effectivePolicy } from '../../src/policy/effective-policy.js';
+import { DEFAULT_POLICY } from '../../src/policy/presets.js';
 import { checkoutFiles } from '../../src/repository/base-branch-files.js';
 
 let root: string;
@@ -42,3 +43,36 @@ it('is the built-in one, with a note, when the file is in another place', async 
     expect.stringMatching(/^portside\.yml was not used: the policy is \.github\/portside\.yml/),
   ]);
 });
+
+it.each([
+  ['.github/Portside.yml', 'severity: none'],
+  ['.github/PORTSIDE.YAML', 'severity: low'],
+  ['.GitHub/portside.yml', 'severity: low'],
+])('is the built-in one, and the result is incomplete, when the file is %s', async (path, gate) => {
+  mkdirSync(file('.GitHub'), { recursive: true });
+  writeFileSync(file(path), `fail-on: { ${gate} }\n`);
+  const { policy, inspection } = await policyOf();
+  expect(policy).toEqual(DEFAULT_POLICY);
+  expect(inspection.incomplete).toEqual([
+    {
+      check: 'policy',
+      target: path,
+      reason: 'It was not used: the policy is .github/portside.yml. Rename the file',
+    },
+  ]);
+});
+
+it.each(['.github/Portside.yml', '.github/portside.yaml'])(
+  'is .github/portside.yml, with a note, when there is a second one in %s',
+  async (path) => {
+    writeFileSync(file('.github/portside.yml'), 'extends: strict\n');
+    writeFileSync(file(path), 'extends: audit\n');
+    const { policy, inspection } = await policyOf();
+    expect(policy.path).toBe('.github/portside.yml');
+    expect(policy.failOn.severity).toBe('medium');
+    expect(inspection.incomplete).toEqual([]);
+    expect(inspection.notes.map(({ message }) => message)).toEqual([
+      `${path} was not used: the policy is .github/portside.yml. Remove it.`,
+    ]);
+  },
+);

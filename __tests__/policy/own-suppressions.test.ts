@@ -410,3 +410,23 @@ describe.each(['the policy', 'an option'])('a VEX document of %s', (by) => {
     expect(await image(before, {})).toEqual([['excepted'], 'pass']);
   });
 });
+
+describe('a comment about a finding that a rule of the policy makes critical', () => {
+  const rule = (when: string) =>
+    `rules: [{ id: ORG-1, severity: critical, when: '${when}', message: no ADD }]\n`;
+  const added = dockerfile(FROM, '# portside ignore=DL3020', 'ADD app.txt /app.txt');
+
+  it.each([
+    ['finding.rule == "DL3020"', [['new'], 'fail']],
+    ['finding.rule == "DL3004"', [['new, suppressed'], 'pass']],
+  ])('does not suppress it if the pull request adds it and %s', async (when, expected) => {
+    const before = { ...SUDO_FREE, '.github/portside.yml': rule(when) };
+    expect(await changed(before, added, 'DL3020')).toEqual(expected);
+  });
+
+  it('suppresses it if the base branch has it', async () => {
+    const before = { ...added, '.github/portside.yml': rule('finding.rule == "DL3020"') };
+    const result = await changed(before, { 'README.md': 'a' }, 'DL3020');
+    expect(result).toEqual([['existing, suppressed'], 'pass']);
+  });
+});

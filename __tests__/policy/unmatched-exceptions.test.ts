@@ -142,3 +142,36 @@ test('nothing is counted in a run that does not look at everything', () => {
   const { findings, notes } = applyPolicy(RUN, policy, { now: NOW });
   expect([findings, notes]).toEqual([[finding], []]);
 });
+
+const GAP: Coverage = { check: 'vulnerability', target: 'app:1', state: 'not-covered' };
+
+test.each<[string, string, Partial<EvaluationInput>, string[]]>([
+  [
+    'another image that was not checked completely',
+    'image: quay.io/other',
+    { coverage: [GAP] },
+    ['The exception for CVE-1999-1 in quay.io/other matches nothing'],
+  ],
+  ['this image that was not checked completely', 'image: app', { coverage: [GAP] }, []],
+  [
+    'an image that could not be checked',
+    'image: quay.io/other',
+    { coverage: [{ ...GAP, target: 'quay.io/other:1' }] },
+    [],
+  ],
+])('an exception for %s', (_, image, run, expected) => {
+  expect(messages(`rule: CVE-1999-1, ${image}`, run)).toEqual(expected);
+});
+
+test('a note names the exceptions for images if there is no image', () => {
+  const notes = (exception: string, narrowed = false) =>
+    apply(exception, { targets: [], coverage: [checked('lint')] }, { narrowed }).notes;
+  expect(notes('rule: CVE-1999-1, image: app')).toEqual([
+    {
+      check: 'policy',
+      message: 'No image was checked: the exception for CVE-1999-1 (p.yml:3) may match nothing',
+    },
+  ]);
+  expect(notes('rule: CVE-1999-1')).toEqual([]);
+  expect(notes('rule: CVE-1999-1, image: app', true)).toEqual([]);
+});

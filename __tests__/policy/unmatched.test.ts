@@ -34,7 +34,12 @@ test.each<[string, string, Partial<SeenByRun>, string[]]>([
     { narrowed: true },
     ['PSP002 low p.yml:3 The entry "quay.io/**" of trust matches nothing'],
   ],
-  ['trust where no signature was checked', trust('quay.io/**'), { verified: [] }, []],
+  [
+    'trust where there is no image',
+    trust('quay.io/**'),
+    { verified: [] },
+    ['PSP002 low p.yml:3 The entry "quay.io/**" of trust matches nothing'],
+  ],
   [
     'registries',
     'registries: [docker.io/library, ghcr.io/acm, ghcr.io]\n',

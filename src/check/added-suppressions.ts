@@ -3,6 +3,7 @@ import { compareSeverity } from '../core/severity.js';
 import { HADOLINT_FILES, parseHadolintConfig } from '../dockerfile/hadolint-config.js';
 import type { LintConfig } from '../dockerfile/lint-config.js';
 import { PortsideError } from '../lib/errors.js';
+import { ancestorFolders } from '../lib/paths.js';
 import type { Options } from '../options/options.js';
 import type { EffectivePolicy } from '../policy/effective-policy.js';
 import type { Policy } from '../policy/policy.js';
@@ -35,8 +36,11 @@ export async function addedSuppressions({
   const configurations = [...changed].filter((path) => isHadolintFile(posix.basename(path)));
   const ofHadolint = await Promise.all(
     configurations.map(async (path) => {
-      const after = await parsed(path, checkoutFiles(root));
-      return addedToLint(await parsed(path, files), after).map((what) => `${what} in ${path}`);
+      const folder = posix.dirname(path);
+      const [before, after] = await Promise.all(
+        [files, checkoutFiles(root)].map((side) => inFolder(folder, side)),
+      );
+      return addedToLint(before ?? {}, after ?? {}).map((what) => `${what} in ${path}`);
     }),
   );
   return [...added, ...documents.map((path) => `VEX document ${path}`), ...ofHadolint.flat()];
@@ -51,25 +55,51 @@ function vexPaths({ advisories }: Policy, { vex }: Pick<Options, 'vex'>): string
   return [...new Set([...(advisories.vex ?? []), ...named].map((path) => posix.normalize(path)))];
 }
 
-/** A file that is missing or not valid has no settings: the linter reports what is wrong with it. */
-async function parsed(path: string, files: BaseBranchFiles): Promise<Partial<LintConfig>> {
-  try {
-    const text = await files.read(path);
-    return text === undefined ? {} : parseHadolintConfig(text, path);
-  } catch (error) {
-    if (error instanceof PortsideError) return {};
-    throw error;
-  }
+/**
+ * The settings that apply in a folder: those of the nearest file, which replaces the ones above. A file that is not valid has
+ * none: the linter reports what is wrong with it.
+ */
+async function inFolder(folder: string, files: BaseBranchFiles): Promise<Partial<LintConfig>> {
+  for (const at of ancestorFolders(folder))
+    for (const name of HADOLINT_FILES) {
+      const path = posix.join(at, name);
+      try {
+        const text = await files.read(path);
+        if (text !== undefined) return parseHadolintConfig(text, path);
+      } catch (error) {
+        if (error instanceof PortsideError) return {};
+        throw error;
+      }
+    }
+  return {};
 }
 
 function addedToLint(before: Partial<LintConfig>, after: Partial<LintConfig>): string[] {
   const ignored = [...(after.ignored ?? [])].filter((rule) => !before.ignored?.has(rule));
-  const lowered = [...(after.severities ?? [])].filter(([rule, severity]) => {
-    const was = before.severities?.get(rule) ?? ruleBook.get(rule)?.severity;
-    return was !== undefined && compareSeverity(severity, was) > 0;
+  const severityIn = (config: Partial<LintConfig>, rule: string) =>
+    config.severities?.get(rule) ?? ruleBook.get(rule)?.severity;
+  const rated = new Set(
+    [...(before.severities ?? []), ...(after.severities ?? [])].map(([r]) => r),
+  );
+  const lowered = [...rated].flatMap((rule) => {
+    const [was, is] = [severityIn(before, rule), severityIn(after, rule)];
+    return was && is && compareSeverity(is, was) > 0 ? `severity ${is} of ${rule}` : [];
   });
   return [
     ...ignored.map((rule) => `ignored rule ${rule}`),
-    ...lowered.map(([rule, severity]) => `severity ${severity} of ${rule}`),
+    ...lowered,
+    ...looserRegistries(before.trustedRegistries, after.trustedRegistries),
+    ...(before.disableIgnorePragma && !after.disableIgnorePragma ? ['ignore pragmas'] : []),
+    ...(before.strictLabels && !after.strictLabels ? ['labels outside the schema'] : []),
+    ...[...(before.labelSchema ?? [])]
+      .filter(([label, type]) => after.labelSchema?.get(label) !== type)
+      .map(([label]) => `no schema of label ${label}`),
   ];
+}
+
+/** Without a list, all registries are trusted. */
+function looserRegistries(before: readonly string[] = [], after: readonly string[] = []): string[] {
+  if (before.length === 0) return [];
+  if (after.length === 0) return ['trusted registry *'];
+  return after.filter((one) => !before.includes(one)).map((one) => `trusted registry ${one}`);
 }

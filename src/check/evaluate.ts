@@ -208,6 +208,7 @@ function suppress(
   const isChange = isPullRequest(evaluation);
   return applySuppressions(suppressed, withOptions(policy, options), {
     now: options.now,
+    targets: evaluation.inspection.targets,
     before: baseline?.suppressed,
     moved: movedHolders(baseline?.holders ?? [], holders),
     // A baseline that is an image or an SBOM does not know the comments.

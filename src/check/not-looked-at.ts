@@ -68,16 +68,16 @@ function namesOf(
 }
 
 /**
- * The images whose signatures this run checks, with those of the policy, which another job may check, and those of manifests,
+ * The images whose signatures a run with a network checks, with those of the policy, which another job may check, and those of manifests,
  * which a run checks when they change; and the images whose registries it compares.
  */
 function seenImages(
   bases: readonly string[],
   deployed: readonly string[],
-  { policy, options }: Pick<CheckContext<'images' | 'offline'>, 'policy' | 'options'>,
+  { policy, options }: Pick<CheckContext<'images'>, 'policy' | 'options'>,
 ): Pick<SeenByRun, 'verified' | 'compared'> {
   const named = policy.deployedImages === 'off' ? [] : deployed;
   const images = [...options.images, ...policy.images, ...named];
   const verified = policy.baseImages === 'ignore' ? images : [...images, ...bases];
-  return { verified: options.offline ? [] : verified, compared: bases };
+  return { verified, compared: bases };
 }

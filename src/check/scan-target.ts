@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type AskedByBaseline, inspectBaseline } from '../baseline/baseline.js';
 import type { Check } from '../core/finding.js';
 import type { Host } from '../core/host.js';
@@ -10,6 +11,7 @@ import type { Deadline } from '../lib/deadline.js';
 import type { Options } from '../options/options.js';
 import type { Baseline } from '../policy/baseline.js';
 import { namedPolicy } from '../policy/effective-policy.js';
+import { TRIVY_IGNORE_FILES } from '../policy/trivy-ignore.js';
 import { checkoutFiles } from '../repository/base-branch-files.js';
 import { unreadableImage } from '../scan/inspect-layers.js';
 import { type AskedByTarget, inspectTarget } from '../scan/target.js';
@@ -69,12 +71,21 @@ export async function scanTarget({
   return evaluate({
     ...ALL_FAMILIES,
     root: ROOT,
-    inspection: mergeInspections([inspection, { ...changes, targets: [] }]),
+    inspection: mergeInspections([inspection, { ...changes, targets: [] }, ignoreFilesNote()]),
     policy,
     options: given,
     started: given.now,
     baseline,
   });
+}
+
+/** Says that ignore files of Trivy in the folder have no effect: a scan does not know whether a change brought them. */
+function ignoreFilesNote(): Inspection {
+  const notes = TRIVY_IGNORE_FILES.filter((path) => existsSync(path)).map((path) => ({
+    check: 'policy' as const,
+    message: `${path} was not applied: portside check reads it. Use --policy for exceptions.`,
+  }));
+  return { ...EMPTY_INSPECTION, notes };
 }
 
 /** The result for a target that cannot be scanned: all of its checks failed. */

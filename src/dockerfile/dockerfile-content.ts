@@ -31,7 +31,8 @@ export function beginsAsDockerfile(text: string): boolean {
 
 /** As a file that is called like a Dockerfile: FROM or ARG, also misspelled, or a template of one. A program is none. */
 function startsLikeDockerfile(text: string): boolean {
-  if (/^\ufeff?#!/.test(text)) return false;
+  // To Docker it is a comment.
+  if (/^\ufeff?#!/.test(text)) return readsAsDockerfile(text);
   const line = firstLine(text);
   // With a syntax of its own, the first instruction can be any.
   if (line.trim() === '' || isFromOrArg(line) || SYNTAX.test(text)) return true;

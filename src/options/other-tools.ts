@@ -8,7 +8,7 @@ const LOGIN = 'Log in with docker login: its credentials are used';
 const ONLY_FIXED =
   'Use --ignore-unfixed to show less; what fails is decided by fail-on: { fixable: true } in the policy';
 const POLICY =
-  'Use --policy FILE for a policy; .hadolint.yaml and .trivyignore are read where they are';
+  'Use --policy FILE for a policy; portside check reads .hadolint.yaml and .trivyignore';
 const TEMPLATE =
   'Templates are not supported; --format lists the formats, and --format json has everything';
 const IDENTITY_GLOB = 'Use --certificate-identity: a glob such as https://github.com/acme/* works';
@@ -30,7 +30,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'ignore-policy': 'Write exceptions and rules in the policy',
   ignore:
     'Accept the rule with an exception in the policy, or with a comment: # portside ignore=RULE',
-  ignorefile: 'Write exceptions in the policy; .trivyignore is read as well',
+  ignorefile: 'Write exceptions in the policy; portside check reads .trivyignore as well',
   'ignore-status': 'Accept it with an exception in the policy',
   'show-suppressed': 'Suppressed findings are in every report',
   error: 'Set severities in .hadolint.yaml: override: { error: [RULE] }',
@@ -40,7 +40,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'trusted-registry': 'Write the registries in the policy: registries: [docker.io/library]',
   'require-label': 'Write label-schema in .hadolint.yaml',
   'strict-labels': 'Write strict-labels in .hadolint.yaml',
-  'disable-ignore-pragma': 'Write ignore-comments: none in the policy',
+  'disable-ignore-pragma': 'Write ignore-comments: deny in the policy',
   // What is shown
   s: 'Use --severity SEVERITY',
   'only-severity': 'Use --severity SEVERITY',

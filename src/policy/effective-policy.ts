@@ -1,8 +1,8 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import type { Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
-import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
+import { EMPTY_INSPECTION, type Incomplete, type Inspection } from '../core/report.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { isInside } from '../lib/paths.js';
 import { fileType, whyNoFile } from '../lib/regular-file.js';
@@ -50,31 +50,81 @@ export async function effectivePolicy(
 ): Promise<EffectivePolicy> {
   const { policy, proposed, inspection } = await governingFile(root, configuration, options);
   const own = await trivyIgnored(configuration);
-  const unused =
-    policy.path === undefined && options.policy === undefined
-      ? findAncestorPolicy(root, POLICY_FILES)
-      : undefined;
-  const misplaced =
-    policy.path === undefined && options.policy === undefined
-      ? MISPLACED.filter((path) => existsSync(join(root, path)))
-      : [];
-  const problems = [
-    ...own.problems,
-    ...(unused === undefined ? [] : [notUsed(unused)]),
-    ...misplaced.map(
-      (path) =>
-        `${path} was not used: the policy is ${POLICY_FILES[0]}. Move the file, or use --policy.`,
-    ),
-  ];
+  const others = unusedPolicies(root, policy, options);
+  const problems = [...own.problems, ...others.notes];
   const notes = problems.map((message) => ({ check: 'policy', message }) as const);
   const governing = {
     policy: withExceptions(policy, own),
-    inspection: { ...inspection, notes: [...inspection.notes, ...notes] },
+    inspection: {
+      ...inspection,
+      incomplete: [...inspection.incomplete, ...others.incomplete],
+      notes: [...inspection.notes, ...notes],
+    },
   };
   const changed = configuration.changed().some((path) => TRIVY_FILES.has(path));
   if (!proposed && !changed) return governing;
   const theirs = await trivyIgnored(checkoutFiles(root));
   return { ...governing, proposed: withExceptions(proposed ?? policy, theirs) };
+}
+
+/**
+ * Policies that are not used: in a folder above, under another name, or a second one. Without a policy in force, one whose
+ * name only differs in its case is a gap: what it asks for was not checked.
+ */
+function unusedPolicies(
+  root: string,
+  { path: used }: Policy,
+  { policy: named }: PolicyRequest,
+): { readonly notes: readonly string[]; readonly incomplete: readonly Incomplete[] } {
+  if (named !== undefined) return { notes: [], incomplete: [] };
+  const spelled = policiesInAnyCase(root).filter((path) => path !== used);
+  const isProposed = (path: string) =>
+    isPolicyFile(path) && !existsSync(join(root, used ?? POLICY_FILES[0]));
+  if (used !== undefined)
+    return {
+      notes: spelled
+        .filter((path) => !isProposed(path))
+        .map((path) => `${path} was not used: the policy is ${used}. Remove it.`),
+      incomplete: [],
+    };
+  const above = findAncestorPolicy(root, POLICY_FILES);
+  const misplaced = MISPLACED.filter((path) => existsSync(join(root, path)));
+  return {
+    notes: [
+      ...(above === undefined ? [] : [notUsed(above)]),
+      ...misplaced.map(
+        (path) =>
+          `${path} was not used: the policy is ${POLICY_FILES[0]}. Move the file, or use --policy.`,
+      ),
+    ],
+    incomplete: spelled
+      .filter((path) => !isPolicyFile(path))
+      .map((target) => ({
+        check: 'policy',
+        target,
+        reason: `It was not used: the policy is ${POLICY_FILES[0]}. Rename the file`,
+      })),
+  };
+}
+
+function isPolicyFile(path: string): boolean {
+  return POLICY_FILES.some((file) => file === path);
+}
+
+/** The files that have the name of a policy, in any case. */
+function policiesInAnyCase(root: string): readonly string[] {
+  const inFolder = (folder: string, name: RegExp) => {
+    try {
+      return readdirSync(join(root, folder)).filter((entry) => name.test(entry));
+    } catch {
+      return [];
+    }
+  };
+  return inFolder('', /^\.github$/i).flatMap((folder) =>
+    inFolder(folder, /^portside\.ya?ml$/i)
+      .map((name) => `${folder}/${name}`)
+      .sort(),
+  );
 }
 
 function notUsed(path: string): string {

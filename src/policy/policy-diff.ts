@@ -62,10 +62,49 @@ export function addedToPolicy(before: Policy, after: Policy): string[] {
       (check) => `weaker gate for ${CHECK_NAMES[check]}`,
     ),
     ...looserLicenses(before.licenses, after.licenses),
+    ...looserParts(before, after),
     ...(scansFewer ? [`deployed-images: ${after.deployedImages ?? 'changed'}`] : []),
     ...(isLooser ? [`ignore-comments: ${after.ignoreComments}`] : []),
   ];
 }
+
+/** Parts without which less is reported, or as less severe. */
+function looserParts(before: Policy, after: Policy): readonly string[] {
+  const { lower: lowerBefore, advisories: agesBefore } = before;
+  const { lower, advisories } = after;
+  const days = ({ maximumAgeDays = Number.POSITIVE_INFINITY }: Policy['advisories']) =>
+    maximumAgeDays;
+  const rules = new Map(after.rules.map(({ id, when, severity }) => [id, `${severity} ${when}`]));
+  const trust = new Set(after.trust.map(comparedText));
+  const registries = after.registries ?? ['any'];
+  return [
+    ...lower.paths
+      .filter((path) => !lowerBefore.paths.includes(path))
+      .map((path) => `lower: ${path}`),
+    ...(lower.builderStages && !lowerBefore.builderStages ? ['lower: builder-stages'] : []),
+    ...before.rules
+      .filter(({ id, when, severity }) => rules.get(id) !== `${severity} ${when}`)
+      .map(({ id }) => `rule ${id} changed or removed`),
+    ...before.trust
+      .filter((entry) => !trust.has(comparedText(entry)))
+      .map(({ images }) => `trust requirement for ${images} changed or removed`),
+    ...registries
+      .filter((registry) => before.registries && !before.registries.includes(registry))
+      .map((registry) => `registry ${registry}`),
+    ...(before.baseImages === 'verify' && after.baseImages === 'ignore'
+      ? ['base-images: ignore']
+      : []),
+    ...(PROVENANCE.indexOf(after.packageProvenance) > PROVENANCE.indexOf(before.packageProvenance)
+      ? [`package-provenance: ${after.packageProvenance}`]
+      : []),
+    ...(days(advisories) > days(agesBefore)
+      ? [`maximum-age-days: ${advisories.maximumAgeDays ?? 'none'}`]
+      : []),
+  ];
+}
+
+/** From the strictest. */
+const PROVENANCE: readonly Policy['packageProvenance'][] = ['verify', 'not-in-forks', 'ignore'];
 
 /** Whether an entry allows the same gaps as another one, at least as long. */
 function isAsLong(entry: AllowedGap, { check, target, until }: AllowedGap): boolean {
@@ -168,7 +207,12 @@ const KEYS: readonly (readonly [keyof Policy, string])[] = [
 const NOT_COMPARED = new Set(['line', 'pem', 'trustedRootText', 'vexTexts']);
 
 function changedKeys(before: Policy, after: Policy): string[] {
-  const text = (value: unknown) =>
-    JSON.stringify(value, (key, inner) => (NOT_COMPARED.has(key) ? undefined : inner));
-  return KEYS.filter(([key]) => text(before[key]) !== text(after[key])).map(([, name]) => name);
+  return KEYS.filter(([key]) => comparedText(before[key]) !== comparedText(after[key])).map(
+    ([, name]) => name,
+  );
+}
+
+/** Equal for a value whose text in the policy only moved. */
+function comparedText(value: unknown): string | undefined {
+  return JSON.stringify(value, (key, inner) => (NOT_COMPARED.has(key) ? undefined : inner));
 }

@@ -1,7 +1,9 @@
 import type { Finding } from '../core/finding.js';
-import { disambiguateFingerprints } from '../core/fingerprint.js';
+import { disambiguateFingerprints, fingerprint } from '../core/fingerprint.js';
+import type { Target } from '../core/report.js';
 import { atLeast } from '../core/severity.js';
 import { type SuppressionsBefore, wasSuppressed } from '../core/suppression.js';
+import { applyCustomRules } from './custom-rules.js';
 import { lowerSeverities } from './lower-severities.js';
 import type { IgnoreComments, Policy } from './policy.js';
 import { failsPolicy } from './verdict.js';
@@ -26,6 +28,7 @@ export function applySuppressions(
     before,
     moved,
     isPullRequest,
+    targets = [],
     now,
   }: {
     readonly before?: SuppressionsBefore | undefined;
@@ -33,27 +36,56 @@ export function applySuppressions(
     readonly moved?: ReadonlyMap<string, string>;
     /** Whether the comments for a finding can be those of a pull request. */
     readonly isPullRequest: (finding: Finding) => boolean;
+    /** What was checked, for the policy's own rules. */
+    readonly targets?: readonly Target[];
     readonly now: Date;
   },
 ): AppliedSuppressions {
   const kept: Finding[] = [];
   const denied: Finding[] = [];
   const later: Finding[] = [];
-  const rated = lowerSeverities(suppressed, policy);
-  disambiguateFingerprints(suppressed).forEach((finding, index) => {
-    const status: Finding['status'] =
-      before && wasSuppressed(finding, before, moved) ? 'existing' : 'new';
+  const unique = disambiguateFingerprints(suppressed);
+  const rated = lowerSeverities(suppressed, policy).map((finding, index): Finding => {
+    const { fingerprint } = unique[index] ?? finding;
+    const isKnown = before && wasSuppressed({ ...finding, fingerprint }, before, moved);
+    return { ...finding, fingerprint, status: isKnown ? 'existing' : 'new' };
+  });
+  const mustCount = countingTest(rated, policy, { targets, now });
+  unique.forEach((finding, index) => {
+    const own = rated[index] ?? finding;
+    const { status } = own;
     const isAdded = status === 'new' && isPullRequest(finding);
     const given = suppressed[index] ?? finding;
-    const own = { ...(rated[index] ?? finding), status };
     const reason = reasonOfPolicy(policy.ignoreComments, isAdded);
     if (reason !== undefined) denied.push(asDenied(given, reason));
-    else if (isAdded && (atLeast(own.severity, 'high') || failsPolicy(own, policy, now))) {
+    else if (isAdded && mustCount(own)) {
       denied.push(asDenied(given, 'new comments on what fails apply after the merge'));
       later.push(given);
     } else kept.push({ ...finding, status });
   });
   return { suppressed: kept, denied, later };
+}
+
+/** Tests whether a finding, or what a rule of the policy makes of it, is high or above or fails the policy. */
+function countingTest(
+  suppressed: readonly Finding[],
+  policy: Policy,
+  { targets, now }: { readonly targets: readonly Target[]; readonly now: Date },
+): (finding: Finding) => boolean {
+  const counts = (finding: Finding) =>
+    atLeast(finding.severity, 'high') || failsPolicy(finding, policy, now);
+  if (policy.rules.length === 0 || suppressed.length === 0) return counts;
+  const { findings, incomplete } = applyCustomRules(
+    policy.rules,
+    { findings: suppressed, packages: [] },
+    { packages: new Map(), targets: new Map(targets.map((one) => [one.name, one])), now },
+  );
+  // Whether a rule that failed would match is not known.
+  if (incomplete.length > 0) return () => true;
+  const counting = new Set(findings.filter(counts).map((one) => one.fingerprint));
+  return (finding) =>
+    counts(finding) ||
+    policy.rules.some(({ id }) => counting.has(fingerprint(id, finding.fingerprint)));
 }
 
 /** Why the policy does not apply a comment; undefined if it does. */

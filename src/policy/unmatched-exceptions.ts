@@ -47,13 +47,31 @@ export function unmatchedExceptions(
     findings: counted
       .filter(({ exception }) => isOwn(exception))
       .map(({ exception, checks }) => findingOf(policy, { exception, checks }, run, count)),
-    notes: counted
-      .filter(({ exception }) => !isOwn(exception))
-      .map(({ exception: { rule, file, line } }) => ({
-        check: 'policy',
-        message: `Exception for ${rule} (${file}:${line}) matches no finding`,
-      })),
+    notes: [
+      ...withoutImage(unused, run, count),
+      ...counted
+        .filter(({ exception }) => !isOwn(exception))
+        .map(({ exception: { rule, file, line } }) => ({
+          check: 'policy' as const,
+          message: `Exception for ${rule} (${file}:${line}) matches no finding`,
+        })),
+    ],
   };
+}
+
+/** A note if exceptions name images and the run has none, so that nothing says whether they match. */
+function withoutImage(
+  unused: readonly Exception[],
+  { targets }: CountedRun,
+  { narrowed }: ExceptionCount,
+): Note[] {
+  if (narrowed || targets.some(({ kind }) => kind === 'image')) return [];
+  const [first, ...more] = unused.filter(({ images }) => images.length > 0);
+  if (!first) return [];
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  const place = `${first.file}:${first.line}`;
+  const message = `No image was checked: the exception for ${first.rule} (${place})${others} may match nothing`;
+  return [{ check: 'policy', message }];
 }
 
 const LICENSE_RULES: readonly string[] = [deniedLicense.id, unknownLicense.id];
@@ -91,8 +109,12 @@ function isCounted(
   { coverage, incomplete, targets }: CountedRun,
   { narrowed }: ExceptionCount,
 ): boolean {
-  const isHere = targets.some(({ name }) => images.some((glob) => imageGlob(glob)(name)));
+  const isOf = (name: string) => images.some((glob) => imageGlob(glob)(name));
+  const isHere = targets.some(({ name }) => isOf(name));
   if (narrowed && !isHere) return false;
+  // That no image has the name is known even where a check of the others is not complete.
+  const isAbout = isHere || images.length === 0 || coverage.some(({ target }) => isOf(target));
+  if (!isAbout && targets.some(({ kind }) => kind === 'image')) return true;
   return checks.every((check) => {
     if (incomplete.some((one) => one.check === check)) return false;
     const rows = coverage.filter((row) => row.check === check);

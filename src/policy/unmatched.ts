@@ -13,7 +13,7 @@ import { anySigner, unmatchedEntry } from './policy-rules.js';
 
 /** What a run looked at, for entries of the policy that matched none of it. */
 export interface SeenByRun {
-  /** The images whose signatures were checked; empty if none were. */
+  /** The images whose signatures are checked; empty if there are none: an entry then matches nothing. */
   readonly verified: readonly string[];
   /** The images whose registries were compared with the policy; empty if none were. */
   readonly compared: readonly string[];
@@ -28,7 +28,7 @@ export interface SeenByRun {
 /** A finding for each entry of the policy that matched nothing, and for each that accepts any signer. */
 export function unmatchedEntries(policy: Policy, seen: SeenByRun): Finding[] {
   const { verified, compared, coverage, narrowed, now } = seen;
-  const trust = verified.length === 0 ? [] : policy.trust.filter((e) => !isUsed(e, verified));
+  const trust = policy.trust.filter((e) => !isUsed(e, verified));
   const registries =
     compared.length === 0 || narrowed
       ? []
@@ -43,7 +43,8 @@ export function unmatchedEntries(policy: Policy, seen: SeenByRun): Finding[] {
         glob: images,
         line,
         names: verified.flatMap(spellings),
-        severity: narrowed ? 'low' : 'medium',
+        // Another job may have the image.
+        severity: narrowed || verified.length === 0 ? 'low' : 'medium',
       }),
     ),
     ...registries.map((glob) =>

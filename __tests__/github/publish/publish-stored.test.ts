@@ -98,6 +98,31 @@ it.each<[string, string[], boolean]>([
   expect([server.comments.length, server.uploads.length]).toEqual(isPosted ? [1, 1] : [0, 0]);
 });
 
+it.each([
+  [false, 'portside'],
+  [true, 'portside-untrusted'],
+])(
+  'a stored report on pull_request_target, from a fork: %s, is of the tool %s',
+  async (fork, tool) => {
+    const file = join(folder, 'target.json');
+    writeFileSync(file, JSON.stringify(report({})));
+    const variables = {
+      ...VARIABLES,
+      GITHUB_API_URL: server.url,
+      GITHUB_EVENT_NAME: 'pull_request_target',
+    };
+    const github = readContext(
+      variables,
+      pullRequest({ repository: fork ? 'fork-owner/app' : 'shop/app' }),
+    );
+    await publishStored(file, context().rules, { now: NOW, github, token: 't0ken', log });
+    const tools = server.uploads.flatMap(({ log: { runs } }) =>
+      runs.map((run) => run.tool.driver.name),
+    );
+    expect([...new Set(tools)]).toEqual([tool]);
+  },
+);
+
 it('a stored report of changes is refused before a request: it would close the alerts about all else', async () => {
   const file = join(folder, 'changes.json');
   writeFileSync(file, JSON.stringify(report({ scope: 'changes' })));
@@ -163,6 +188,17 @@ describe('an untrusted report', () => {
     expect(server.comments[0]?.body.length).toBeLessThan(65_536);
     expect(server.requests.length).toBeLessThanOrEqual(7);
     expect(server.violations).toEqual([]);
+  });
+
+  it('is uploaded under a tool and categories of its own, whatever it names', async () => {
+    const names = ['app', '../portside/repository', '../../portside', 'portside'];
+    const targets = names.map((name) => ({ kind: 'image', name }) as const);
+    await store(JSON.stringify(report({ targets, tool: { name: 'portside', version: '1.0.0' } })));
+    const runs = server.uploads.flatMap(({ log: { runs } }) => runs);
+    const ids = runs.map(({ automationDetails }) => automationDetails?.id);
+    expect(ids.length).toBeGreaterThan(1);
+    expect(ids.filter((id) => !id?.startsWith('portside-untrusted/'))).toEqual([]);
+    expect([...new Set(runs.map(({ tool }) => tool.driver.name))]).toEqual(['portside-untrusted']);
   });
 
   it('says in the first line that nobody verified it, without its own words', async () => {

@@ -132,7 +132,8 @@ testRule('GHA-HEAD', [
   ],
   // actions/checkout refuses the code of forks since v7, unless told otherwise; it does not on issue_comment.
   [checkout('v7', 'pull_request_target'), []],
-  [checkout(`${'a'.repeat(40)} # v7.0.1`, 'pull_request_target'), []],
+  // A comment says any version behind any commit.
+  [checkout(`${'a'.repeat(40)} # v7.0.1`, 'pull_request_target'), ['refs/pull/1/merge']],
   [checkout('v7', 'pull_request_target', ', allow-unsafe-pr-checkout: false'), []],
   [
     checkout('v7', 'pull_request_target', ', allow-unsafe-pr-checkout: true'),

@@ -5,7 +5,7 @@ import type { Report } from '../../core/report.js';
 import { reason } from '../../lib/errors.js';
 import { list, object } from '../../lib/json.js';
 import type { ReportContext } from '../../reports/format.js';
-import { buildSarifPart, SARIF_LIMITS } from '../../reports/formats/sarif.js';
+import { buildSarifPart, SARIF_LIMITS, sarifTool } from '../../reports/formats/sarif.js';
 import {
   GitHubError,
   type GitHubLogger,
@@ -83,7 +83,7 @@ async function uploadParts(
       ref,
       sarif: part.sarif,
       started_at: context.started.toISOString(),
-      tool_name: 'portside',
+      tool_name: sarifTool(context),
     });
     ids.push(object(answer).id);
     more = part.more;

@@ -55,7 +55,8 @@ export async function publishStored(
   }
   const context = { rules, started: now, ended: now, ...baselineContext(report) };
   // The run has its own pull request or branch, such as the job that merges the reports of a matrix.
-  if (event.kind !== 'workflow_run') return publish(report, context, { ...options, github });
+  if (event.kind !== 'workflow_run')
+    return publish(report, { ...context, ...ofFork(github) }, { ...options, github });
   const client = connectToGitHub({ ...github, token, log });
   const pullRequest = await findPullRequest(event, github, client);
   if (!pullRequest) {
@@ -82,6 +83,11 @@ export async function publishStored(
       },
     },
   );
+}
+
+/** In a privileged job of a fork's pull request, it is not known what made the file. */
+function ofFork({ event }: GitHubContext): { readonly untrusted?: true } {
+  return event.kind === 'pull_request' && event.fork ? { untrusted: true } : {};
 }
 
 /** Of each list of texts, and characters of each text: the rest is in the report of the run. */

@@ -179,11 +179,14 @@ function isArtifact({ job, step }: Scope, event: string): boolean {
   });
 }
 
-/** actions/checkout refuses the code of forks on these events since v7, unless it is told not to. */
+/**
+ * actions/checkout refuses the code of forks on these events since v7, unless it is told not to. The comment behind a commit
+ * does not prove its version: its author could excuse any commit.
+ */
 function refusesForks(uses: UsedAction, inputs: WorkflowStep['with'], event: string): boolean {
   return (
     event !== 'issue_comment' &&
-    (majorVersion(uses) ?? 0) >= 7 &&
+    (majorVersion({ ...uses, comment: undefined }) ?? 0) >= 7 &&
     (!inputs.has('allow-unsafe-pr-checkout') || isFalse(inputs.get('allow-unsafe-pr-checkout')))
   );
 }

@@ -153,7 +153,7 @@ function repositoryCategory(context: ReportContext): string {
 export function sarifCategory(
   image: string,
   platform: string | undefined,
-  context: Pick<ReportContext, 'category'> = {},
+  context: Pick<ReportContext, 'category' | 'untrusted'> = {},
 ): string {
   const bare = imageName(image);
   const name = bare.startsWith('/') ? shortPath(bare) : bare;
@@ -169,8 +169,16 @@ function shortPath(path: string): string {
   return isStable ? `${folder}/${name}` : name;
 }
 
-function categoryPrefix({ category = '' }: Pick<ReportContext, 'category'>): string {
-  return toRepositoryPath(category.replace(/[^A-Za-z0-9._/-]+/g, '-')) ?? 'portside';
+/** The name of the tool. An untrusted report has another one: its alerts are not Portside's, and replace none of them. */
+export function sarifTool({ untrusted = false }: Pick<ReportContext, 'untrusted'>): string {
+  return untrusted ? 'portside-untrusted' : 'portside';
+}
+
+function categoryPrefix(context: Pick<ReportContext, 'category' | 'untrusted'>): string {
+  const { category = '', untrusted } = context;
+  const named = toRepositoryPath(category.replace(/[^A-Za-z0-9._/-]+/g, '-'));
+  if (untrusted) return [sarifTool(context), ...(named ? [named] : [])].join('/');
+  return named ?? sarifTool(context);
 }
 
 interface RunContent {
@@ -197,7 +205,7 @@ function sarifRun({ category, findings, notes, report, context, ...tables }: Run
   return {
     tool: {
       driver: {
-        name: 'portside',
+        name: sarifTool(context),
         version: report.tool.version,
         semanticVersion: report.tool.version,
         rules,
