@@ -21,7 +21,7 @@ interface ScriptBuilds {
 }
 
 /** Characters of commands that may still be parsed. */
-export interface Budget {
+export interface ScriptBudget {
   left: number;
 }
 
@@ -30,7 +30,7 @@ export const MOST_PARSED = 1024 * 1024;
 const MAX_WHOLE = 100_000;
 
 /** The builds of each command in a script. */
-export function scriptBuilds(path: string, text: string, budget: Budget): ScriptBuilds {
+export function scriptBuilds(path: string, text: string, budget: ScriptBudget): ScriptBuilds {
   const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
   const environment = new Map<string, string>();
   const place = { name: path, at: { path, ...FIRST_LINE }, environment };

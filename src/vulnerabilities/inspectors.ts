@@ -4,7 +4,7 @@ import { unfinished } from '../core/unfinished.js';
 import type { Deadline } from '../lib/deadline.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { AskedByAdvisories } from './advisory-options.js';
-import { inspectReports } from './external-reports/inspect-reports.js';
+import { inspectReports } from './inspect-reports.js';
 
 /** The reports of other scanners, if there is no image with whose findings they are merged. */
 export const reportInspector: Inspector<

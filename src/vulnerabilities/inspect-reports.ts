@@ -1,12 +1,12 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, posix, relative } from 'node:path';
-import type { Host } from '../../core/host.js';
-import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
-import { decodePercent } from '../../lib/text.js';
-import type { Options } from '../../options/options.js';
-import { repositoryReader } from '../../repository/repository-files.js';
-import { type AskedByAdvisories, advisoryOptions } from '../advisory-options.js';
-import { type FindPlace, position } from './file-results.js';
+import type { Host } from '../core/host.js';
+import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
+import { decodePercent } from '../lib/text.js';
+import type { Options } from '../options/options.js';
+import { repositoryReader } from '../repository/repository-files.js';
+import { type AskedByAdvisories, advisoryOptions } from './advisory-options.js';
+import { type FindPlace, position } from './external-reports/file-results.js';
 
 /** Bytes of a file that a report names. */
 const MAX_FILE = 16 << 20;
@@ -21,7 +21,7 @@ export async function inspectReports(
   host: Host,
 ): Promise<Inspection> {
   if (options.externalReports.length === 0) return EMPTY_INSPECTION;
-  const { inspectVulnerabilities } = await import('../inspect.js');
+  const { inspectVulnerabilities } = await import('./inspect.js');
   const found = await inspectVulnerabilities(
     [],
     undefined,

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readOptions } from '../../../src/options/read-options.js';
-import { inspectReports } from '../../../src/vulnerabilities/external-reports/inspect-reports.js';
-import { NOW } from '../../now.js';
-import { quietHost } from '../fixtures.js';
+import { readOptions } from '../../src/options/read-options.js';
+import { inspectReports } from '../../src/vulnerabilities/inspect-reports.js';
+import { NOW } from '../now.js';
+import { quietHost } from './fixtures.js';
 
 let root = '';
 beforeEach(() => {
