@@ -22,6 +22,7 @@ export interface Targets
     | 'projectFiles'
     | 'lockfiles'
     | 'bakeFiles'
+    | 'scripts'
     | 'declared'
   > {
   /** Builds whose Dockerfile is not known. */
@@ -74,6 +75,7 @@ export async function discoverTargets(
     otherWorkflows: found.otherWorkflows,
     projectFiles: found.projectFiles,
     lockfiles: found.lockfiles,
+    scripts: found.scripts,
     declared: found.declared,
     ...(found.bakeFiles && { bakeFiles: found.bakeFiles }),
     tracked,

@@ -46,8 +46,7 @@ export async function findUnscanned(
   const here = new Set(found.files);
   const missing = tracked.files.filter(
     (path) =>
-      !here.has(path) &&
-      lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined,
+      !here.has(path) && lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined,
   );
   const submodules: string[] = [];
   for (const path of tracked.submodules)

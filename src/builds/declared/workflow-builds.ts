@@ -163,7 +163,8 @@ function workflowAt(path: string, state: State): LocalFiles | undefined {
   const add = (gap: string) => addReported(state, gap);
   if (text === undefined) add(`${path} is not read: it is missing, or larger than 1 MiB`);
   const document = text ? readManifestYaml(text, path)[0] : undefined;
-  const file = document && withLocalFiles(readWorkflow(document, text ?? '', state.read), state.read);
+  const file =
+    document && withLocalFiles(readWorkflow(document, text ?? '', state.read), state.read);
   if (file) state.known.set(path, file);
   const known = state.known.get(path);
   const { notes = [], missing = [], unreadable = [] } = known ?? {};
