@@ -1,5 +1,5 @@
 import type { Inspector } from '../core/inspector.js';
-import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { unfinished } from '../core/unfinished.js';
 import { allBuilds, type DeclaredBuilds } from '../manifests/declared-build.js';
 import type { CheckContext } from '../policy/check-context.js';
@@ -17,6 +17,7 @@ import {
 } from './dockerfiles.js';
 import { inspectMaterials } from './materials/inspect.js';
 import { inspectPackageProvenance } from './package-provenance/package-provenance.js';
+import { pathsOfScripts, type ScriptFiles, scriptSecrets } from './script-secrets.js';
 
 /** What the inspectors of builds ask of the options. */
 export type AskedByBuilds = AskedByDockerfiles | AskedByAuthorities;
@@ -77,17 +78,31 @@ export const contextSecretInspector: Inspector<
   }),
 };
 
-/** Secrets in Bake files. */
-export const bakeSecretInspector: Inspector<
-  { readonly targets: BakeFiles },
-  { readonly bakeSecrets: Inspection },
+/** Secrets in Bake files, and in scripts that build. */
+export const buildFileSecretInspector: Inspector<
+  { readonly targets: BakeFiles & ScriptFiles },
+  { readonly buildFileSecrets: Inspection },
   CheckContext<never>
 > = {
-  inspect: async ({ targets }, { root }) => ({ bakeSecrets: await bakeSecrets(root, targets) }),
+  inspect: async ({ targets }, { root }) => ({
+    buildFileSecrets: await buildFileSecrets(root, targets),
+  }),
   unfinished: ({ targets }, reason) => ({
-    bakeSecrets: unfinished('secret', pathsOfBake(targets), reason),
+    buildFileSecrets: unfinished(
+      'secret',
+      [...pathsOfBake(targets), ...pathsOfScripts(targets)],
+      reason,
+    ),
   }),
 };
+
+/** The secrets in all files that start builds. */
+export async function buildFileSecrets(
+  root: string,
+  files: BakeFiles & ScriptFiles,
+): Promise<Inspection> {
+  return mergeInspections([await bakeSecrets(root, files), await scriptSecrets(root, files)]);
+}
 
 /** What enters the builds. */
 export const materialInspector: Inspector<

@@ -81,7 +81,7 @@ interface ChangedTextNeeds extends CensusNeeds {
   readonly dockerfiles: Inspection;
   readonly manifests: Inspection;
   readonly contextSecrets: Inspection;
-  readonly bakeSecrets: Inspection;
+  readonly buildFileSecrets: Inspection;
 }
 
 /** Secrets in the other text files that a change adds or modifies. */
@@ -92,8 +92,8 @@ export const changedTextInspector: Inspector<
 > = {
   inspect: async ({ targets, trees, ...others }, { root }) => {
     if (!trees || trees.notChecked) return { changedText: EMPTY_INSPECTION };
-    const { dockerfiles, manifests, contextSecrets, bakeSecrets } = others;
-    const all = [dockerfiles, manifests, contextSecrets, bakeSecrets];
+    const { dockerfiles, manifests, contextSecrets, buildFileSecrets } = others;
+    const all = [dockerfiles, manifests, contextSecrets, buildFileSecrets];
     const searched = new Set([
       ...targets.dockerfiles,
       ...manifests.targets.map(({ name }) => name),

@@ -9,13 +9,13 @@ import {
   pathsOf,
 } from '../baseline/renames.js';
 import { untouchedParts } from '../baseline/untouched.js';
-import { bakeSecrets } from '../builds/bake-secrets.js';
 import { contextSecrets } from '../builds/context/context-secrets.js';
 import {
   type AskedByDockerfiles,
   inspectDockerfiles,
   type LintTargets,
 } from '../builds/dockerfiles.js';
+import { buildFileSecrets } from '../builds/inspectors.js';
 import { inspectMaterials } from '../builds/materials/inspect.js';
 import { CHECKS } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
@@ -160,12 +160,12 @@ async function inspectFiles(
   });
   const manifests = await baseCommit.manifests();
   const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
-  const baked = await bakeSecrets(root, discovered);
+  const built = await buildFileSecrets(root, discovered);
   const { buildInputs = [] } = await inspectMaterials(root, {
     ...discovered,
     dockerfiles: paths,
   });
   const files = { ...dockerfiles, buildInputs };
-  const found = dedupeAcrossChecks(mergeInspections([files, secrets, baked, manifests]));
+  const found = dedupeAcrossChecks(mergeInspections([files, secrets, built, manifests]));
   return { ...found, actions: manifests.actions };
 }

@@ -8,7 +8,7 @@ import {
 import type { BaseReading } from '../baseline/base-reading.js';
 import {
   type AskedByBuilds,
-  bakeSecretInspector,
+  buildFileSecretInspector,
   contextSecretInspector,
   dockerfileInspector,
   materialInspector,
@@ -58,7 +58,7 @@ export const INSPECTORS = stages<
 >()
   .stage(dockerfileInspector)
   .stage(manifestInspector, censusInspector)
-  .stage(contextSecretInspector, bakeSecretInspector, materialInspector)
+  .stage(contextSecretInspector, buildFileSecretInspector, materialInspector)
   .stage(
     baseRegistryInspector,
     baseAdviceInspector,

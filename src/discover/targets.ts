@@ -23,6 +23,7 @@ export interface Targets
     | 'projectFiles'
     | 'lockfiles'
     | 'bakeFiles'
+    | 'scripts'
     | 'declared'
   > {
   /** Patterns without effect. */
@@ -75,6 +76,7 @@ export async function discoverTargets(
     otherWorkflows: found.otherWorkflows,
     projectFiles: found.projectFiles,
     lockfiles: found.lockfiles,
+    scripts: found.scripts,
     declared: found.declared,
     ...(found.bakeFiles && { bakeFiles: found.bakeFiles }),
     tracked,

@@ -4,6 +4,7 @@ import type { Inspection } from '../core/report.js';
 import type { ScannedNeeds } from '../core/runtime-needs.js';
 import { readInputManifest } from '../repository/input-text.js';
 import { fileSecrets } from '../secrets/file.js';
+import { isKnownFormat } from '../secrets/known-format.js';
 import { isAboutKnownSecret } from '../secrets/known-places.js';
 import { MAX_WORK } from '../secrets/search.js';
 
@@ -25,7 +26,7 @@ export async function withSecrets<T extends Fitted>(root: string, inspection: T)
   const budget = { left: MAX_WORK };
   const { targets, findings, suppressed = [], coverage = [] } = inspection;
   const isKnown = isAboutKnownSecret([...findings, ...suppressed]);
-  const isNew = (one: Finding) => one.confidence === 'high' && !isKnown(one);
+  const isNew = (one: Finding) => isKnownFormat(one) && !isKnown(one);
   const checked = coverage.filter(
     ({ check, state }) => check === 'manifest' && state === 'checked',
   );

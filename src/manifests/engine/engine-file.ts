@@ -5,13 +5,14 @@ import { misfitNotes, misfitsOf, type Shape } from '../shape.js';
 import { readToml } from '../toml.js';
 import { textOf } from '../yaml-values.js';
 
-/** The programs whose settings name registries. */
+/** The programs whose settings name registries, or start the control plane. */
 export type EngineType =
   | 'docker'
   | 'buildkit'
   | 'containerd'
   | 'containerd-hosts'
   | 'k3s'
+  | 'k3s-server'
   | 'podman';
 
 /** The program whose settings a file has, by the name of the file; undefined for other files. */
@@ -22,10 +23,12 @@ export function engineType(path: string): EngineType | undefined {
   if (/^buildkitd?\b.*\.toml$/.test(name)) return 'buildkit';
   if (/^containerd\b.*\.toml$|(?:^|\/)containerd\/config\.toml$/.test(path)) return 'containerd';
   if (/^registries\.ya?ml$/.test(name)) return 'k3s';
+  if (/^config.*\.ya?ml$/.test(name) || /(?:^|\/)config\.yaml\.d\/[^/]+\.ya?ml$/.test(path))
+    return 'k3s-server';
   return /(?:^|\/)registries\.conf(?:\.d\/[^/]+\.conf)?$/.test(path) ? 'podman' : undefined;
 }
 
-/** Whether a file has settings of a container engine about registries, by its name and content. */
+/** Whether a file has settings of a container engine about registries or the control plane, by its name and content. */
 export function isEngineFile(path: string, text: string): boolean {
   const type = engineType(path);
   return type !== undefined && CONTENTS[type].test(text);
@@ -39,6 +42,8 @@ const CONTENTS: Readonly<Record<EngineType, RegExp>> = {
   'containerd-hosts': /^[ \t]*(?:\[host\b|server[ \t]*=|skip_verify[ \t]*=)/m,
   // Compose files have `configs`, too.
   k3s: /(?<![\s\S])(?![\s\S]*^(?:services|apiVersion)[ \t]*:)[\s\S]*^(?:mirrors|configs)[ \t]*:/m,
+  'k3s-server':
+    /^(["']?)(?:kube-(?:apiserver|controller-manager|scheduler)|kubelet|etcd)-arg\+?\1[ \t]*:/m,
   podman: /^[ \t]*(?:\[\[?registr|unqualified-search-registries[ \t]*=)/m,
 };
 
@@ -61,6 +66,13 @@ const SHAPES: Readonly<Record<EngineType, Shape>> = {
       configs: { values: { map: { tls: { map: { insecure_skip_verify: 'flag' } } } } },
       mirrors: { values: { map: { endpoint: { list: 'fixed' } } } },
     },
+  },
+  'k3s-server': {
+    map: Object.fromEntries(
+      ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'etcd'].map(
+        (name) => [`${name}-arg`, { oneOf: [{ list: 'fixed' }, 'fixed'] }],
+      ),
+    ),
   },
   podman: {
     map: {

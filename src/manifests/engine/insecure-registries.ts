@@ -23,6 +23,7 @@ const ALL = '*';
 type Reader = (root: ManifestNode) => InsecureRegistry[];
 
 const READERS: Readonly<Record<EngineType, Reader>> = {
+  'k3s-server': () => [],
   docker: (root) => [
     ...listed(valueAt(root, 'insecure-registries')),
     ...unencrypted(valueAt(root, 'registry-mirrors')?.items),

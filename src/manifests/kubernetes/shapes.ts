@@ -1,6 +1,7 @@
 import type { ManifestNode } from '../manifest-yaml.js';
 import { type Misfit, misfitsOf, type Shape } from '../shape.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
+import { configurationShape } from './configuration-shapes.js';
 import { type EmbeddedPod, embeddedPods } from './embedded-pods.js';
 import { AUDIT_POLICY, KINDS } from './kinds.js';
 import { EMBEDDED_CONTAINER, EMBEDDED_SPEC, METADATA, POD_SPEC } from './pod-shapes.js';
@@ -46,7 +47,8 @@ function objectMisfits(node: ManifestNode, kind: string): Misfit[] {
     kind: 'fixed',
     metadata: METADATA,
   };
-  const own = KINDS.get(kind) ?? (isAuditPolicy(node, kind) ? AUDIT_POLICY : undefined);
+  const own =
+    KINDS.get(kind) ?? (isAuditPolicy(node, kind) ? AUDIT_POLICY : configurationShape(node, kind));
   if (own) return misfitsOf(node, { map: { ...common, ...own } }, OPTIONS);
   const written = valueAt(node, 'kind');
   const meant = BY_LOWER_CASE.get(kind.toLowerCase());
@@ -65,7 +67,12 @@ function objectMisfits(node: ManifestNode, kind: string): Misfit[] {
 
 /** Whether rules are about objects of this kind. They look for pods and images in those of each kind. */
 export function isReadKind({ kind, node }: Pick<Resource, 'kind' | 'node'>): boolean {
-  return KINDS.has(kind) || kind === 'List' || isAuditPolicy(node, kind);
+  return (
+    KINDS.has(kind) ||
+    kind === 'List' ||
+    isAuditPolicy(node, kind) ||
+    configurationShape(node, kind) !== undefined
+  );
 }
 
 function isAuditPolicy(node: ManifestNode, kind: string): boolean {

@@ -1,6 +1,7 @@
 import { secretMark } from '../../core/secret-mark.js';
 import { isSecretName } from '../../secrets/secret-names.js';
 import { GENERATORS } from '../generators.js';
+import { chartInputs, isGivenSecret } from '../given-secrets.js';
 import { encryptionKeys, isEncryptionConfiguration } from '../kubernetes/encryption.js';
 import type { Resource } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
@@ -44,6 +45,8 @@ export default defineManifestRule({
     for (const resource of manifest.resources) {
       const { kind, node } = resource;
       if (isEncryptionConfiguration(resource)) reportKeys(resource, report);
+      for (const { at, name, value } of chartInputs(resource))
+        if (isGivenSecret(name)) reportSecret(at, name, value);
       if (kind !== 'ConfigMap' && kind !== 'Secret') continue;
       for (const key of ['data', 'stringData', 'binaryData'])
         for (const [name, value] of valueAt(node, key)?.entries ?? []) {

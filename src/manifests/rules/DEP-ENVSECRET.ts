@@ -2,6 +2,7 @@ import type { Location } from '../../core/location.js';
 import { secretMark } from '../../core/secret-mark.js';
 import { isSecretName } from '../../secrets/secret-names.js';
 import { keyValues, lifecycleHooks } from '../compose/service-values.js';
+import { isGivenSecret, optionValues } from '../given-secrets.js';
 import { defineManifestRule } from '../rule.js';
 import { isSecretLiteral } from '../secret-literal.js';
 import { textOf, valueAt } from '../yaml-values.js';
@@ -58,5 +59,11 @@ export default defineManifestRule({
         if (value && value.kind === 'scalar')
           reportSecret(value.range, textOf(valueAt(variable, 'name')), textOf(value));
       }
+    const options = [
+      ...manifest.services.flatMap(({ node }) => optionValues(node, ['entrypoint', 'command'])),
+      ...manifest.containers.flatMap(({ node }) => optionValues(node, ['command', 'args'])),
+    ];
+    for (const { at, name, value } of options)
+      if (isGivenSecret(name)) reportSecret(at.range, name, value);
   },
 });

@@ -2,6 +2,7 @@ import type { ManifestRule } from '../rule.js';
 import adminport from './DEP-ADMINPORT.js';
 import anon from './DEP-ANON.js';
 import api from './DEP-API.js';
+import apiserver from './DEP-APISERVER.js';
 import apparmorOff from './DEP-APPARMOR-OFF.js';
 import audit from './DEP-AUDIT.js';
 import capadd from './DEP-CAPADD.js';
@@ -9,6 +10,7 @@ import capdrop from './DEP-CAPDROP.js';
 import cgroupparent from './DEP-CGROUPPARENT.js';
 import clusteradmin from './DEP-CLUSTERADMIN.js';
 import configmapSecret from './DEP-CONFIGMAP-SECRET.js';
+import controllerManager from './DEP-CONTROLLER-MANAGER.js';
 import cpulimit from './DEP-CPULIMIT.js';
 import cpureq from './DEP-CPUREQ.js';
 import dangling from './DEP-DANGLING.js';
@@ -20,6 +22,7 @@ import encryption from './DEP-ENCRYPTION.js';
 import envsecret from './DEP-ENVSECRET.js';
 import envsecretref from './DEP-ENVSECRETREF.js';
 import eol from './DEP-EOL.js';
+import etcd from './DEP-ETCD.js';
 import exposed from './DEP-EXPOSED.js';
 import externalip from './DEP-EXTERNALIP.js';
 import gid0 from './DEP-GID0.js';
@@ -39,6 +42,7 @@ import idle from './DEP-IDLE.js';
 import ingressSnippet from './DEP-INGRESS-SNIPPET.js';
 import ingressTls from './DEP-INGRESS-TLS.js';
 import jobttl from './DEP-JOBTTL.js';
+import kubelet from './DEP-KUBELET.js';
 import latest from './DEP-LATEST.js';
 import liveness from './DEP-LIVENESS.js';
 import logOff from './DEP-LOG-OFF.js';
@@ -79,6 +83,7 @@ import repull from './DEP-REPULL.js';
 import restart from './DEP-RESTART.js';
 import rofs from './DEP-ROFS.js';
 import satoken from './DEP-SATOKEN.js';
+import scheduler from './DEP-SCHEDULER.js';
 import scrape from './DEP-SCRAPE.js';
 import seccompOff from './DEP-SECCOMP-OFF.js';
 import seccompUnset from './DEP-SECCOMP-UNSET.js';
@@ -109,6 +114,7 @@ export const manifestRules: readonly ManifestRule[] = [
   adminport,
   anon,
   api,
+  apiserver,
   apparmorOff,
   audit,
   capadd,
@@ -116,6 +122,7 @@ export const manifestRules: readonly ManifestRule[] = [
   cgroupparent,
   clusteradmin,
   configmapSecret,
+  controllerManager,
   cpulimit,
   cpureq,
   dangling,
@@ -127,6 +134,7 @@ export const manifestRules: readonly ManifestRule[] = [
   encryption,
   envsecret,
   envsecretref,
+  etcd,
   exposed,
   externalip,
   gid0,
@@ -146,6 +154,7 @@ export const manifestRules: readonly ManifestRule[] = [
   ingressSnippet,
   ingressTls,
   jobttl,
+  kubelet,
   latest,
   liveness,
   logOff,
@@ -186,6 +195,7 @@ export const manifestRules: readonly ManifestRule[] = [
   restart,
   rofs,
   satoken,
+  scheduler,
   scrape,
   seccompOff,
   seccompUnset,
