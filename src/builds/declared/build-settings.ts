@@ -51,9 +51,8 @@ function settingsReader(dockerfile: Dockerfile): (build: DeclaredBuild) => Build
       return value === undefined || isDefault ? [] : [[name, value]];
     });
     const isOpen = ([, value]: [string, string]) => hasUnknownPart(value);
-    const unknown = mayHaveMore?.args
-      ? [...defaults.keys()].filter((name) => !args.has(name))
-      : given.filter(isOpen).map(([name]) => name);
+    const open = mayHaveMore?.args ? [...defaults.keys()].filter((name) => !args.has(name)) : [];
+    const unknown = [...open, ...given.filter(isOpen).map(([name]) => name)];
     const stage = targetStage(dockerfile, definition.target);
     return {
       args: new Map(given.filter((one) => !isOpen(one))),
