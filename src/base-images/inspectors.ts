@@ -96,17 +96,36 @@ export const baseSignatureInspector: Inspector<
   unfinished: (facts, reason) => ({ signatures: unfinished('trust', namesOf(facts), reason) }),
 };
 
+/** How the images of the base commit are read. */
+interface ReadBefore {
+  readonly builds: () => Promise<{ readonly externalImages: readonly ExternalImage[] }>;
+}
+
+function imagesBefore(baseCommit: ReadBefore | undefined) {
+  return baseCommit && (async () => (await baseCommit.builds()).externalImages);
+}
+
 /** Whether those that a pull request updates have the same publisher as before. */
 export const basePublisherInspector: Inspector<
-  BaseNeeds & { readonly trees: PullRequestTrees | undefined },
+  BaseNeeds & {
+    readonly trees: PullRequestTrees | undefined;
+    readonly baseCommit: ReadBefore | undefined;
+  },
   { readonly publishers: Inspection },
   CheckContext<AskedByAuthorities>
 > = {
   inspect: async (facts, context) => ({
-    publishers: await inspectBasePublishers(
-      { images: basesOf(facts), trees: facts.trees },
-      facts.sources,
-      context,
+    publishers: joined(
+      facts,
+      await inspectBasePublishers(
+        {
+          images: basesOf(facts),
+          trees: facts.trees,
+          imagesBefore: imagesBefore(facts.baseCommit),
+        },
+        facts.sources,
+        context,
+      ),
     ),
   }),
   unfinished: (facts, reason) => ({ publishers: unfinished('trust', namesOf(facts), reason) }),

@@ -1,17 +1,12 @@
-import { variantsOfBuilds } from '../builds/built-dockerfiles.js';
 import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
 import type { Inspection } from '../core/report.js';
-import type { BuildVariant } from '../core/variants.js';
-import { parseDockerfile } from '../dockerfile/parser/parse.js';
-import { allBuilds } from '../manifests/declared-build.js';
 import type { Baseline } from '../policy/baseline.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseReading } from './base-reading.js';
 import { wasNotRun } from './compare.js';
 import type { NewNames } from './renames.js';
 import { untouchedParts } from './untouched.js';
-import { fileTextOf } from './versions.js';
 
 /**
  * The findings of checks that did not run for the stored baseline, as without a network or without helm, and that the pull
@@ -30,9 +25,10 @@ export async function existingWithoutRun(
   );
   if (open.length === 0) return [];
   const { folder, changed } = await baseCommit.copy();
+  const { builds: buildsBefore } = await baseCommit.builds();
   const untouched = untouchedParts(
     { ...inspection, findings: open },
-    { root, baseFolder: folder, changed, newNames, buildsBefore: await buildsAt(baseCommit) },
+    { root, baseFolder: folder, changed, newNames, buildsBefore },
   );
   if (!open.some(({ check }) => check === 'manifest')) return untouched.findings;
   const manifests = disambiguateFingerprints((await baseCommit.manifests()).findings);
@@ -41,15 +37,4 @@ export async function existingWithoutRun(
     ...untouched.findings,
     ...open.filter(({ check, fingerprint }) => check === 'manifest' && before.has(fingerprint)),
   ];
-}
-
-/** The builds of the Dockerfiles at the base commit. */
-async function buildsAt(baseCommit: BaseReading): Promise<readonly BuildVariant[]> {
-  const { folder } = await baseCommit.copy();
-  const { dockerfiles, declared } = await baseCommit.discovered();
-  const parsed = dockerfiles.flatMap((path) => {
-    const text = fileTextOf(folder, path);
-    return text === undefined ? [] : parseDockerfile(path, text);
-  });
-  return variantsOfBuilds(parsed, allBuilds(declared));
 }

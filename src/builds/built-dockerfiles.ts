@@ -1,4 +1,5 @@
 import type { BuildVariant } from '../core/variants.js';
+import type { ExternalImage } from '../dockerfile/external-images.js';
 import type { Dockerfile } from '../dockerfile/parser/model.js';
 import { groupBy } from '../lib/group-by.js';
 import type { DeclaredBuild } from '../manifests/declared-build.js';
@@ -24,12 +25,20 @@ export function builtDockerfiles(
   });
 }
 
-/** The builds of Dockerfiles as variants of what is found in them, with the images that they pull. */
-export function variantsOfBuilds(
+/** The builds of Dockerfiles, and the images that these pull. */
+export interface ReadBuilds {
+  readonly builds: readonly BuildVariant[];
+  readonly externalImages: readonly ExternalImage[];
+}
+
+/** Reads what Dockerfiles pull in their builds, without linting them. */
+export function readBuilds(
   dockerfiles: readonly Dockerfile[],
-  builds: readonly DeclaredBuild[],
-): BuildVariant[] {
-  return builtDockerfiles(dockerfiles, builds).flatMap(({ views, images }) =>
-    buildVariants(views, images.imagesOf),
-  );
+  declared: readonly DeclaredBuild[],
+): ReadBuilds {
+  const built = builtDockerfiles(dockerfiles, declared);
+  return {
+    builds: built.flatMap(({ views, images }) => buildVariants(views, images.imagesOf)),
+    externalImages: built.flatMap(({ images }) => images.externalImages),
+  };
 }
