@@ -131,6 +131,41 @@ describe('a registry that the policy does not allow is new', () => {
   });
 });
 
+describe('an image that replaces that of the Dockerfile is new', () => {
+  const text = `FROM ${GOOD} AS base\nFROM base\nHEALTHCHECK CMD ["true"]\nUSER 1000\n`;
+  const withContext = (name: string, context: string) =>
+    `services:\n  web:\n    image: app:1.0\n    build:\n      context: .\n      additional_contexts:\n        "${name}": "${context}"\n`;
+
+  it.each([GOOD, `docker.io/library/${GOOD}`, 'base'])('as named context %s', async (name) => {
+    const found = await changed(
+      {
+        ...POLICY,
+        Dockerfile: text,
+        'compose.yaml': withContext(name, `docker-image://${OTHER}`),
+      },
+      { 'compose.yaml': withContext(name, `docker-image://${EVIL}`) },
+    );
+    expect(found).toEqual([`new PST009 Dockerfile:1 ${WEB}`]);
+  });
+
+  it('not if a folder replaces it', async () => {
+    const found = await changed(
+      { ...POLICY, Dockerfile: text, 'compose.yaml': withContext('base', './a') },
+      { 'compose.yaml': withContext('base', './b') },
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('for the first FROM of podman build --from', async () => {
+    const script = (image: string) => `#!/bin/sh\npodman build --from ${image} -t app .\n`;
+    const found = await changed(
+      { ...POLICY, Dockerfile: text, 'build.sh': script(OTHER) },
+      { 'build.sh': script(EVIL) },
+    );
+    expect(found).toEqual(['new PST009 Dockerfile:1 build.sh']);
+  });
+});
+
 describe('a registry that the policy does not allow is not new', () => {
   it.each<[string, string, Services, Services]>([
     ['in a renamed service', GOOD, { web: EVIL, worker: OTHER }, { shop: EVIL, worker: OTHER }],

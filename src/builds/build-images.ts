@@ -6,9 +6,11 @@ import {
   unknownBases,
 } from '../dockerfile/external-images.js';
 import type { Dockerfile } from '../dockerfile/parser/model.js';
+import type { DeclaredBuild } from '../manifests/declared-build.js';
 import type { BuildViews } from './build-views.js';
 import type { EqualBuilds } from './declared/build-settings.js';
 import { nameOfBuild, namesOf, placesOf } from './join-builds.js';
+import { pulledImages } from './replaced-images.js';
 
 /** The images that a Dockerfile pulls in all its builds. */
 export interface BuildImages {
@@ -66,11 +68,19 @@ function readGroup(group: EqualBuilds, views: BuildViews): GroupImages {
   const view = views.viewOf(group.settings);
   const lastLine = view.instructions.at(-1)?.endLine ?? 0;
   const isOpen = openTest(view, views.openLinesOf(group.settings));
+  const { images, unknown } = pulledImages(view, group.settings);
+  const replaced = new Set(unknown.map(({ location }) => location.startLine));
   return {
     group,
-    byKey: new Map(externalImages(view).map((image) => [keyOf(image), image])),
-    decides: (image) => image.location.startLine <= lastLine && !isOpen(image),
-    unknown: unknownIn(group, view, views),
+    byKey: new Map(images.map((image) => [keyOf(image), image])),
+    decides: ({ location, ...image }) =>
+      location.startLine <= lastLine &&
+      !replaced.has(location.startLine) &&
+      !isOpen({ location, ...image }),
+    unknown: [
+      ...unknownIn(group, view, views),
+      ...unknown.flatMap((one) => group.builds.map((build) => ({ ...one, ...inBuild(build) }))),
+    ],
   };
 }
 
@@ -104,9 +114,13 @@ function unknownIn(
     builds.map((build) => ({
       image: from.image.raw,
       location: { path: view.path, ...from.image.range },
-      build: { name: nameOfBuild(build), path: build.definition.location.path },
+      ...inBuild(build),
     })),
   );
+}
+
+function inBuild(build: DeclaredBuild): Required<Pick<UnknownBase, 'build'>> {
+  return { build: { name: nameOfBuild(build), path: build.definition.location.path } };
 }
 
 function keyOf({ reference, isBase, location: { startLine, startColumn } }: ExternalImage): string {

@@ -6,11 +6,7 @@ import { SEVERITIES } from '../core/severity.js';
 import { buildPlan, type DockerfilePlan } from '../dockerfile/build-plan.js';
 import { type ShellCheckFinding, shellCheck } from '../dockerfile/commands/shellcheck.js';
 import { type ContextUse, contextCopies, contextPaths } from '../dockerfile/context-copies.js';
-import {
-  type ExternalImage,
-  externalImages,
-  type UnknownBase,
-} from '../dockerfile/external-images.js';
+import type { ExternalImage, UnknownBase } from '../dockerfile/external-images.js';
 import { type LintOptions, lintDockerfile } from '../dockerfile/lint.js';
 import type { LintConfig, LintFacts } from '../dockerfile/lint-config.js';
 import { type LintSettings, lintSettings } from '../dockerfile/lint-settings.js';
@@ -83,7 +79,7 @@ export async function inspectDockerfiles(
   const { dockerfiles, templates } = await readDockerfiles(root, paths, { host, fail });
   const shell = await shellCheck(dockerfiles, host).catch(fail('RUN instructions'));
   const built = builtDockerfiles(dockerfiles, builds);
-  const environment = await environmentOf(dockerfiles, sources, { options, host });
+  const environment = await environmentOf(built, sources, { options, host });
   const linted: Linted[] = [];
   const lintOne = linter({ root, options, configuration, environment });
   for (const one of built) {
@@ -131,12 +127,13 @@ export async function inspectDockerfiles(
 
 /** What is known of the platform and of the base images. */
 async function environmentOf(
-  dockerfiles: readonly Dockerfile[],
+  built: readonly BuiltDockerfile[],
   sources: BaseSources | undefined,
   { options, host }: Pick<CheckContext<AskedByDockerfiles>, 'options' | 'host'>,
 ): Promise<Partial<LintConfig>> {
   const [platform, ...others] = options.platforms;
-  const images = dockerfiles.flatMap(externalImages);
+  const images = built.flatMap((one) => one.images.externalImages);
+  const dockerfiles = built.map(({ views }) => views.dockerfile);
   return {
     ...(sources && {
       basePlatforms: await basePlatforms(images, sources, options, host),

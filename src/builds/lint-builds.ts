@@ -71,11 +71,12 @@ export function buildVariants(
 
 /** Builds by which they are found again under other names: of values only the images, which are no secrets. */
 function holdersOf({ builds, settings, dockerfile }: BuiltFindings): Holder[] {
-  const { args, target = '' } = settings;
+  const { args, contexts, target = '' } = settings;
   const images = dockerfile.stages.flatMap(({ image }) => image ?? []);
   const own = sketch([
     `target=${target}`,
     ...[...args.keys()].map((name) => `argument=${name}`),
+    ...[...contexts.keys()].map((name) => `context=${name}`),
     ...images.map((image) => `image=${image}`),
   ]);
   return builds.map((build) => {
