@@ -10,7 +10,7 @@ import type { DeclaredBuild } from '../manifests/declared-build.js';
 import type { BuildViews } from './build-views.js';
 import type { EqualBuilds } from './declared/build-settings.js';
 import { nameOfBuild, namesOf, placesOf } from './join-builds.js';
-import { pulledImages } from './replaced-images.js';
+import { imagesInstead } from './replaced-images.js';
 
 /** The images that a Dockerfile pulls in all its builds. */
 export interface BuildImages {
@@ -68,7 +68,7 @@ function readGroup(group: EqualBuilds, views: BuildViews): GroupImages {
   const view = views.viewOf(group.settings);
   const lastLine = view.instructions.at(-1)?.endLine ?? 0;
   const isOpen = openTest(view, views.openLinesOf(group.settings));
-  const { images, unknown } = pulledImages(view, group.settings);
+  const { images, unknown } = imagesInstead(view, group.settings);
   const replaced = new Set(unknown.map(({ location }) => location.startLine));
   return {
     group,

@@ -18,7 +18,7 @@ export interface PulledImages {
  * The images that a build pulls. A named context replaces images and stages of its name, and `podman build --from` the image
  * of the first FROM. Sources: docs.docker.com/reference/cli/docker/buildx/build, podman-build(1).
  */
-export function pulledImages(
+export function imagesInstead(
   view: Dockerfile,
   { contexts, firstImage }: Pick<BuildSettings, 'contexts' | 'firstImage'>,
 ): PulledImages {
