@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { inspectBaseImages } from '../../src/base-images/base-images.js';
 import { basePlatforms } from '../../src/builds/base-platforms.js';
+import { readBuilds } from '../../src/builds/built-dockerfiles.js';
 import { terminalHost } from '../../src/cli/terminal.js';
 import { externalImages } from '../../src/dockerfile/external-images.js';
 import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
@@ -48,6 +49,39 @@ function inspect(dockerfile: string, trust: readonly TrustRequirement[] = [], se
     host,
   });
 }
+
+it('the image that a build pulls is verified, and its finding names the build', async () => {
+  for (const name of ['a', 'b']) tinyImage(registry, name, name);
+  const at = { path: 'compose.yaml', startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+  const { externalImages: images } = readBuilds(
+    [parseDockerfile('Dockerfile', `ARG BASE=${registry.host}/x:a\nFROM $BASE\n`)],
+    [
+      {
+        definition: {
+          name: 'compose.yaml web',
+          source: 'compose',
+          location: at,
+          dockerfile: 'Dockerfile',
+        },
+        args: new Map([['BASE', `${registry.host}/y:b`]]),
+        contexts: new Map(),
+        mounts: [],
+      },
+    ],
+  );
+  const trust = [
+    { images: `${registry.host}/**`, signedBy: [{ key: 'base.pub' }] },
+    { images: `${registry.host}/**`, signedBy: [], provenance: { source: 'github.com/acme/a' } },
+  ];
+  const policy = { ...DEFAULT_POLICY, trust };
+  const context = { root, policy, options: online, host };
+  const { findings } = await inspectBaseImages(images, baseSources(online, host), context);
+  const own = findings.filter(({ message }) => message.includes('/y:b'));
+  // One for the signature, one for the provenance.
+  expect(own).toHaveLength(2);
+  expect(own.map(({ variants }) => variants)).toEqual(own.map(() => ['compose.yaml: service web']));
+  expect(own.every(({ location }) => location?.startLine === 2)).toBe(true);
+});
 
 describe('the base images of a repository', () => {
   it('are those of FROM, COPY --from and RUN --mount, each found on its own line', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inspectBasePublishers } from '../../src/base-images/base-publishers.js';
+import { readBuilds } from '../../src/builds/built-dockerfiles.js';
 import { externalImages } from '../../src/dockerfile/external-images.js';
 import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
 import { readOptions } from '../../src/options/read-options.js';
@@ -39,6 +40,46 @@ const treeOf = (text: string): Tree => ({
   list: async () => new Map([['Dockerfile', { id: text, mode: '100644' }]]),
   read: async () => Buffer.from(text),
 });
+
+/** Compares two values of an argument that a build sets. */
+function compareBuilds(before: string, now: string) {
+  const host = quietHost();
+  const dockerfile = parseDockerfile('Dockerfile', 'ARG BASE=scratch\nFROM $BASE\n');
+  const location = {
+    path: 'compose.yaml',
+    startLine: 1,
+    startColumn: 1,
+    endLine: 1,
+    endColumn: 1,
+  };
+  const imagesOf = (base: string) =>
+    readBuilds(
+      [dockerfile],
+      [
+        {
+          definition: {
+            name: 'compose.yaml web',
+            source: 'compose',
+            location,
+            dockerfile: 'Dockerfile',
+          },
+          args: new Map([['BASE', base]]),
+          contexts: new Map(),
+          mounts: [],
+        },
+      ],
+    ).externalImages;
+  return inspectBasePublishers(
+    {
+      images: imagesOf(now),
+      trees: { baseCommit: treeOf(dockerfile.text), head: treeOf(dockerfile.text) },
+      imagesBefore: async () => imagesOf(before),
+      trustedRoot: signer.trustedRoot,
+    },
+    baseSources(options, host),
+    { root: '.', policy: DEFAULT_POLICY, options, host },
+  );
+}
 
 function compare(before: string, now: string, trust: readonly TrustRequirement[] = []) {
   const host = quietHost();
@@ -111,6 +152,22 @@ describe('an updated base image', () => {
     expect(findings[0]?.message).toContain(
       `Base image ${registry.host}/acme/base:2 has no ${part} by ${WHO}, issuer ${IDENTITY.issuer}, which ${registry.host}/acme/base:1 has${why}`,
     );
+  });
+
+  it('lost its signature in a build, whose file changes and not the Dockerfile', async () => {
+    await push('1', {});
+    await push('2');
+    const image = (tag: string) => `${registry.host}/acme/base:${tag}`;
+    const { findings } = await compareBuilds(image('1'), image('2'));
+    expect(findings).toMatchObject([
+      {
+        rule: 'PST103',
+        location: { path: 'Dockerfile', startLine: 2 },
+        variants: ['compose.yaml: service web'],
+        related: [{ location: { path: 'compose.yaml' } }],
+      },
+    ]);
+    expect((await compareBuilds(image('1'), image('1'))).findings).toEqual([]);
   });
 
   it('is not compared if nobody signed the earlier one, or it is another image', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { type BuildBudget, buildViews, createBuildBudget } from '../../src/builds/build-views.js';
 import { RULES_OF_BUILDS } from '../../src/builds/join-builds.js';
-import { type BuildBudget, createBuildBudget, lintBuilds } from '../../src/builds/lint-builds.js';
+import { lintBuilds } from '../../src/builds/lint-builds.js';
 import type { Finding } from '../../src/core/finding.js';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
 import type { Dockerfile } from '../../src/dockerfile/parser/model.js';
@@ -47,10 +48,9 @@ function lint(
   };
   const dockerfile = parseDockerfile('Dockerfile', text);
   const plain = run(dockerfile);
-  const linted = lintBuilds(
-    { dockerfile, plain, builds },
-    (built) => run(built, RULES_OF_BUILDS),
-    budget,
+  const views = buildViews(dockerfile, builds, budget);
+  const linted = lintBuilds({ views, plain, imagesOf: new Map() }, (built) =>
+    run(built, RULES_OF_BUILDS),
   );
   return { ...linted, plain, runs };
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection, type Note } from '../core/report.js';
+import { inSomeBuilds } from '../core/variants.js';
 import type { ExternalImage } from '../dockerfile/external-images.js';
 import { dayOf } from '../lib/dates.js';
 import type { Options } from '../options/options.js';
@@ -44,7 +45,8 @@ export async function adviseBaseImages(
     : await askRegistries(found, sources, { options, host }, timeout);
   const findings = found.flatMap(({ base, advice }) => {
     const current = online?.advice.get(base.reference) ?? advice;
-    return baseImageFinding(base, current, online?.measured) ?? [];
+    const finding = baseImageFinding(base, current, online?.measured);
+    return finding ? inSomeBuilds(finding, base.builds) : [];
   });
   return { ...EMPTY_INSPECTION, findings, notes };
 }

@@ -6,6 +6,7 @@ import {
   repositoryName,
 } from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
+import { inSomeBuilds } from '../core/variants.js';
 import type { ExternalImage } from '../dockerfile/external-images.js';
 import { PortsideError } from '../lib/errors.js';
 import type { CheckContext } from '../policy/check-context.js';
@@ -64,13 +65,16 @@ function located(found: Inspection, name: string, images: readonly ExternalImage
   const repository = repositoryName(parseReference(name));
   const findings = images
     .filter(({ reference }) => reference === name)
-    .flatMap(({ location }) =>
-      found.findings.map((finding) => ({
-        ...finding,
-        message: `Base image: ${finding.message}`,
-        location,
-        fingerprint: fingerprint(finding.rule, location.path, repository),
-      })),
+    .flatMap(({ location, builds }) =>
+      found.findings.map((finding) => {
+        const here = {
+          ...finding,
+          message: `Base image: ${finding.message}`,
+          location,
+          fingerprint: fingerprint(finding.rule, location.path, repository),
+        };
+        return inSomeBuilds(here, builds);
+      }),
     );
   return { ...found, findings };
 }

@@ -10,6 +10,7 @@ import {
   repositoryName,
 } from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
+import { inSomeBuilds } from '../core/variants.js';
 import { type ExternalImage, externalImages } from '../dockerfile/external-images.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
 import { PortsideError, reason } from '../lib/errors.js';
@@ -26,6 +27,8 @@ import { basePublisherChanged } from '../signatures/signature-rules.js';
 export interface BaseChange {
   readonly images: readonly ExternalImage[];
   readonly trees: PullRequestTrees | undefined;
+  /** The images of the base commit, with those that builds pull; absent: those of the default values. */
+  readonly imagesBefore?: (() => Promise<readonly ExternalImage[]>) | undefined;
   /** JSON of a trusted root; the current one of the public Sigstore by default. */
   readonly trustedRoot?: VerifyOptions['trustedRoot'];
 }
@@ -38,14 +41,15 @@ const MAX_PAIRS = 20;
  * policy nor the table of publishers names the signer. What is not known of an earlier version is informational only.
  */
 export async function inspectBasePublishers(
-  { images, trees, trustedRoot: root }: BaseChange,
+  { images, trees, imagesBefore, trustedRoot: root }: BaseChange,
   sources: BaseSources,
   context: CheckContext<AskedByAuthorities>,
 ): Promise<Inspection> {
   const { policy, options, host } = context;
   if (!trees || trees.notChecked || options.offline || policy.baseImages === 'ignore')
     return EMPTY_INSPECTION;
-  const pairs = await updatedImages(images, trees, await hasKnownSigner(context));
+  const before = beforeReader(images, trees, imagesBefore);
+  const pairs = await updatedImages(images, before, await hasKnownSigner(context));
   if (pairs.length === 0) return EMPTY_INSPECTION;
   const verifyOptions =
     root === undefined ? await trustedRoot(undefined, options, host) : { trustedRoot: root };
@@ -64,15 +68,13 @@ interface UpdatedImage {
 /** Each pair once, where it is written first. */
 async function updatedImages(
   images: readonly ExternalImage[],
-  trees: PullRequestTrees,
+  imagesBefore: (path: string) => Promise<readonly ExternalImage[] | undefined>,
   isKnown: (reference: string) => boolean,
 ): Promise<UpdatedImage[]> {
   const pairs = new Map<string, UpdatedImage>();
   for (const path of new Set(images.map(({ location }) => location.path))) {
-    if (!(await isTouched(path, trees))) continue;
-    const text = await textAt(trees.baseCommit, path).catch(() => undefined);
-    if (text === undefined) continue;
-    const before = externalImages(parseDockerfile(path, text)).map(({ reference }) => reference);
+    const before = (await imagesBefore(path))?.map(({ reference }) => reference);
+    if (!before) continue;
     for (const image of images) {
       if (image.location.path !== path || before.includes(image.reference)) continue;
       const old = before.find((one) => isSameRepository(one, image.reference));
@@ -82,6 +84,25 @@ async function updatedImages(
     }
   }
   return [...pairs.values()];
+}
+
+/**
+ * Reads the images that a file had at the base commit; undefined if it has the same now. What builds pull changes with other
+ * files than the Dockerfile.
+ */
+function beforeReader(
+  images: readonly ExternalImage[],
+  trees: PullRequestTrees,
+  imagesBefore: BaseChange['imagesBefore'],
+): (path: string) => Promise<readonly ExternalImage[] | undefined> {
+  const built = new Set(images.flatMap(({ builds, location }) => (builds ? location.path : [])));
+  return async (path) => {
+    if (built.has(path) && imagesBefore)
+      return (await imagesBefore()).filter(({ location }) => location.path === path);
+    if (!(await isTouched(path, trees))) return undefined;
+    const text = await textAt(trees.baseCommit, path).catch(() => undefined);
+    return text === undefined ? undefined : externalImages(parseDockerfile(path, text));
+  };
 }
 
 function isSameRepository(a: string, b: string): boolean {
@@ -130,7 +151,7 @@ async function inspectPair(
     const names = { old: `${old}`, now: `${now}` };
     return {
       ...EMPTY_INSPECTION,
-      findings: [await findingOf(image, names, earlier, result.reason)],
+      findings: [inSomeBuilds(await findingOf(image, names, earlier, result.reason), image.builds)],
     };
   } catch (error) {
     return incomplete(`${now}`, reasonOf(error));

@@ -1,6 +1,7 @@
 import type { Inspector } from '../core/inspector.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { unfinished } from '../core/unfinished.js';
+import { type BuildVariant, joinBuildFindings, PLAIN_BUILD } from '../core/variants.js';
 import type { ExternalImage, UnknownBase } from '../dockerfile/external-images.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseSources } from '../registry/base-sources.js';
@@ -20,6 +21,7 @@ export interface BaseNeeds {
   readonly dockerfiles: {
     readonly externalImages: readonly ExternalImage[];
     readonly unknownBases: readonly UnknownBase[];
+    readonly builds?: readonly BuildVariant[];
   };
   readonly manifests: { readonly externalImages: readonly ExternalImage[] };
   readonly sources: BaseSources;
@@ -33,7 +35,22 @@ export function basesOf({
   return [...dockerfiles.externalImages, ...manifests.externalImages];
 }
 
+/** Those that are pulled with the default values: an edit of their lines concerns these. */
+export function defaultBasesOf(
+  facts: Pick<BaseNeeds, 'dockerfiles' | 'manifests'>,
+): readonly ExternalImage[] {
+  return basesOf(facts).flatMap(({ builds, ...image }) =>
+    builds && !builds.names.includes(PLAIN_BUILD) ? [] : image,
+  );
+}
+
 const step = (facts: BaseNeeds) => (basesOf(facts).length > 0 ? 'base images' : undefined);
+
+/** One finding for what builds have in common. */
+function joined({ dockerfiles }: BaseNeeds, inspection: Inspection): Inspection {
+  const { findings } = inspection;
+  return { ...inspection, findings: joinBuildFindings(findings, dockerfiles.builds ?? []) };
+}
 
 const namesOf = (facts: BaseNeeds) => basesOf(facts).map(({ reference }) => reference);
 
@@ -45,7 +62,10 @@ export const baseRegistryInspector: Inspector<
 > = {
   step,
   inspect: async (facts, { policy }) => ({
-    registries: inspectRegistries(basesOf(facts), facts.dockerfiles.unknownBases, policy),
+    registries: joined(
+      facts,
+      inspectRegistries(basesOf(facts), facts.dockerfiles.unknownBases, policy),
+    ),
   }),
   unfinished: (facts, reason) => ({ registries: unfinished('trust', namesOf(facts), reason) }),
 };
@@ -58,7 +78,7 @@ export const baseAdviceInspector: Inspector<
 > = {
   step,
   inspect: async (facts, context) => ({
-    advice: await adviseBaseImages(basesOf(facts), facts.sources, context),
+    advice: joined(facts, await adviseBaseImages(basesOf(facts), facts.sources, context)),
   }),
   unfinished: () => ({ advice: EMPTY_INSPECTION }),
 };
@@ -71,22 +91,41 @@ export const baseSignatureInspector: Inspector<
 > = {
   step,
   inspect: async (facts, context) => ({
-    signatures: await inspectBaseImages(basesOf(facts), facts.sources, context),
+    signatures: joined(facts, await inspectBaseImages(basesOf(facts), facts.sources, context)),
   }),
   unfinished: (facts, reason) => ({ signatures: unfinished('trust', namesOf(facts), reason) }),
 };
 
+/** How the images of the base commit are read. */
+interface ReadBefore {
+  readonly builds: () => Promise<{ readonly externalImages: readonly ExternalImage[] }>;
+}
+
+function imagesBefore(baseCommit: ReadBefore | undefined) {
+  return baseCommit && (async () => (await baseCommit.builds()).externalImages);
+}
+
 /** Whether those that a pull request updates have the same publisher as before. */
 export const basePublisherInspector: Inspector<
-  BaseNeeds & { readonly trees: PullRequestTrees | undefined },
+  BaseNeeds & {
+    readonly trees: PullRequestTrees | undefined;
+    readonly baseCommit: ReadBefore | undefined;
+  },
   { readonly publishers: Inspection },
   CheckContext<AskedByAuthorities>
 > = {
   inspect: async (facts, context) => ({
-    publishers: await inspectBasePublishers(
-      { images: basesOf(facts), trees: facts.trees },
-      facts.sources,
-      context,
+    publishers: joined(
+      facts,
+      await inspectBasePublishers(
+        {
+          images: basesOf(facts),
+          trees: facts.trees,
+          imagesBefore: imagesBefore(facts.baseCommit),
+        },
+        facts.sources,
+        context,
+      ),
     ),
   }),
   unfinished: (facts, reason) => ({ publishers: unfinished('trust', namesOf(facts), reason) }),

@@ -1,10 +1,14 @@
+import { type ReadBuilds, readBuilds } from '../builds/built-dockerfiles.js';
 import { type Discovery, discover } from '../discover/discover.js';
+import { parseDockerfile } from '../dockerfile/parser/parse.js';
+import { allBuilds } from '../manifests/declared-build.js';
 import { inspectManifests, type ManifestInspection } from '../manifests/manifests.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { checkoutFiles } from '../repository/base-branch-files.js';
 import { type BaseCopy, copyBase } from '../repository/base-copy.js';
 import { EVERYTHING_TRACKED } from '../repository/tracked.js';
 import type { PullRequestTrees } from '../repository/tree.js';
+import { fileTextOf } from './versions.js';
 
 /** What there is at the base commit. Each part is read once, when it is first asked for: reading manifests renders charts. */
 export interface BaseReading {
@@ -13,6 +17,8 @@ export interface BaseReading {
   readonly copy: () => Promise<BaseCopy>;
   readonly discovered: () => Promise<Discovery>;
   readonly manifests: () => Promise<ManifestInspection>;
+  /** The builds of Dockerfiles, and the images that they pull. */
+  readonly builds: () => Promise<ReadBuilds>;
 }
 
 /** Reads the base commit of a pull request, or the commit before a push. */
@@ -35,7 +41,16 @@ export function baseReading(
       renderer: host,
     });
   });
-  return { trees, copy, discovered, manifests };
+  const builds = once(async () => {
+    const { folder } = await copy();
+    const { dockerfiles, declared } = await discovered();
+    const parsed = dockerfiles.flatMap((path) => {
+      const text = fileTextOf(folder, path);
+      return text === undefined ? [] : parseDockerfile(path, text);
+    });
+    return readBuilds(parsed, allBuilds(declared));
+  });
+  return { trees, copy, discovered, manifests, builds };
 }
 
 function once<T>(read: () => Promise<T>): () => Promise<T> {

@@ -28,13 +28,13 @@ export function unfoldBuilds(
 ): UnfoldedBuilds {
   const byFile = groupBy(builds, ({ path }) => path);
   const divided = new Set(
-    before.flatMap(({ check, variants, fingerprint, partOf }) =>
-      check === 'lint' && variants ? [partOf ?? fingerprint] : [],
+    before.flatMap(({ variants, fingerprint, partOf }) =>
+      variants ? [partOf ?? fingerprint] : [],
     ),
   );
   const given = new Map<Finding, Finding>();
   const unfolded = findings.map((finding) => {
-    const own = finding.check === 'lint' ? byFile.get(finding.location?.path ?? '') : undefined;
+    const own = byFile.get(finding.location?.path ?? '');
     if (!own || !divided.has(finding.fingerprint)) return finding;
     const whole = { ...finding, variants: placesNow(finding, own, wasThere) };
     given.set(whole, finding);
@@ -73,6 +73,5 @@ export function newBuilds(
 /** Tests whether it is not known if a finding still holds in any of its builds: they have arguments that are not known. */
 export function unknownTest(builds: readonly BuildVariant[]): (gone: Finding) => boolean {
   const open = new Set(builds.flatMap(({ name, openLines }) => (openLines.size > 0 ? name : [])));
-  return ({ check, variants }) =>
-    check === 'lint' && variants !== undefined && variants.every((name) => open.has(name));
+  return ({ variants }) => variants?.every((name) => open.has(name)) === true;
 }

@@ -25,9 +25,10 @@ export async function existingWithoutRun(
   );
   if (open.length === 0) return [];
   const { folder, changed } = await baseCommit.copy();
+  const { builds: buildsBefore } = await baseCommit.builds();
   const untouched = untouchedParts(
     { ...inspection, findings: open },
-    { root, baseFolder: folder, changed, newNames },
+    { root, baseFolder: folder, changed, newNames, buildsBefore },
   );
   if (!open.some(({ check }) => check === 'manifest')) return untouched.findings;
   const manifests = disambiguateFingerprints((await baseCommit.manifests()).findings);

@@ -1,16 +1,10 @@
-import { BASE_IMAGE } from '../base-images/base-image-rules.js';
 import { affectedPackages } from '../core/affected-packages.js';
 import { type Finding, originOf } from '../core/finding.js';
-import { imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
-import { withoutDigest } from '../core/reference.js';
 import type { Inspection } from '../core/report.js';
-import { isDockerfile } from '../dockerfile/dockerfile-name.js';
-import { externalImages } from '../dockerfile/external-images.js';
 import type { Dockerfile, Instruction, Stage } from '../dockerfile/parser/model.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
 import { lineage } from '../dockerfile/stages.js';
-import { isAboutRepository } from '../signatures/signature-rules.js';
 import { changesBuildSettings } from './build-settings.js';
 import { changedInputTest } from './changed-inputs.js';
 import { changedStepTest } from './changed-steps.js';
@@ -23,6 +17,7 @@ import {
   textOfInstruction,
 } from './stage-contents.js';
 import { untouchedProject } from './untouched-project.js';
+import { referenceReader } from './untouched-references.js';
 import { type BothVersions, fileTextOf } from './versions.js';
 
 /**
@@ -32,7 +27,12 @@ import { type BothVersions, fileTextOf } from './versions.js';
  * Malware is never among them.
  */
 export function untouchedParts(
-  { findings, packages, targets }: Pick<Inspection, 'findings' | 'packages' | 'targets'>,
+  {
+    findings,
+    packages,
+    targets,
+    builds = [],
+  }: Pick<Inspection, 'findings' | 'packages' | 'targets' | 'builds'>,
   versions: BothVersions,
 ): Pick<Inspection, 'findings' | 'packages'> {
   const scanned = new Set(targets.flatMap(({ kind, name }) => (kind === 'image' ? name : [])));
@@ -45,20 +45,25 @@ export function untouchedParts(
   const isSame = samePartTest();
   // A Dockerfile in a Compose file is not compared: its findings may be new.
   const inline = new Set(targets.flatMap(({ kind, name }) => (kind === 'manifest' ? name : [])));
+  const before = referenceReader(builds, versions);
   const isUntouched = (finding: Finding): boolean => {
     const { location, subject } = finding;
-    if (!isOfImage(finding)) return false;
     if (withoutDockerfile.has(subject?.image ?? ''))
       return !isOtherBuild && project.finding(finding);
     if (!location) return false;
     const pair = pairs(location.path);
-    if (subject?.image === undefined || !scanned.has(subject.image))
-      return isSameReference(finding, location, pair, versions);
     if (inline.has(location.path)) return false;
     return pair !== undefined && !isOtherBuild && isSameImagePart(finding, location, pair, isSame);
   };
+  const isReference = ({ location, subject }: Finding) =>
+    location !== undefined &&
+    !withoutDockerfile.has(subject?.image ?? '') &&
+    (subject?.image === undefined || !scanned.has(subject.image));
   return {
-    findings: findings.filter(isUntouched),
+    findings: findings.filter(isOfImage).flatMap((finding) => {
+      if (isReference(finding)) return before(finding, pairs(finding.location?.path ?? '')) ?? [];
+      return isUntouched(finding) ? finding : [];
+    }),
     packages: packages.filter(({ location, purl, paths, image = '' }) => {
       if (withoutDockerfile.has(image)) return !isOtherBuild && project.packages;
       if (scanned.has(image) && inline.has(location?.path ?? '')) return false;
@@ -117,48 +122,6 @@ function pairReader(versions: BothVersions): (path: string) => Pair | undefined 
     if (!known.has(path)) known.set(path, read(path));
     return known.get(path);
   };
-}
-
-/**
- * A finding about an image that the base commit uses as well, in as many places: of the same repository if it is about all
- * versions of the image, of the same tag if it is about newer ones, else by the whole reference.
- */
-function isSameReference(
-  finding: Finding,
-  at: Location,
-  pair: Pair | undefined,
-  versions: BothVersions,
-): boolean {
-  if (!pair) return false;
-  if (!isDockerfile(at.path)) return isSameText(at, pair, versions);
-  const nameOf = isAboutRepository(finding)
-    ? imageName
-    : finding.rule === BASE_IMAGE.id
-      ? withoutDigest
-      : (reference: string) => reference;
-  const [before = [], after = []] = [pair.before, pair.after].map(({ dockerfile }) =>
-    externalImages(dockerfile).map(({ reference, location }) => ({
-      name: nameOf(reference),
-      isHere: at.startLine <= location.startLine && location.startLine <= at.endLine,
-    })),
-  );
-  const now = after.find(({ isHere }) => isHere);
-  const isSame = ({ name }: { readonly name: string }) => name === now?.name;
-  const place = after.filter(isSame).findIndex(({ isHere }) => isHere);
-  return place >= 0 && place < before.filter(isSame).length;
-}
-
-/** In a manifest, the text of the lines decides. */
-function isSameText(
-  { path, startLine, endLine }: Location,
-  { before, after }: Pair,
-  { changed }: BothVersions,
-): boolean {
-  const text = linesOf(after.dockerfile)
-    .slice(startLine - 1, endLine)
-    .join('\n');
-  const isThere = `\n${linesOf(before.dockerfile).join('\n')}\n`.includes(`\n${text}\n`);
-  return isThere && (!text.includes('$') || !changed.has(path));
 }
 
 /** A finding about what is in an image. */
@@ -316,8 +279,4 @@ function isSameConfiguration({ before, after, isOther }: Pair): boolean {
       .join('\n'),
   );
   return old === now && !settings(after).some(isOther);
-}
-
-function linesOf({ text }: Dockerfile): string[] {
-  return text.split('\n').map((line) => line.trim());
 }

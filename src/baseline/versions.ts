@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { BuildVariant } from '../core/variants.js';
 import { escapesViaSymlink } from '../lib/paths.js';
 
 /** A checkout and a copy of its base commit. */
@@ -11,6 +12,8 @@ export interface BothVersions {
   readonly changed: ReadonlySet<string>;
   /** Renamed files: the new name by the old one. */
   readonly newNames: ReadonlyMap<string, string>;
+  /** The builds of the Dockerfiles at the base commit; absent: there are none. */
+  readonly buildsBefore?: readonly BuildVariant[];
 }
 
 /** Reads a file of the repository below a folder; undefined if there is none. */

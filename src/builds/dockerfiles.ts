@@ -6,12 +6,7 @@ import { SEVERITIES } from '../core/severity.js';
 import { buildPlan, type DockerfilePlan } from '../dockerfile/build-plan.js';
 import { type ShellCheckFinding, shellCheck } from '../dockerfile/commands/shellcheck.js';
 import { type ContextUse, contextCopies, contextPaths } from '../dockerfile/context-copies.js';
-import {
-  type ExternalImage,
-  externalImages,
-  type UnknownBase,
-  unknownBases,
-} from '../dockerfile/external-images.js';
+import type { ExternalImage, UnknownBase } from '../dockerfile/external-images.js';
 import { type LintOptions, lintDockerfile } from '../dockerfile/lint.js';
 import type { LintConfig, LintFacts } from '../dockerfile/lint-config.js';
 import { type LintSettings, lintSettings } from '../dockerfile/lint-settings.js';
@@ -21,7 +16,6 @@ import { parseDockerfile } from '../dockerfile/parser/parse.js';
 import { renderedTemplate } from '../dockerfile/rendered-template.js';
 import { templateReason } from '../dockerfile/template.js';
 import { reason } from '../lib/errors.js';
-import { groupBy } from '../lib/group-by.js';
 import type { DeclaredBuild } from '../manifests/declared-build.js';
 import type { ManifestKind } from '../manifests/manifest-kind.js';
 import type { CheckContext } from '../policy/check-context.js';
@@ -30,9 +24,10 @@ import { type BaseBranchFiles, checkoutFiles } from '../repository/base-branch-f
 import { readInputText } from '../repository/input-text.js';
 import { basePlatforms } from './base-platforms.js';
 import { baseVariables } from './base-variables.js';
+import { type BuiltDockerfile, builtDockerfiles } from './built-dockerfiles.js';
 import { guessBuildContext } from './context/build-context.js';
 import { type LintFindings, RULES_OF_BUILDS } from './join-builds.js';
-import { createBuildBudget, type LintedBuilds, lintBuilds } from './lint-builds.js';
+import { type LintedBuilds, lintBuilds } from './lint-builds.js';
 import { contextFiles } from './materials/context-files.js';
 import { privateNames } from './package-names/private-names.js';
 
@@ -84,14 +79,16 @@ export async function inspectDockerfiles(
   };
   const { dockerfiles, templates } = await readDockerfiles(root, paths, { host, fail });
   const shell = await shellCheck(dockerfiles, host).catch(fail('RUN instructions'));
-  const environment = await environmentOf(dockerfiles, sources, { options, host });
+  const built = builtDockerfiles(dockerfiles, builds);
+  const environment = await environmentOf(built, sources, { options, host });
   const linted: Linted[] = [];
-  const lintOne = linter({ root, options, configuration, builds, environment });
-  for (const dockerfile of dockerfiles) {
+  const lintOne = linter({ root, options, configuration, environment });
+  for (const one of built) {
+    const { dockerfile } = one.views;
     host.progress(`linting ${dockerfile.path}`);
-    const { problems, ...one } = await lintOne(dockerfile, shell?.get(dockerfile));
+    const { problems, ...found } = await lintOne(one, shell?.get(dockerfile));
     problems.forEach(fail(dockerfile.path));
-    linted.push(one);
+    linted.push(found);
   }
   const names = privateNames(root, linted);
   return {
@@ -111,8 +108,8 @@ export async function inspectDockerfiles(
     builds: linted.flatMap((one) => one.builds),
     failureThreshold: strictest(linted.map(({ config }) => config.failureThreshold)),
     materials: materialsOfAll(root, dockerfiles),
-    externalImages: dockerfiles.flatMap(externalImages),
-    unknownBases: dockerfiles.flatMap(unknownBases),
+    externalImages: built.flatMap(({ images }) => images.externalImages),
+    unknownBases: built.flatMap(({ images }) => images.unknownBases),
     contexts: [
       ...linted.map(({ dockerfile, context }) => ({
         dockerfile: dockerfile.path,
@@ -131,12 +128,13 @@ export async function inspectDockerfiles(
 
 /** What is known of the platform and of the base images. */
 async function environmentOf(
-  dockerfiles: readonly Dockerfile[],
+  built: readonly BuiltDockerfile[],
   sources: BaseSources | undefined,
   { options, host }: Pick<CheckContext<AskedByDockerfiles>, 'options' | 'host'>,
 ): Promise<Partial<LintConfig>> {
   const [platform, ...others] = options.platforms;
-  const images = dockerfiles.flatMap(externalImages);
+  const images = built.flatMap((one) => one.images.externalImages);
+  const dockerfiles = built.map(({ views }) => views.dockerfile);
   return {
     ...(sources && {
       basePlatforms: await basePlatforms(images, sources, options, host),
@@ -147,32 +145,29 @@ async function environmentOf(
 }
 
 /** What all Dockerfiles of a run are linted with. */
-interface LintRun extends Required<Pick<SharedSources, 'configuration' | 'builds'>> {
+interface LintRun extends Required<Pick<SharedSources, 'configuration'>> {
   readonly root: string;
   readonly options: Pick<CheckContext<'now'>['options'], 'now'>;
   readonly environment: Partial<LintConfig>;
 }
 
 /** Lints Dockerfiles, each as it is and as its builds build it. */
-function linter({ root, options, configuration, builds, environment }: LintRun) {
+function linter({ root, options, configuration, environment }: LintRun) {
   const settingsOf = lintSettings(root, options.now, configuration);
-  const buildsOf = groupBy(builds, ({ definition }) => definition.dockerfile);
-  const budget = createBuildBudget();
   return async (
-    dockerfile: Dockerfile,
+    { views, images: { imagesOf } }: BuiltDockerfile,
     shellFindings: readonly ShellCheckFinding[] | undefined,
   ): Promise<Linted & Pick<LintSettings, 'problems'>> => {
+    const { dockerfile } = views;
     const { path } = dockerfile;
     const context = guessBuildContext(root, path, contextPaths(dockerfile));
     const { config, problems } = await settingsOf(path, context);
     const lintConfig = { ...config, ...environment };
     const plain = lint(dockerfile, lintConfig, { shellFindings });
-    const built = lintBuilds(
-      { dockerfile, plain, builds: buildsOf.get(path) ?? [] },
-      (one) => lint(one, lintConfig, { shellFindings, rules: RULES_OF_BUILDS }),
-      budget,
+    const found = lintBuilds({ views, plain, imagesOf }, (one) =>
+      lint(one, lintConfig, { shellFindings, rules: RULES_OF_BUILDS }),
     );
-    return { ...built, dockerfile, context, config, problems };
+    return { ...found, dockerfile, context, config, problems };
   };
 }
 

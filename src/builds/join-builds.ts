@@ -5,7 +5,13 @@ import {
   UNKNOWN_RULE,
   UNUSED_IGNORE,
 } from '../core/suppression.js';
-import { PLAIN_BUILD, withVariants } from '../core/variants.js';
+import {
+  inSomeBuilds,
+  MOST_NAMED,
+  PLAIN_BUILD,
+  type SomeBuilds,
+  withVariants,
+} from '../core/variants.js';
 import type { Dockerfile } from '../dockerfile/parser/model.js';
 import { dockerfileRules } from '../dockerfile/rules/index.js';
 import type { DeclaredBuild } from '../manifests/declared-build.js';
@@ -77,10 +83,7 @@ function joined(plain: readonly Finding[], groups: readonly Group[]): Finding[] 
       if (!known.has(key) && !SAME_IN_ALL.has(finding.rule) && !openLines.has(lineOf(finding)))
         added.set(key, added.get(key) ?? finding);
   const ofSome = [...added].map(([key, finding]) =>
-    inBuilds(
-      finding,
-      groups.filter(({ byKey }) => byKey.has(key)),
-    ),
+    inSomeBuilds(finding, placesOf(groups.filter(({ byKey }) => byKey.has(key)))),
   );
   return [...ofAll, ...ofSome].sort((a, b) => lineOf(a) - lineOf(b));
 }
@@ -110,27 +113,17 @@ function lineOf({ location }: Finding): number {
   return location?.startLine ?? 0;
 }
 
-/** Builds that a finding names as places. */
-const MOST_NAMED = 5;
-
-/** A finding that does not hold with the default values: where the builds are defined says why. */
-function inBuilds(finding: Finding, groups: readonly Group[]): Finding {
+/** The builds, and where they are defined: what does not hold with the default values is because of them. */
+export function placesOf(groups: readonly EqualBuilds[]): SomeBuilds {
   const builds = groups.flatMap((group) => group.builds);
-  const places = builds.slice(0, MOST_NAMED).map((build) => ({
+  const related = builds.slice(0, MOST_NAMED).map((build) => ({
     location: build.definition.location,
     message: `${nameOfBuild(build)} sets what the Dockerfile is built with`,
   }));
-  return {
-    ...withVariants(finding, namesOf(groups)),
-    related: [...(finding.related ?? []), ...places],
-    advice: finding.advice ?? ADVICE,
-  };
+  return { names: namesOf(groups), related };
 }
 
-const ADVICE =
-  'Change the arguments or the target where the build is defined, or the line that uses them';
-
-function namesOf(groups: readonly EqualBuilds[]): string[] {
+export function namesOf(groups: readonly EqualBuilds[]): string[] {
   return [...new Set(groups.flatMap(({ builds }) => builds.map(nameOfBuild)))];
 }
 

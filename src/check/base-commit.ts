@@ -58,7 +58,13 @@ export async function inspectBaseCommit(
   const newNames = await renamedSince(inspection, root, change, changed);
   // As in the report: of two equal findings, the second has a fingerprint of its own.
   const now = { ...inspection, findings: disambiguateFingerprints(inspection.findings) };
-  const untouched = untouchedParts(now, { root, baseFolder: folder, changed, newNames });
+  const untouched = untouchedParts(now, {
+    root,
+    baseFolder: folder,
+    changed,
+    newNames,
+    buildsBefore: before.builds ?? [],
+  });
   const actions = await actionFindingsBefore({ before: before.actions, changed }, now, context);
   const found = [
     ...disambiguateFingerprints(before.findings),

@@ -1,4 +1,4 @@
-import { basesOf } from '../base-images/inspectors.js';
+import { defaultBasesOf } from '../base-images/inspectors.js';
 import { censusOf, unreadFiles } from '../census/inspector.js';
 import type { Host } from '../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
@@ -145,7 +145,7 @@ async function evaluateAll(
     (reason) =>
       unfinished('hardening', inspection.snapshots?.map(({ image }) => image) ?? [], reason),
   );
-  const bases = basesOf(facts);
+  const bases = defaultBasesOf(facts);
   const factsOfBases = await deadline.orElse(
     () => baseFacts(bases, { inspection, sources, context }),
     () => bases.filter(({ isBase }) => isBase).map(unaskedFacts),

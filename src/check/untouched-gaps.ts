@@ -94,5 +94,7 @@ function fileTest(
     check === 'manifest' ||
     dockerfiles.has(target) ||
     (check === 'vulnerability' && manifests.has(target)) ||
+    // The row of an image has its tag.
+    (check === 'trust' && !target.includes(':') && existsSync(resolve(root, target))) ||
     (check === 'secret' && !images.has(target) && existsSync(resolve(root, target)));
 }

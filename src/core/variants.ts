@@ -1,5 +1,6 @@
 import type { Finding } from './finding.js';
 import { fingerprint } from './fingerprint.js';
+import type { Location } from './location.js';
 
 /** The id of the holder that a variant is. */
 export function variantId(variant: string): string {
@@ -19,7 +20,86 @@ export interface BuildVariant {
   readonly isPlain: boolean;
   /** The lines on which an instruction depends on an argument that is not known. */
   readonly openLines: ReadonlySet<number>;
+  /** The images that it pulls; absent if they are those of PLAIN_BUILD, or not known. */
+  readonly images?: readonly UsedImage[];
 }
+
+/** An image that a build pulls, and where the Dockerfile names it. */
+export interface UsedImage {
+  readonly reference: string;
+  readonly location: Location;
+}
+
+/** Builds of a Dockerfile that are not all of its builds. */
+export interface SomeBuilds {
+  readonly names: readonly string[];
+  /** Where they are defined; absent if PLAIN_BUILD is one of them. */
+  readonly related?: NonNullable<Finding['related']>;
+}
+
+const ADVICE =
+  'Change the arguments or the target where the build is defined, or the line that uses them';
+
+/** A finding that does not hold in all builds, with those in which it holds; where these are defined says why. */
+export function inSomeBuilds<F extends Finding>(
+  finding: F,
+  builds: SomeBuilds | undefined,
+): Finding {
+  if (!builds) return finding;
+  const { names, related = [] } = builds;
+  const found = withVariants(finding, names);
+  if (related.length === 0) return found;
+  return {
+    ...found,
+    related: [...(finding.related ?? []), ...related],
+    advice: finding.advice ?? ADVICE,
+  };
+}
+
+/** A finding that holds in some builds, as one that holds in all: where these are defined does not matter then. */
+export function inAllBuilds(finding: Finding): Finding {
+  if (!finding.variants) return finding;
+  const { variants: _, related: __, ...rest } = withVariants(finding, []);
+  return rest as Finding;
+}
+
+/**
+ * The findings, with one for those of the same fingerprint, place and severity: builds may have different images that are
+ * wrong in the same way.
+ */
+export function joinBuildFindings(
+  findings: readonly Finding[],
+  builds: readonly BuildVariant[],
+): Finding[] {
+  const joined = new Map<string, Finding>();
+  for (const finding of findings) {
+    const { fingerprint: own, severity, location } = finding;
+    const isOfBuilds = finding.variants !== undefined;
+    const place = `${location?.path}:${location?.startLine}:${location?.startColumn}`;
+    const key = isOfBuilds ? `${own} ${severity} ${place}` : `all ${joined.size}`;
+    const known = joined.get(key);
+    joined.set(key, known ? withBuildsOf(known, finding) : finding);
+  }
+  const isInAll = ({ variants, location }: Finding) =>
+    variants?.includes(PLAIN_BUILD) &&
+    builds.every(
+      ({ path, isPlain, images, name }) =>
+        path !== location?.path || isPlain || !images || variants.includes(name),
+    );
+  return [...joined.values()].map((one) => (isInAll(one) ? inAllBuilds(one) : one));
+}
+
+function withBuildsOf(known: Finding, { variants = [], related }: Finding): Finding {
+  const all = [...new Set([...(known.variants ?? []), ...variants])];
+  const places = [...(known.related ?? []), ...(related ?? [])];
+  return {
+    ...withVariants(known, all),
+    ...(places.length > 0 && { related: places.slice(0, MOST_NAMED) }),
+  };
+}
+
+/** Builds that a finding names as places. */
+export const MOST_NAMED = 5;
 
 /**
  * Where a finding holds: kustomizations, values files, builds, or platforms of an image. Undefined: wherever it was looked

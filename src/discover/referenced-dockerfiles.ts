@@ -119,8 +119,9 @@ function locatedBuilds(
 }
 
 /** Whether a build can be another one than that with the default values. */
-function hasSettings({ args, definition: { target } }: DeclaredBuild): boolean {
-  return args.size > 0 || target !== undefined;
+function hasSettings({ args, contexts, firstImage, definition }: DeclaredBuild): boolean {
+  const isOther = firstImage !== undefined || definition.target !== undefined;
+  return args.size > 0 || contexts.size > 0 || isOther;
 }
 
 function isOfBake({ definition }: DeclaredBuild): boolean {

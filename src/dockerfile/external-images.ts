@@ -1,4 +1,5 @@
 import type { Location } from '../core/location.js';
+import type { SomeBuilds } from '../core/variants.js';
 import type { Dockerfile } from './parser/model.js';
 import { stageReferences } from './parser/stage-builder.js';
 import type { Token } from './text/tokens.js';
@@ -8,6 +9,8 @@ import { expandedAt } from './variables.js';
 export interface UnknownBase {
   readonly image: string;
   readonly location: Location;
+  /** The build in which it is not known, and its file; absent: the one with the default values. */
+  readonly build?: { readonly name: string; readonly path: string };
 }
 
 /** An image that a Dockerfile pulls. */
@@ -19,6 +22,8 @@ export interface ExternalImage {
   readonly literal: boolean;
   /** The image is the base of a stage. */
   readonly isBase: boolean;
+  /** The builds that pull it; absent: all builds of the Dockerfile. */
+  readonly builds?: SomeBuilds;
 }
 
 /** The FROM instructions whose image is a variable without a value, so that it can be any image. */

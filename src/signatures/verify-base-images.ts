@@ -14,6 +14,7 @@ import {
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import type { RuleDescription } from '../core/rule.js';
 import type { Severity } from '../core/severity.js';
+import { inSomeBuilds, type SomeBuilds } from '../core/variants.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
 import { creationDay } from './creation-date.js';
@@ -36,6 +37,8 @@ export interface BaseImageReference {
   readonly location: Location;
   /** The reference has no variables, so a fix can replace it. */
   readonly literal: boolean;
+  /** The builds that pull it; absent: all builds of the Dockerfile. */
+  readonly builds?: SomeBuilds;
 }
 
 export interface BaseImageOptions {
@@ -201,7 +204,7 @@ function report(
   }
   const [first] = unreadable;
   if (first) return incomplete(name, `${first.place}: ${first.reason}`);
-  const findings = [finding(image, reference, result)];
+  const findings = [inSomeBuilds(finding(image, reference, result), image.builds)];
   return { ...EMPTY_INSPECTION, findings, coverage, signers: [{ image: name }] };
 }
 

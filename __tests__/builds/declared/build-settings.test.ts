@@ -65,6 +65,19 @@ describe('groupBuilds', () => {
     expect(settings(build({ TAG: '12' })).others).toEqual(['{"TAG":"12"} × 1']);
   });
 
+  it('a build with a named context or another first image is not plain', () => {
+    const at = { path: 'compose.yaml', startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+    const contexts = new Map([['debian', { text: 'docker-image://alpine', at }]]);
+    expect(settings({ ...build({}), contexts }).others).toEqual(['{} × 1']);
+    expect(settings({ ...build({}), firstImage: 'alpine' }).others).toEqual(['{} × 1']);
+  });
+
+  it('what is not known counts also where an expression may give more', () => {
+    const one = build({ BASE: '$'.concat('{BASE}') }, { mayHaveMore: { args: true } });
+    const [group] = groupBuilds(DOCKERFILE, [one]).plain;
+    expect(group?.settings.unknown).toContain('BASE');
+  });
+
   it('a build of another stage is not plain', () => {
     expect(settings(build({}, { target: 'dev' })).others).toEqual(['{} dev× 1']);
   });
@@ -74,7 +87,11 @@ describe('openLinesReader', () => {
   const openLines = (one: DeclaredBuild) => {
     const { plain, others } = groupBuilds(DOCKERFILE, [one]);
     const [group] = [...plain, ...others];
-    return [...openLinesReader(DOCKERFILE)(group?.settings ?? { args: new Map(), unknown: [] })];
+    return [
+      ...openLinesReader(DOCKERFILE)(
+        group?.settings ?? { args: new Map(), contexts: new Map(), unknown: [] },
+      ),
+    ];
   };
 
   it('follows an argument that is not known through other arguments', () => {

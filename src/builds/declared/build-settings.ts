@@ -10,6 +10,10 @@ export interface BuildSettings {
   readonly args: ReadonlyMap<string, string>;
   /** The stage that is built, if that is not the last one. */
   readonly target?: string;
+  /** What replaces images and stages of these names, which are in lower case. */
+  readonly contexts: ReadonlyMap<string, string>;
+  /** The image that replaces that of the first FROM. */
+  readonly firstImage?: string;
   /** The arguments whose value is not known. The others are checked as if these had their default values. */
   readonly unknown: readonly string[];
 }
@@ -29,14 +33,15 @@ export function groupBuilds(
   const groups = new Map<string, { settings: BuildSettings; builds: DeclaredBuild[] }>();
   for (const build of builds) {
     const settings = settingsOf(build);
-    const { args, target, unknown } = settings;
-    const key = JSON.stringify([[...args], target, unknown.toSorted()]);
+    const { args, target, unknown, contexts, firstImage } = settings;
+    const known = [[...args], target, [...contexts], firstImage];
+    const key = JSON.stringify([known, unknown.toSorted()]);
     const group = groups.get(key) ?? { settings, builds: [] };
     groups.set(key, group);
     group.builds.push(build);
   }
-  const isPlain = ({ settings: { args, target } }: EqualBuilds) =>
-    args.size === 0 && target === undefined;
+  const isPlain = ({ settings: { args, target, contexts, firstImage } }: EqualBuilds) =>
+    args.size === 0 && contexts.size === 0 && target === undefined && firstImage === undefined;
   const all = [...groups.values()];
   return { plain: all.filter(isPlain), others: all.filter((group) => !isPlain(group)) };
 }
@@ -44,20 +49,21 @@ export function groupBuilds(
 function settingsReader(dockerfile: Dockerfile): (build: DeclaredBuild) => BuildSettings {
   const last = dockerfile.stages.at(-1);
   const defaults = defaultTexts(dockerfile);
-  return ({ args, definition, mayHaveMore }) => {
+  return ({ args, definition, contexts, firstImage, mayHaveMore }) => {
     const given = [...defaults].flatMap(([name, texts]): [string, string][] => {
       const value = args.get(name);
       const isDefault = texts.size === 1 && value !== undefined && texts.has(value);
       return value === undefined || isDefault ? [] : [[name, value]];
     });
     const isOpen = ([, value]: [string, string]) => hasUnknownPart(value);
-    const unknown = mayHaveMore?.args
-      ? [...defaults.keys()].filter((name) => !args.has(name))
-      : given.filter(isOpen).map(([name]) => name);
+    const open = mayHaveMore?.args ? [...defaults.keys()].filter((name) => !args.has(name)) : [];
+    const unknown = [...open, ...given.filter(isOpen).map(([name]) => name)];
     const stage = targetStage(dockerfile, definition.target);
     return {
       args: new Map(given.filter((one) => !isOpen(one))),
       unknown,
+      contexts: new Map([...contexts].map(([name, { text }]) => [name.toLowerCase(), text])),
+      ...(firstImage !== undefined && { firstImage }),
       ...(stage && stage !== last && { target: definition.target }),
     };
   };

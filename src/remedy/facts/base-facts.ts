@@ -261,8 +261,9 @@ async function recommended(
 ): Promise<Pick<BaseFacts, 'move'>> {
   const { findings } = input.inspection;
   const advice = findings.find(
-    ({ rule, location }) =>
+    ({ rule, location, details }) =>
       rule === 'BASE-IMAGE' &&
+      (object(details).base ?? image.reference) === image.reference &&
       location?.path === image.location.path &&
       location.startLine === image.location.startLine,
   );
