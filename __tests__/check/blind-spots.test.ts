@@ -191,12 +191,6 @@ const CASES: readonly (readonly [what: string, target: string, planted: Files, f
     { 'pod.yaml': 'apiVersion: v1\nkind: Pod\nspec: { containers: { image: x } }\n' },
     pod(''),
   ],
-  [
-    'a workload without containers',
-    'pod.yaml',
-    { 'pod.yaml': 'apiVersion: apps/v1\nkind: Deployment\nspec: { replicas: 1 }\n' },
-    pod(''),
-  ],
   ['a kind in the wrong case', 'pod.yaml', { 'pod.yaml': POD.replace('Pod', 'pod') }, pod('')],
   [
     'a document without a kind',

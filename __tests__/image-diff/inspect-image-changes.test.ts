@@ -288,6 +288,9 @@ describe('a check that is compared with a stored report', () => {
   }
 
   const built = { members: ADDED, config: NEW_CONFIG };
+  // The images have programs and no packages, which is a gap of its own.
+  const ofChanges = ({ incomplete }: Report) =>
+    incomplete.filter(({ check }) => check !== 'vulnerability');
 
   it('compares with the only image of the baseline whatever its name is', async () => {
     const report = await checkImage('renamed', built, storeAs('other', ['ghcr.io/acme/app:main']));
@@ -308,7 +311,7 @@ describe('a check that is compared with a stored report', () => {
     expect(report.notes.map(({ message }) => message)).toContainEqual(
       expect.stringMatching(/app\.tar is not compared: .* does not have this image/),
     );
-    expect(report.incomplete).toEqual([]);
+    expect(ofChanges(report)).toEqual([]);
   });
 
   it.each([
@@ -322,7 +325,7 @@ describe('a check that is compared with a stored report', () => {
     const report = await checkImage('unknown', built, baseline, policy);
     const about = report.incomplete.filter(({ check }) => check === 'policy');
     expect(about.map((one) => one.reason)).toEqual([expect.stringContaining(reason)]);
-    expect((await checkImage('known', {}, storedReport('old'), policy)).incomplete).toEqual([]);
+    expect(ofChanges(await checkImage('known', {}, storedReport('old'), policy))).toEqual([]);
   });
 
   const GATE = 'fail-on: { severity: low }';
@@ -395,7 +398,7 @@ describe('a check that is compared with a stored report', () => {
     expect(compared.imageChanges).toBeUndefined();
     const about = compared.notes.filter(({ message }) => message.includes('not keep what'));
     expect(about).toHaveLength(1);
-    expect(compared.incomplete).toEqual([]);
+    expect(ofChanges(compared)).toEqual([]);
   });
 
   it('is incomplete when the list of files is not that of its digest', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../src/core/finding.js';
 import { applyFixes } from '../../src/core/fix.js';
 import { lintManifest, lintManifests } from '../../src/manifests/lint.js';
 import { readManifest } from '../../src/manifests/read-manifest.js';
@@ -79,8 +80,10 @@ describe('lintManifests', () => {
 
   it('reports the findings of a base file and its override once', () => {
     const both = [...files.keys()].map(read);
-    expect(lintManifests(both, { now: NOW })).toEqual(
-      lintManifest(read('compose.yaml'), { now: NOW }),
+    // The override is one more file with the service.
+    const known = ({ reach: _, ...finding }: Finding) => finding;
+    expect(lintManifests(both, { now: NOW }).map(known)).toEqual(
+      lintManifest(read('compose.yaml'), { now: NOW }).map(known),
     );
   });
 

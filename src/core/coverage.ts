@@ -40,12 +40,16 @@ export interface Coverage {
    * does not make the result incomplete.
    */
   readonly informational?: boolean;
-  /** It is informational unless the change touches the target. Such a row is decided before it is reported. */
-  readonly countsIfTouched?: boolean;
   /** The policy allows the gap. */
   readonly allowed?: boolean;
   /** Why, and up to which day, if the entry of the policy says it. */
   readonly allowance?: { readonly reason?: string; readonly until?: string };
+}
+
+/** A row before it is known what the change touches. */
+export interface FoundCoverage extends Coverage {
+  /** It is informational unless the change touches the target. */
+  readonly countsIfTouched?: boolean;
 }
 
 /**
@@ -76,7 +80,7 @@ const ORDER: readonly CoverageState[] = [
  * with the state `failed`.
  */
 export function collectCoverage(
-  rows: readonly Coverage[],
+  rows: readonly FoundCoverage[],
   incomplete: readonly Incomplete[],
 ): Coverage[] {
   const failed = incomplete.map(
@@ -106,7 +110,7 @@ export function collectCoverage(
 }
 
 /** The row without a condition: of a run that compares nothing, and of a target that the change does not touch. */
-function decided({ countsIfTouched, ...row }: Coverage): Coverage {
+function decided({ countsIfTouched, ...row }: FoundCoverage): Coverage {
   return countsIfTouched ? { ...row, informational: true } : row;
 }
 

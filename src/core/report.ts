@@ -1,4 +1,4 @@
-import type { Coverage, Incomplete, MissingFact } from './coverage.js';
+import type { Coverage, FoundCoverage, Incomplete, MissingFact } from './coverage.js';
 import type { Check, Finding } from './finding.js';
 import type { Holder } from './holder.js';
 import type { ImageDifference } from './image-difference.js';
@@ -84,7 +84,7 @@ export interface Inspection {
   /** Findings that comments in files of the repository suppress: see suppression.ts. */
   readonly suppressed?: readonly Finding[];
   /** How much of its targets the inspector checked, besides what `incomplete` names. */
-  readonly coverage?: readonly Coverage[];
+  readonly coverage?: readonly FoundCoverage[];
   /** Facts that gates of the policy may need. */
   readonly missingFacts?: readonly MissingFact[];
   /** What the images contain, if the report is to keep it or is compared. */

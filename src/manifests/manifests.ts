@@ -1,4 +1,4 @@
-import type { Coverage } from '../core/coverage.js';
+import type { Coverage, FoundCoverage } from '../core/coverage.js';
 import { fingerprint } from '../core/fingerprint.js';
 import type { Holder } from '../core/holder.js';
 import type { ProcessRunner } from '../core/host.js';
@@ -224,7 +224,7 @@ function pathsOf(charts: readonly ChartTemplates[]): ReadonlySet<string> {
 function gapsOf(
   paths: readonly string[],
   { ignored, readFile }: RepositoryTexts,
-): (manifest: Manifest) => Coverage[] {
+): (manifest: Manifest) => FoundCoverage[] {
   const checked = new Set(paths);
   const isManifest = (path: string) => {
     if (checked.has(path)) return true;
