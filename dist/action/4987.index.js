@@ -310,7 +310,8 @@ ${e.startLine}`:(0,f.aj)(t?.image??t?.path??"policy")}function cn(e,t){const n=[
 "${F}":[`;for(let C=0;C<X.length;C+=w)yield`${C===0?`
 `:`,
 `}${X.slice(C,C+w).join(`,
-`)}`;yield"]"}}S.commits&&(yield`,
+`)}`;yield"]"}}S.files&&(yield`,
+"files":${(0,b.vx)(S.files)}`),S.commits&&(yield`,
 "commits":${(0,b.vx)(S.commits)}`),S.repositories&&(yield`,
 "repositories":${(0,b.vx)(S.repositories)}`),S.baseline&&(yield`,
 "baseline":${(0,b.vx)(S.baseline)}`),S.policyChange&&(yield`,

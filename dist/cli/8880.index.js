@@ -5,7 +5,8 @@ const ie=8880,oe=[8880],ce={58584:((H,A,p)=>{p.d(A,{P:()=>E,Q:()=>f});var v=p(46
 "${x}":[`;for(let M=0;M<j.length;M+=b)yield`${M===0?`
 `:`,
 `}${j.slice(M,M+b).join(`,
-`)}`;yield"]"}}m.commits&&(yield`,
+`)}`;yield"]"}}m.files&&(yield`,
+"files":${(0,v.vx)(m.files)}`),m.commits&&(yield`,
 "commits":${(0,v.vx)(m.commits)}`),m.repositories&&(yield`,
 "repositories":${(0,v.vx)(m.repositories)}`),m.baseline&&(yield`,
 "baseline":${(0,v.vx)(m.baseline)}`),m.policyChange&&(yield`,
