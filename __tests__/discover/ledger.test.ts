@@ -34,6 +34,8 @@ const FILES = {
   'k8s/kustomization.yaml': 'resources: [pod.txt]\n',
   'k8s/page.md': `# Pods\n\nA pod:\n\n${POD}`,
   'vendor/a/a.go': 'package a\n',
+  'vendor/a/Dockerfile': 'FROM scratch\n',
+  'bake.sh': 'docker build -f vendor/a/Dockerfile .\n',
   'build.sh': 'docker build app\n',
   '.dockerignore': '*.md\n',
   '.github/portside.yml': 'extends: recommended\n',
@@ -58,6 +60,8 @@ test('each file is read, of no interest, or not read for a reason, by its conten
     'k8s/kustomization.yaml': 'kustomization',
     'k8s/page.md': '',
     'vendor/a/a.go': expect.stringContaining('not searched'),
+    'vendor/a/Dockerfile': 'Dockerfile',
+    'bake.sh': 'build script',
     'build.sh': 'build script',
     '.dockerignore': 'settings',
     '.github/portside.yml': 'policy',
@@ -85,6 +89,6 @@ test('the report counts the files, and those that were not read', async () => {
   story.git('sparse-checkout', 'set', '--no-cone', '/*', '!/k8s/');
   const { report } = await check(story.root, options(), host);
   expect(report.files).toMatchObject({ total: Object.keys(FILES).length, notRead: 4 });
-  expect(report.files?.read).toContainEqual({ kind: 'Dockerfile', count: 2 });
+  expect(report.files?.read).toContainEqual({ kind: 'Dockerfile', count: 3 });
   expect(report.verdict.outcome).not.toBe('pass');
 });

@@ -75,6 +75,7 @@ describe('what Git tracks', () => {
       'vendor/Dockerfile': 'FROM scratch\n',
       'node_modules/a/pod.yaml': pod,
       'vendor/data.yaml': 'a: 1\n',
+      'vendor/dockerfile.go': 'package dockerfile\n',
     });
     const report = await story.run();
     expect(left(report)).toEqual([

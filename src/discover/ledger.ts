@@ -2,6 +2,7 @@ import type { Coverage } from '../core/coverage.js';
 import type { FileCounts } from '../core/report.js';
 import { groupBy } from '../lib/group-by.js';
 import { KUSTOMIZATION_NAMES } from '../manifests/manifest-kind.js';
+import { isVendored } from '../manifests/paths.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';
 import type { TrackedFiles } from '../repository/tracked.js';
 import type { Discovery } from './discover.js';
@@ -38,13 +39,12 @@ export function ledgerOf(
   tracked: TrackedFiles,
 ): LedgerEntry[] {
   const kinds = kindsOf(found);
-  const reasons = reasonsOf(found.gaps ?? [], unscanned, tracked);
+  const reasons = reasonsOf(found.gaps ?? [], unscanned);
   const paths = new Set([...tracked.files, ...tracked.submodules, ...kinds.keys()]);
   return [...paths].sort().map((path) => {
-    const reason = reasons(path);
-    return reason === undefined
-      ? { path, kinds: kinds.get(path) ?? [] }
-      : { path, kinds: [], reason };
+    const read = kinds.get(path) ?? [];
+    const reason = reasons(path) ?? (read.length === 0 && isVendored(path) ? VENDORED : undefined);
+    return reason === undefined ? { path, kinds: read } : { path, kinds: [], reason };
   });
 }
 
@@ -87,7 +87,6 @@ function isKustomizationPath(path: string): boolean {
 function reasonsOf(
   gaps: readonly Coverage[],
   { leftOut, deleted, submodules }: Unscanned,
-  { files }: TrackedFiles,
 ): (path: string) => string | undefined {
   const reasons = new Map<string, string>();
   for (const { target, state, reason = state } of gaps)
@@ -95,11 +94,10 @@ function reasonsOf(
   for (const path of leftOut) reasons.set(path, 'the sparse checkout leaves it out');
   for (const path of deleted) reasons.set(path, 'it is not in the folder');
   for (const path of submodules) reasons.set(path, 'the submodule is not checked out');
-  for (const path of files)
-    if (/(?:^|\/)(?:vendor|node_modules)\//.test(path) && !reasons.has(path))
-      reasons.set(path, 'folders called vendor and node_modules are not searched');
   return (path) => reasons.get(path);
 }
+
+const VENDORED = 'folders called vendor and node_modules are not searched';
 
 /** The ledger with the reasons why other files were not read, by path. What is read for another purpose stays read. */
 export function withUnread(

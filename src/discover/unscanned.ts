@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Coverage } from '../core/coverage.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
+import { isDockerfileContent } from '../dockerfile/dockerfile-content.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { manifestKind } from '../manifests/manifest-kind.js';
 import { changedFiles } from '../repository/changed-paths.js';
@@ -78,7 +79,12 @@ function vendored(
   const yaml = below.filter((path) => /\.ya?ml$/i.test(path) && !isDockerfile(path));
   const [touched, others] = [yaml.filter(isTouched), yaml.filter((path) => !isTouched(path))];
   return [
-    ...below.filter((path) => isDockerfile(path) && !dockerfiles.includes(path)),
+    ...below.filter(
+      (path) =>
+        isDockerfile(path) &&
+        !dockerfiles.includes(path) &&
+        isDockerfileContent(path, read(path) ?? ''),
+    ),
     ...[...touched, ...others.slice(0, MOST_READ)].filter((path) =>
       manifestKind(path, read(path) ?? ''),
     ),
