@@ -6,7 +6,7 @@ import { locator } from '../builds/declared/locate.js';
 import { isLockfile } from '../builds/lockfiles/is-lockfile.js';
 import { isProjectFile } from '../builds/project-files.js';
 import type { Coverage } from '../core/coverage.js';
-import { isDockerfileContent } from '../dockerfile/dockerfile-content.js';
+import { firstLine, isDockerfileContent } from '../dockerfile/dockerfile-content.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { decodeText } from '../lib/decode-text.js';
 import { PortsideError, reason } from '../lib/errors.js';
@@ -218,7 +218,11 @@ function beginning(root: string, path: string): string {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(join(root, path), 'r');
-    return decodeText(BEGINNING.subarray(0, readSync(descriptor, BEGINNING)));
+    const text = decodeText(BEGINNING.subarray(0, readSync(descriptor, BEGINNING)));
+    // Behind many comments, the file begins later.
+    if (firstLine(text) !== '' || text.length < BEGINNING.length / 2) return text;
+    const more = Buffer.alloc(MOST_COMMENTS);
+    return text + decodeText(more.subarray(0, readSync(descriptor, more)));
   } catch {
     return '';
   } finally {
@@ -228,6 +232,8 @@ function beginning(root: string, path: string): string {
 
 /** Bytes that show what a file is: the first instruction or keys, and the comments above them. One buffer for all files. */
 const BEGINNING = Buffer.alloc(16 * 1024);
+/** Bytes of a file that begins with more comments than that. */
+const MOST_COMMENTS = 4 * 1024 * 1024;
 
 function isCandidate(path: string): boolean {
   if (engineType(path) !== undefined) return true;
@@ -414,7 +420,8 @@ async function sniff(root: string, path: string, name: string): Promise<Manifest
     // Most JSON files are data, which their first characters show.
     const isData = isJson(path) && engineType(path) === undefined;
     const isKnown = isData ? isJsonObject(beginning(root, path)) : undefined;
-    if (isKnown !== undefined) return isKnown ? 'kubernetes' : undefined;
+    if (isKnown !== undefined && (isKnown || !mayBeManifest(beginning(root, path))))
+      return isKnown ? 'kubernetes' : undefined;
     if ((await stat(file)).size > MAX_MANIFEST_BYTES) return undefined;
     return manifestKind(name, decodeText(await readFile(file)));
   } catch (error) {

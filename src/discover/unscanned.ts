@@ -5,7 +5,7 @@ import type { Coverage } from '../core/coverage.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { isDockerfileContent } from '../dockerfile/dockerfile-content.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
-import { manifestKind } from '../manifests/manifest-kind.js';
+import { manifestKind, mayBeManifest } from '../manifests/manifest-kind.js';
 import { changedFiles } from '../repository/changed-paths.js';
 import { repositoryReader } from '../repository/repository-files.js';
 import type { TrackedFiles } from '../repository/tracked.js';
@@ -20,6 +20,8 @@ export interface Unscanned {
   readonly leftOut: readonly string[];
   /** Other files that are not in the folder, because something deleted them. */
   readonly deleted: readonly string[];
+  /** Files whose names are not UTF-8. */
+  readonly unnamed: readonly string[];
   /** Those of all of them that the change adds or edits. */
   readonly touched: ReadonlySet<string>;
   /** Submodules that are not checked out. */
@@ -45,9 +47,11 @@ export async function findUnscanned(
   const isTouched = (path: string) => change !== undefined && about?.changed.has(path) !== false;
   const files = vendored(root, found, tracked, isTouched);
   const here = new Set(found.files);
+  const isAbsent = (path: string) =>
+    lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined;
+  const unnamed = tracked.files.filter((path) => path.includes('\ufffd') && isAbsent(path));
   const missing = tracked.files.filter(
-    (path) =>
-      !here.has(path) && lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined,
+    (path) => !here.has(path) && !path.includes('\ufffd') && isAbsent(path),
   );
   const submodules: string[] = [];
   for (const path of tracked.submodules)
@@ -59,7 +63,8 @@ export async function findUnscanned(
     deleted: missing.filter(
       (path) => !tracked.leftOut.has(path) && about?.head.has(path) !== false,
     ),
-    touched: new Set([...files, ...missing].filter(isTouched)),
+    unnamed,
+    touched: new Set([...files, ...missing, ...unnamed].filter(isTouched)),
     submodules,
     otherRepositories: found.otherRepositories,
   };
@@ -77,8 +82,14 @@ function vendored(
   );
   const read = repositoryReader(root);
   const yaml = below.filter((path) => /\.ya?ml$/i.test(path) && !isDockerfile(path));
+  // What the change adds is told by its content, whatever its name is.
+  const isOther = (path: string) => {
+    const text = isTouched(path) && !dockerfiles.includes(path) ? (read(path) ?? '') : '';
+    return text !== '' && (isDockerfileContent(path, text) || mayBeManifest(text));
+  };
   const [touched, others] = [yaml.filter(isTouched), yaml.filter((path) => !isTouched(path))];
-  return [
+  const found = [
+    ...below.filter(isOther),
     ...below.filter(
       (path) =>
         isDockerfile(path) &&
@@ -88,7 +99,8 @@ function vendored(
     ...[...touched, ...others.slice(0, MOST_READ)].filter((path) =>
       manifestKind(path, read(path) ?? ''),
     ),
-  ].sort();
+  ];
+  return [...new Set(found)].sort();
 }
 
 /**
@@ -96,7 +108,7 @@ function vendored(
  * checkout leaves out is a gap; a pull request (`isCompared`) that does not touch it is only told.
  */
 export function unscannedGaps(
-  { files, leftOut, deleted, touched, submodules, otherRepositories }: Unscanned,
+  { files, leftOut, deleted, unnamed, touched, submodules, otherRepositories }: Unscanned,
   isCompared: boolean,
 ): Coverage[] {
   const rows = (paths: readonly string[], why: string, isInformational = true): Coverage[] => {
@@ -115,6 +127,7 @@ export function unscannedGaps(
     ...rows(files, VENDORED),
     ...rows(leftOut, LEFT_OUT, isCompared),
     ...rows(deleted, DELETED),
+    ...rows(unnamed, UNNAMED),
     ...submodules.map((path) => notCovered(path, SUBMODULE)),
     ...otherRepositories.map((path) => informational(notCovered(path, OTHER))),
   ];
@@ -151,6 +164,7 @@ const VENDORED =
   'folders called vendor or node_modules are not searched. Name a Dockerfile to check it';
 const LEFT_OUT = 'the checkout is sparse and leaves it out. Check out all files';
 const DELETED = 'Git tracks it, but it is not in the folder';
+const UNNAMED = 'its name is not UTF-8. Rename it';
 const SUBMODULE =
   'it is a submodule that is not checked out. Run git submodule update --init, or set submodules: true of actions/checkout';
 const OTHER = 'it is the checkout of another repository. Check it in a run of its own';

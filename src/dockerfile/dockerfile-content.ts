@@ -43,21 +43,23 @@ function startsLikeDockerfile(text: string): boolean {
 
 const SYNTAX = /^\ufeff?(?:#[^\n]*\n)*#[ \t]*syntax[ \t]*=/i;
 
-/** As a file of any name: FROM in capitals, after ARG at most, and one more instruction. */
+/**
+ * As a file of any name: FROM, after ARG at most, and one more instruction. In small letters, which sentences have too, the image
+ * needs a tag, a digest or a folder.
+ */
 function readsAsDockerfile(text: string): boolean {
   const [first, ...others] = text
     .replace(/^\ufeff/, '')
     .replace(/^[ \t]*#.*$/gm, '')
-    .replace(/\\[ \t]*\r?\n/g, ' ')
+    .replace(/[\\`][ \t]*\r?\n/g, ' ')
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('ARG '));
-  return (
-    first !== undefined &&
-    /^FROM\s+(?:--platform=\S+\s+)?[\w$][\w./:@${}-]*(?:\s+AS\s+\S+)?$/i.test(first) &&
-    first.startsWith('FROM') &&
-    others.some((line) => OTHERS.test(line))
-  );
+    .filter((line) => line !== '' && !/^ARG\s/i.test(line));
+  const image = /^FROM\s+(?:--platform=\S+\s+)?([\w$][\w./:@${}-]*)(?:\s+AS\s+\S+)?$/i.exec(
+    first ?? '',
+  )?.[1];
+  const isPlain = first?.startsWith('FROM') || /[:@/]|^scratch$/.test(image ?? '');
+  return image !== undefined && isPlain && others.some((line) => OTHERS.test(line));
 }
 
 /** The word in capitals that a line begins with. */
@@ -72,4 +74,4 @@ const INSTRUCTIONS =
 
 /** An instruction that is at the beginning of no line of another kind of file that begins with FROM. */
 const OTHERS =
-  /^(?:ADD|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)[ \t]+\S/;
+  /^(?:ADD|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)[ \t]+\S/i;

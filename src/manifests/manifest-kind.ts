@@ -20,15 +20,16 @@ export type ManifestKind = 'compose' | 'kubernetes' | 'workflow' | 'engine';
  * Source: Compose Specification, "Compose file"; Kustomize, "kustomization.yaml".
  */
 export function manifestKind(path: string, content: string): ManifestKind | undefined {
-  const text = content.replace(/^\ufeff/, '');
+  const text = plainSyntax(content);
   if (isEngineFile(path, text)) return 'engine';
-  if (isJson(path)) return isJsonObject(text) === true ? 'kubernetes' : undefined;
+  if (isJson(path) && isJsonObject(text) === true) return 'kubernetes';
+  if (isJson(path)) return isComposeText(path, text) ? 'compose' : undefined;
   if (isWorkflowPath(path)) return 'workflow';
   // A template of a manifest is found too, to be reported as not covered.
   const name = path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_ENDING, '');
   if (isComposeFileName(name)) return 'compose';
   if (isKustomization(name)) return 'kubernetes';
-  if (CHART_FILE.test(name)) return undefined;
+  if (CHART_FILE.test(name) && !hasTopLevelKey(text, 'metadata')) return undefined;
   if (isKubernetesObject(text)) return 'kubernetes';
   return isComposeText(path, text) ? 'compose' : undefined;
 }
@@ -38,9 +39,11 @@ export function manifestKind(path: string, content: string): ManifestKind | unde
  * whatever its name is. A text that has such a document inside, such as a page of documentation, is none.
  */
 export function mayBeManifest(beginning: string): boolean {
-  const text = beginning.replace(/^\ufeff/, '');
-  if (/^\s*\{\s*"/.test(text)) return /"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text);
-  const [first = ''] = text.replace(/^(?:[ \t]*(?:#.*)?\r?\n)*---.*\n/, '').split(/^---/m, 1);
+  const text = plainSyntax(beginning);
+  if (/^\s*\{\s*"/.test(text)) return isObjectText(text);
+  const [first = ''] = text
+    .replace(/^(?:[ \t]*(?:#.*)?\r?\n|%.*\r?\n|---[ \t]*(?:#.*)?\r?\n)*/, '')
+    .split(/^---/m, 1);
   const has = (key: string) => hasTopLevelKey(first, key);
   const hasKeys =
     (has('apiVersion') && has('kind')) || (has('services') && /\b(?:image|build):/.test(first));
@@ -48,9 +51,25 @@ export function mayBeManifest(beginning: string): boolean {
   return hasKeys && first.split(/\r?\n/).slice(0, -1).every(isLineOfMap);
 }
 
+/** Whether a text in braces has the keys of an object of Kubernetes or of a Compose file, quoted. */
+function isObjectText(text: string): boolean {
+  const has = (key: string) => text.includes(`"${key}"`);
+  return (has('apiVersion') && has('kind')) || (has('services') && (has('image') || has('build')));
+}
+
+/** A text without byte order mark, escapes of ASCII characters, and content in the line that begins a document. */
+function plainSyntax(text: string): string {
+  return text
+    .replace(/^\ufeff/, '')
+    .replace(/\\(?:u00|x)([2-7][0-9a-f])/gi, (_, hex) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    )
+    .replace(/^---[ \t]+(?=[^\s#])/gm, '---\n');
+}
+
 /** Whether a line can be in a map of YAML: indented, a comment, a key, an item, or the end of a list or map in braces. */
 function isLineOfMap(line: string): boolean {
-  return /^(?:\s|$|#|%|-(?:\s|$)|[}\]]|["']?[\w./$-]+["']?[ \t]*:(?:\s|$))/.test(line);
+  return /^(?:\s|$|#|%|-(?:\s|$)|[{}\]]|["']?[\w./$-]+["']?[ \t]*:(?:\s|$))/.test(line);
 }
 
 /** A pod or workload that lacks one of the two keys is found too: it is checked, or reported as not checked. */

@@ -98,7 +98,8 @@ async function currentEntry(
   if (mode === SUBMODULE) return { id, mode };
   const file = join(root, path);
   const found = lstatSync(file, { throwIfNoEntry: false, bigint: true });
-  if (!found) return entry.leftOut ? { id, mode } : undefined;
+  // A name that is not UTF-8 cannot be looked up.
+  if (!found) return entry.leftOut || path.includes('\ufffd') ? { id, mode } : undefined;
   if (found.mtimeNs < written && isUnchanged(found, entry)) return { id, mode };
   const algorithm = id.length === 64 ? 'sha256' : 'sha1';
   if (found.isSymbolicLink()) {
