@@ -5,11 +5,11 @@ import { once } from 'node:events';
 import { chmodSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
-import { leaveOut, leaveOutZstd } from './leave-out.mjs';
+import { leaveOut, leaveOutOfAction } from './leave-out.mjs';
 import { shareLicenseTexts } from './share-license-texts.mjs';
 
 // What no run of the bundle needs is left out of it.
-const REDUCE = { action: (code) => leaveOutZstd(leaveOut(code)), cli: leaveOut };
+const REDUCE = { action: (code) => leaveOutOfAction(leaveOut(code)), cli: leaveOut };
 
 const folder = process.argv[2] ?? 'dist';
 if (lstatSync('node_modules').isSymbolicLink()) {

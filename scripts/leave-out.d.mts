@@ -1,2 +1,2 @@
 export function leaveOut(code: string): string;
-export function leaveOutZstd(code: string): string;
+export function leaveOutOfAction(code: string): string;

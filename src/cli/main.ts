@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import module from 'node:module';
 import { join } from 'node:path';
+// What most commands load is in the first chunk once, instead of in eight others.
+import '../core/reference.js';
+import '../licenses/license.js';
 import { readClock } from '../lib/clock.js';
 import { hasUnfinishedWork } from '../lib/deadline.js';
 import { PortsideError, reason } from '../lib/errors.js';
