@@ -1,22 +1,22 @@
-const v=3687,b=[3687],S={23687:((W,$,c)=>{c.r($),c.d($,{run:()=>E});var h=c(97268),O=c(73039),l=c(81816),M=c(50851),P=c(34789);const f=["bash","zsh","fish"];async function E(n,r,t){const i=(0,P.Q)(n,"completion"),_=f.find(s=>s===i);if(!_)throw new h.V("PSE1003",`portside completion takes ${f.join(", ")}, not "${i}"`);return process.stdout.write(_==="fish"?C(t):D(t,_==="zsh")),0}function d(n,{name:r,words:t=[]}){return r!=="format"?t:[...M.REPORT_FORMATS.keys()].filter(i=>(0,O.K)(n,i))}const u=new Map([["completion",f],["db",["build","info","push"]],["policy",["check"]]]);function D(n,r){const t=n.map(({name:o})=>o),i=n.flatMap(({name:o})=>(0,l.cz)(o).flatMap(e=>{const p=d(o,e);return p.length>0?[a(`${o}:--${e.name}`,p)]:[]})),_=t.map(o=>a(`${o}:-*`,[...(0,l.cz)(o).map(e=>`--${e.name}`),"--help"])),s=[...u].map(([o,e])=>a(`${o}:*`,e));return`${r?R:""}_portside() {
+const W=3687,v=[3687],S={34789:((D,f,t)=>{t.d(f,{Q:()=>O});var d=t(97268);function O(a,l,M){const[p,...$]=a.positionals;if($.length>0)throw new d.V("PSE1005",`portside ${l} takes one argument, not ${$.length+1}`);const u=p??M;if(u!==void 0)return u;throw new d.V("PSE1005",`portside ${l} needs an argument`,`See portside ${l} --help`)}}),23687:((D,f,t)=>{t.r(f),t.d(f,{run:()=>$});var d=t(97268),O=t(73039),a=t(81816),l=t(50851),M=t(34789);const p=["bash","zsh","fish"];async function $(n,i,e){const _=(0,M.Q)(n,"completion"),c=p.find(s=>s===_);if(!c)throw new d.V("PSE1003",`portside completion takes ${p.join(", ")}, not "${_}"`);return process.stdout.write(c==="fish"?j(e):R(e,c==="zsh")),0}function u(n,{name:i,words:e=[]}){return i!=="format"?e:[...l.REPORT_FORMATS.keys()].filter(_=>(0,O.K)(n,_))}const E=new Map([["completion",p],["db",["build","info","push"]],["policy",["check"]]]);function R(n,i){const e=n.map(({name:o})=>o),_=n.flatMap(({name:o})=>(0,a.cz)(o).flatMap(r=>{const m=u(o,r);return m.length>0?[h(`${o}:--${r.name}`,m)]:[]})),c=e.map(o=>h(`${o}:-*`,[...(0,a.cz)(o).map(r=>`--${r.name}`),"--help"])),s=[...E].map(([o,r])=>h(`${o}:*`,r));return`${i?C:""}_portside() {
   local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words=
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words='${[...t,"help","version"].join(" ")}'
+    words='${[...e,"help","version"].join(" ")}'
   else
     case "\${COMP_WORDS[1]}:$word" in
-${[..._,...s,a("help:*",t)].join(`
+${[...c,...s,h("help:*",e)].join(`
 `)}
     esac
     case "\${COMP_WORDS[1]}:$before" in
-${i.join(`
+${_.join(`
 `)}
     esac
   fi
   COMPREPLY=($(compgen -W "$words" -- "$word"))
 }
 complete -o default -F _portside portside
-`}const R=`autoload -U +X compinit && compinit
+`}const C=`autoload -U +X compinit && compinit
 autoload -U +X bashcompinit && bashcompinit
-`;function a(n,r){return`      ${n}) words='${r.join(" ")}' ;;`}function C(n){const r=n.map(({name:s,help:o})=>`complete -c portside -n __fish_use_subcommand -f -a ${s} -d ${m(o)}`),t=n.flatMap(({name:s})=>(0,l.cz)(s).map(o=>{const e=d(s,o),p=o.type==="string"?" -r":"",j=e.length>0?` -f -a '${e.join(" ")}'`:"";return`complete -c portside -n '__fish_seen_subcommand_from ${s}' -l ${o.name}${p}${j} -d ${m(o.help)}`})),i=[...u].map(([s,o])=>`complete -c portside -n '__fish_seen_subcommand_from ${s}' -f -a '${o.join(" ")}'`),_=["complete -c portside -n __fish_use_subcommand -f -a 'help version'",`complete -c portside -n '__fish_seen_subcommand_from help' -f -a '${n.map(({name:s})=>s).join(" ")}'`];return`${[...r,..._,...t,...i].join(`
+`;function h(n,i){return`      ${n}) words='${i.join(" ")}' ;;`}function j(n){const i=n.map(({name:s,help:o})=>`complete -c portside -n __fish_use_subcommand -f -a ${s} -d ${P(o)}`),e=n.flatMap(({name:s})=>(0,a.cz)(s).map(o=>{const r=u(s,o),m=o.type==="string"?" -r":"",g=r.length>0?` -f -a '${r.join(" ")}'`:"";return`complete -c portside -n '__fish_seen_subcommand_from ${s}' -l ${o.name}${m}${g} -d ${P(o.help)}`})),_=[...E].map(([s,o])=>`complete -c portside -n '__fish_seen_subcommand_from ${s}' -f -a '${o.join(" ")}'`),c=["complete -c portside -n __fish_use_subcommand -f -a 'help version'",`complete -c portside -n '__fish_seen_subcommand_from help' -f -a '${n.map(({name:s})=>s).join(" ")}'`];return`${[...i,...c,...e,..._].join(`
 `)}
-`}function m(n){return`'${n.replace(/[\\']/g,"\\$&")}'`}})};export{v as id,b as ids,S as modules};
+`}function P(n){return`'${n.replace(/[\\']/g,"\\$&")}'`}})};export{W as id,v as ids,S as modules};

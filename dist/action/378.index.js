@@ -1,0 +1,1 @@
+const x=378,s=[378],d={32997:((p,n,t)=>{t.d(n,{HttpProxyAgent:()=>_.HttpProxyAgent,HttpsProxyAgent:()=>o.HttpsProxyAgent});var _=t(81970),E=t.n(_),o=t(3669),P=t.n(o)})};export{x as id,s as ids,d as modules};

@@ -1,1 +1,0 @@
-const x=5378,s=[5378],d={32997:((p,n,t)=>{t.d(n,{HttpProxyAgent:()=>_.HttpProxyAgent,HttpsProxyAgent:()=>o.HttpsProxyAgent});var _=t(81970),E=t.n(_),o=t(3669),P=t.n(o)})};export{x as id,s as ids,d as modules};
