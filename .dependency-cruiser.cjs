@@ -56,7 +56,7 @@ const imports = {
 
   github: 'reports repository',
   action: 'check github licenses options reports repository secrets',
-  cli: 'base-images builds check discover dockerfile github manifests options policy registry remedy reports repository scan secrets signatures vulnerabilities',
+  cli: 'base-images builds check discover dockerfile github licenses manifests options policy registry remedy reports repository scan secrets signatures vulnerabilities',
 };
 
 /** What `lib`, `core` and the table of licenses import. */
