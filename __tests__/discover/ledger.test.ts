@@ -92,3 +92,13 @@ test('the report counts the files, and those that were not read', async () => {
   expect(report.files?.read).toContainEqual({ kind: 'Dockerfile', count: 3 });
   expect(report.verdict.outcome).not.toBe('pass');
 });
+
+test('a large file of comments is of no interest, and hides nothing behind them', async () => {
+  const comments = '#\n'.repeat(1_500_000);
+  story.base({
+    empty: comments,
+    hidden: `${comments}FROM scratch\nCOPY . /\n`,
+    long: '#'.repeat(5_000_000),
+  });
+  expect(Object.fromEntries(await listed())).toEqual({ empty: '', hidden: 'Dockerfile', long: '' });
+});

@@ -48,3 +48,14 @@ test('a damaged Dockerfile stays one by its name', () => {
   expect(isDockerfileContent('Dockerfile.tmpl.dev', '{{ template "base" }}\nRUN a\n')).toBe(true);
   expect(isDockerfileContent('Dockerfile.x', '# syntax=acme/x\nINCLUDE base\n')).toBe(true);
 });
+
+test.each(['\n', ' \n', '#\n', '#', ' ', '\\\n', 'ARG a\n'])(
+  'millions of %j stop nothing, and hide no Dockerfile behind them',
+  (part) => {
+    const text = part.repeat(Math.ceil(5_000_000 / part.length));
+    for (const name of ['Dockerfile.x', 'x']) isDockerfileContent(name, text);
+    // A comment has no end without a line break.
+    const isHidden = part === '#';
+    expect(isDockerfileContent('x', `${text}FROM a:1\nRUN b\n`)).toBe(!isHidden);
+  },
+);

@@ -220,7 +220,7 @@ function beginning(root: string, path: string): string {
     descriptor = openSync(join(root, path), 'r');
     const text = decodeText(BEGINNING.subarray(0, readSync(descriptor, BEGINNING)));
     // Behind many comments, the file begins later.
-    if (!/^(?:#|$)/.test(firstLine(text)) || text.length < BEGINNING.length / 2) return text;
+    if (firstLine(text) !== '' || text.length < BEGINNING.length / 2) return text;
     const more = Buffer.alloc(MOST_COMMENTS);
     return text + decodeText(more.subarray(0, readSync(descriptor, more)));
   } catch {

@@ -10,7 +10,7 @@ import { isScript } from './referenced-dockerfiles.js';
  * Source: git-lfs, docs/spec.md, "The Pointer".
  */
 export function isLfsPointer(text: string): boolean {
-  return /^version https:\/\/(?:git-lfs\.github\.com|hawser\.github\.com)\/spec\/v1\n(?:[a-z0-9.-]+ [^\n]+\n)*oid sha256:[0-9a-f]{64}\n/.test(
+  return /^version https:\/\/(?:git-lfs\.github\.com|hawser\.github\.com)\/spec\/v1\n(?:[a-z0-9.-]+ [^\n]+\n){0,20}oid sha256:[0-9a-f]{64}\n/.test(
     text,
   );
 }

@@ -1,3 +1,4 @@
+import { afterLines } from '../lib/lines.js';
 import { nearestName } from '../lib/nearest-name.js';
 import { hasOwnDockerfileName, isDockerfile } from './dockerfile-name.js';
 
@@ -13,7 +14,8 @@ export function isDockerfileContent(path: string, beginning: string): boolean {
 
 /** The first line that is neither empty nor a comment; empty if there is none. */
 export function firstLine(text: string): string {
-  return /^\ufeff?(?:[ \t]*(?:#.*)?\r?\n)*([^\n]*)/.exec(text)?.[1] ?? '';
+  const rest = afterLines(text.replace(/^\ufeff/, ''), (line) => /^\s*(?:#|$)/.test(line));
+  return /^[^\n]*/.exec(rest)?.[0] ?? '';
 }
 
 /** Whether a line begins a complete Dockerfile: ARG or FROM, in any case. */
@@ -35,13 +37,19 @@ function startsLikeDockerfile(text: string): boolean {
   if (/^\ufeff?#!/.test(text)) return readsAsDockerfile(text);
   const line = firstLine(text);
   // With a syntax of its own, the first instruction can be any.
-  if (line.trim() === '' || isFromOrArg(line) || SYNTAX.test(text)) return true;
+  if (line.trim() === '' || isFromOrArg(line) || hasSyntax(text)) return true;
   if (/^\s*(?:\{\{|\{%|\{#|<%|%%|@\w+@)/.test(line)) return true;
   const nearest = nearestName(firstWord(line) ?? '', INSTRUCTIONS);
   return nearest === 'FROM' || nearest === 'ARG';
 }
 
-const SYNTAX = /^\ufeff?(?:#[^\n]*\n)*#[ \t]*syntax[ \t]*=/i;
+/** Whether one of the comments at the beginning names a syntax. */
+function hasSyntax(text: string): boolean {
+  const isOther = (line: string) => line.startsWith('#') && !SYNTAX.test(line);
+  return SYNTAX.test(afterLines(text.replace(/^\ufeff/, ''), isOther));
+}
+
+const SYNTAX = /^#[ \t]*syntax[ \t]*=/i;
 
 /**
  * As a file of any name: FROM, after ARG at most, and one more instruction. In small letters, which sentences have too, the image

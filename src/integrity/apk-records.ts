@@ -87,7 +87,7 @@ function packagesIn(
   budget: RecordBudget,
 ): Map<string, ApkPackage> {
   const packages = new Map<string, ApkPackage>();
-  for (const block of text.split(/\n(?:\r?\n)+/)) {
+  for (const block of text.split(/\n\r?\n/)) {
     const name = /^P:(.+)$/m.exec(block)?.[1];
     const version = /^V:(.+)$/m.exec(block)?.[1];
     if (!name || !version) continue;

@@ -202,7 +202,7 @@ function unescaped(line: string, path: string): string {
 /** The packages that are installed, by name and architecture. */
 function packagesIn(text: string): Map<string, DpkgPackage> {
   const packages = new Map<string, DpkgPackage>();
-  for (const block of text.split(/\n(?:[ \t]*\n)+/)) {
+  for (const block of text.split(/\n[ \t]*\n/)) {
     const name = fieldOf(block, NAME);
     const version = fieldOf(block, VERSION);
     const status = fieldOf(block, STATE);

@@ -45,3 +45,18 @@ export function lastAtOrBefore(list: readonly number[], value: number): number {
   }
   return low;
 }
+
+/**
+ * The text from the first line on that is not skipped; empty if all are. Without a pattern: one that repeats a line fails on
+ * millions of them.
+ */
+export function afterLines(text: string, isSkipped: (line: string) => boolean): string {
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf('\n', start);
+    const line = text.slice(start, end < 0 ? text.length : end);
+    if (!isSkipped(line)) return text.slice(start);
+    if (end < 0) return '';
+    start = end + 1;
+  }
+  return '';
+}

@@ -1,3 +1,4 @@
+import { afterLines } from '../lib/lines.js';
 import { TEMPLATE_ENDING } from '../lib/template-ending.js';
 import { isComposeFileName } from './compose/file-name.js';
 import { isEngineFile } from './engine/engine-file.js';
@@ -41,9 +42,8 @@ export function manifestKind(path: string, content: string): ManifestKind | unde
 export function mayBeManifest(beginning: string): boolean {
   const text = plainSyntax(beginning);
   if (/^\s*\{\s*"/.test(text)) return isObjectText(text);
-  const [first = ''] = text
-    .replace(/^(?:[ \t]*(?:#.*)?\r?\n|%.*\r?\n|---[ \t]*(?:#.*)?\r?\n)*/, '')
-    .split(/^---/m, 1);
+  const isBefore = (line: string) => /^(?:\s*(?:#|$)|%|---\s*(?:#|$))/.test(line);
+  const [first = ''] = afterLines(text, isBefore).split(/^---/m, 1);
   const has = (key: string) => hasTopLevelKey(first, key);
   const hasKeys =
     (has('apiVersion') && has('kind')) || (has('services') && /\b(?:image|build):/.test(first));
@@ -86,11 +86,15 @@ const CONTAINERS = /(?:^[ \t-]*|[{,][ \t]*)["']?containers["']?[ \t]*:/m;
 
 /** Keys can be quoted, all lines can be indented, and a document can be in braces, as JSON is. */
 function hasTopLevelKey(text: string, key: string): boolean {
-  const start = /^(?:(?:[ \t]*#.*|---.*|%.*|[ \t]*)\r?\n)*( *)(\{(?!\{))?/.exec(text);
-  const [, indent = '', brace = ''] = start ?? [];
+  const rest = afterLines(text, (line) => /^(?:\s*(?:#|$)|%|---)/.test(line));
+  const [, indent = '', brace = ''] = /^( *)(\{(?!\{))?/.exec(rest) ?? [];
+  if (indent.length > MAX_INDENT) return false;
   const before = brace === '' ? `^(?:${indent})?` : '(?:^|[{,])\\s*';
   return new RegExp(`${before}(["']?)${key}\\1\\s*:`, 'm').test(text);
 }
+
+/** Spaces in front of all lines of a document. */
+const MAX_INDENT = 1_000;
 
 /** The file names that Kustomize looks for. */
 export const KUSTOMIZATION_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];

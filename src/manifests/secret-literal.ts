@@ -56,5 +56,7 @@ function isBlank(text: string): boolean {
 
 /** A certificate or public key is not secret, nor is a key without content. */
 function isPrivateKey(text: string): boolean {
-  return /^-----BEGIN [A-Z ]*PRIVATE KEY-----\s+(?:[\w-]+: .*\n)*\s*[A-Za-z0-9+/=]{32}/.test(text);
+  return /^-----BEGIN [A-Z ]*PRIVATE KEY-----\s+(?:[\w-]+: .*\n){0,20}\s*[A-Za-z0-9+/=]{32}/.test(
+    text,
+  );
 }
