@@ -10,6 +10,8 @@ import { type FindPlace, position } from './external-reports/file-results.js';
 
 /** Bytes of a file that a report names. */
 const MAX_FILE = 16 << 20;
+/** Files in memory at once: reports name one file after the other. */
+const MOST_FILES = 8;
 
 /**
  * The findings of the reports of other scanners when no image is checked: each on the file of the repository that it names.
@@ -48,7 +50,9 @@ function placeFinder(root: string): FindPlace {
   const read = repositoryReader(root, MAX_FILE);
   const files = new Map<string, readonly string[] | undefined>();
   const linesOf = (path: string) => {
-    if (!files.has(path)) files.set(path, read(path)?.split('\n'));
+    if (files.has(path)) return files.get(path);
+    if (files.size >= MOST_FILES) files.clear();
+    files.set(path, read(path)?.split('\n'));
     return files.get(path);
   };
   return (uri, region = {}) => {
