@@ -57,6 +57,20 @@ describe('a text that a change touches', () => {
     expect(secrets(await story.run())).toEqual(['a.py:2 github-token new']);
   });
 
+  it('is searched if it is a copy of another file, a page, or has NUL or UTF-16 without its mark', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n', 'a.py': `x = "${ONE}"\n` });
+    const text = `x = "${ONE}"\n`;
+    story.commit({
+      'copy.py': text,
+      'page.html': `<p>${ONE}</p>\n`,
+      'nul.cfg': `\0${text}`,
+      'wide.cfg': [...text].map((letter) => `${letter}\0`).join(''),
+    });
+    expect(secrets(await story.run())).toEqual(
+      ['copy.py', 'nul.cfg', 'page.html', 'wide.cfg'].map((path) => `${path}:1 github-token new`),
+    );
+  });
+
   it('gives one finding where another check reports it', async () => {
     story.base({ Dockerfile: 'FROM scratch\n' });
     story.commit({
@@ -120,12 +134,12 @@ describe('a changed file that is not searched', () => {
     expect(report.verdict.outcome).toBe('incomplete');
   });
 
-  it('is no gap if it is binary, a link, or a picture', async () => {
+  it('is searched behind a NUL, and is no gap if it is a link or a picture', async () => {
     story.base({ Dockerfile: 'FROM scratch\n' });
     symlinkSync('/etc/passwd', join(story.root, 'link'));
     story.commit({ data: `\0${ONE}`, 'a.png': ONE });
     const report = await story.run();
-    expect([secrets(report), gaps(report)]).toEqual([[], []]);
+    expect([secrets(report), gaps(report)]).toEqual([['data:1 github-token new'], []]);
   });
 
   it('is a gap if the files of the base commit are not known', async () => {

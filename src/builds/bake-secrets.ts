@@ -4,7 +4,7 @@ import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { reason } from '../lib/errors.js';
 import type { DeclaredBuilds } from '../manifests/declared-build.js';
 import { readInputManifest } from '../repository/input-text.js';
-import { type FileSecrets, fileSecrets } from '../secrets/file.js';
+import { type FileSecrets, fileSecrets, PARTLY_SEARCHED } from '../secrets/file.js';
 import { MAX_WORK, type SearchBudget } from '../secrets/search.js';
 import { valueSecrets } from '../secrets/value-secrets.js';
 import { type BakeFile, readBakeFile } from './bake/bake-file.js';
@@ -61,7 +61,7 @@ export async function bakeSecrets(root: string, files: BakeFiles): Promise<Inspe
       ...found.map(({ path, unread, parts }): Coverage => {
         const row = { check: 'secret', target: path } as const;
         const isComplete = parts.every(({ complete }) => complete);
-        const why = isComplete ? unread : TOO_MANY;
+        const why = isComplete ? unread : PARTLY_SEARCHED;
         return why === undefined
           ? { ...row, state: 'checked' }
           : { ...row, state: 'partial', reason: why };
@@ -100,6 +100,3 @@ function withValues(searched: readonly SearchedFile[], budget: SearchBudget) {
     return { path: one.path, unread: one.unread, parts: [written, given, used] };
   });
 }
-
-const TOO_MANY =
-  'Only a part of it was searched, because it has too many candidates for secrets. Split the file';

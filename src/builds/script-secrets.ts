@@ -3,7 +3,7 @@ import type { Coverage } from '../core/coverage.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { reason } from '../lib/errors.js';
 import { readInputManifest } from '../repository/input-text.js';
-import { fileSecrets } from '../secrets/file.js';
+import { fileSecrets, PARTLY_SEARCHED } from '../secrets/file.js';
 import { isKnownFormat } from '../secrets/known-format.js';
 import { MAX_WORK } from '../secrets/search.js';
 
@@ -46,7 +46,7 @@ export async function scriptSecrets(root: string, files: ScriptFiles): Promise<I
         suppressed: secrets.suppressed.filter(isKnownFormat),
       });
       if (!secrets.complete)
-        coverage.push({ check: 'secret', target: path, state: 'partial', reason: TOO_MANY });
+        coverage.push({ check: 'secret', target: path, state: 'partial', reason: PARTLY_SEARCHED });
     } catch (error) {
       coverage.push({ check: 'secret', target: path, state: 'not-covered', reason: reason(error) });
     }
@@ -58,6 +58,3 @@ export async function scriptSecrets(root: string, files: ScriptFiles): Promise<I
     coverage,
   };
 }
-
-const TOO_MANY =
-  'Only a part of it was searched, because it has too many candidates for secrets. Split the file';

@@ -7,9 +7,15 @@ import { PortsideError, reason } from '../lib/errors.js';
 import { readRepositoryFile } from '../repository/read-file.js';
 import { isFile, type PullRequestTrees, type Tree, type TreeEntry } from '../repository/tree.js';
 import { detectors } from '../secrets/detectors.js';
-import { type FileSecrets, fileSecrets } from '../secrets/file.js';
+import { type FileSecrets, fileSecrets, PARTLY_SEARCHED } from '../secrets/file.js';
 import { isAboutKnownSecret } from '../secrets/known-places.js';
-import { isExampleFile, isPackageExample, isPackageFile, isTextPath } from '../secrets/paths.js';
+import {
+  isExampleFile,
+  isPackageExample,
+  isPackageFile,
+  isPagePath,
+  isTextPath,
+} from '../secrets/paths.js';
 import { MAX_WORK, type SearchBudget } from '../secrets/search.js';
 
 /** The files that are searched, their bytes together, and those of one. */
@@ -20,8 +26,6 @@ const MAX_FILE_BYTES = 10 * 1024 * 1024;
 const PAUSE_AFTER = 100;
 /** Files of the base commit whose secrets are compared, besides the one with the same path. */
 const MOST_COMPARED = 50;
-/** A NUL in so many characters at the beginning of a file says that it is binary. */
-const HEAD_CHARACTERS = 8_000;
 
 /** What is searched, and what others found. */
 export interface ChangedText {
@@ -36,8 +40,8 @@ export interface ChangedText {
 /**
  * Finds secrets in the text files that a change adds or modifies, and that are nothing else to Portside. Only what is new
  * counts: no value that the base commit has in the same file, or in another one that the change modifies or deletes. A
- * value is not reported because of its name alone, and keys of tests and examples are not reported. What is not searched
- * is a gap.
+ * value is not reported because of its name alone, and keys of tests and examples are not reported. What is too large is a
+ * gap; archives, pictures and programs are left out by their names.
  */
 export async function changedTextSecrets(change: ChangedText): Promise<Inspection> {
   const { baseCommit, head } = change.trees;
@@ -77,8 +81,11 @@ async function searchChanged(
       continue;
     }
     bytes += content.text.length;
-    if (!content.text.slice(0, HEAD_CHARACTERS).includes('\0'))
-      found.push(await newSecrets(path, fileSecrets(path, content.text, budget), earlier, isKnown));
+    // A text with NUL is binary, or UTF-16 without its mark.
+    const text = content.text.replaceAll('\0', '');
+    const isPlain = text.length === content.text.length && !isPagePath(path);
+    const isOpen = (finding: Finding) => isReported(path, isPlain, finding) && !isKnown(finding);
+    found.push(await newSecrets(path, fileSecrets(path, text, budget), earlier, isOpen));
   }
   return {
     ...EMPTY_INSPECTION,
@@ -91,12 +98,14 @@ async function searchChanged(
   };
 }
 
-/** The text files that the base commit does not have with the same content, under any name. */
+/** The text files that are new or modified, and not only moved from a path that is gone. */
 function changedPaths(before: Entries, after: Entries): string[] {
-  const contents = new Set([...before.values()].map(({ id }) => id));
+  const gone = new Set([...before].flatMap(([path, { id }]) => (after.has(path) ? [] : id)));
   return [...after].flatMap(([path, entry]) => {
     const isExample = isPackageFile(path) && isPackageExample(path);
-    return isFile(entry) && !contents.has(entry.id) && isTextPath(path) && !isExample ? path : [];
+    const isOld = before.get(path)?.id === entry.id || gone.has(entry.id);
+    const isText = isTextPath(path) || isPagePath(path);
+    return isFile(entry) && !isOld && isText && !isExample ? path : [];
   });
 }
 
@@ -119,14 +128,14 @@ async function newSecrets(
   path: string,
   { findings, suppressed, complete, digests }: FileSecrets,
   earlier: EarlierSecrets,
-  isKnown: (finding: Finding) => boolean,
+  isOpen: (finding: Finding) => boolean,
 ): Promise<Inspection> {
   const all = [...findings, ...suppressed].map((finding, at) => ({
     finding,
     digest: digests[at] ?? '',
     isSuppressed: at >= findings.length,
   }));
-  const open = all.filter(({ finding }) => isReported(path, finding) && !isKnown(finding));
+  const open = all.filter(({ finding }) => isOpen(finding));
   const old = open.length > 0 ? await earlier(path) : new Set();
   const fresh = open.filter(({ digest }) => !old.has(digest));
   const part = (isSuppressed: boolean) =>
@@ -135,7 +144,7 @@ async function newSecrets(
     ...EMPTY_INSPECTION,
     findings: part(false),
     suppressed: part(true),
-    coverage: complete ? [] : [gap(path, 'partial', TOO_MANY_CANDIDATES)],
+    coverage: complete ? [] : [gap(path, 'partial', PARTLY_SEARCHED)],
   };
 }
 
@@ -143,9 +152,9 @@ const KEYS: ReadonlySet<string> = new Set(
   detectors.flatMap(({ id, isMultiline }) => (isMultiline ? id : [])),
 );
 
-/** Source code, tests and prose name secrets more often than they contain them. */
-function isReported(path: string, { rule, confidence }: Finding): boolean {
-  if (isExampleFile(path)) return confidence === 'high' && !KEYS.has(rule);
+/** Source code, tests, pages, prose and programs name secrets more often than they contain them. */
+function isReported(path: string, isPlain: boolean, { rule, confidence }: Finding): boolean {
+  if (isExampleFile(path) || !isPlain) return confidence === 'high' && !KEYS.has(rule);
   return confidence !== 'low';
 }
 
@@ -160,7 +169,8 @@ function earlierSecrets(tree: Tree, before: Entries, after: Entries): EarlierSec
     const gone = [...before].flatMap(([path, { id }]) => (after.get(path)?.id === id ? [] : path));
     const found = new Set<string>();
     for (const path of gone.slice(0, MOST_COMPARED))
-      if (isTextPath(path)) for (const digest of await read(path)) found.add(digest);
+      if (isTextPath(path) || isPagePath(path))
+        for (const digest of await read(path)) found.add(digest);
     return found;
   };
   return async (path) => {
@@ -192,6 +202,3 @@ function gap(target: string, state: 'not-covered' | 'partial', why: string): Cov
 function tooMany(count: number): string {
   return `Only the first ${MOST_FILES} changed files and ${MAX_BYTES >> 20} MiB are searched for secrets: ${count} more were not. Split the change`;
 }
-
-const TOO_MANY_CANDIDATES =
-  'Only a part of it was searched, because it has too many candidates for secrets. Split the file';

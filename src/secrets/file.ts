@@ -45,3 +45,7 @@ export function fileSecrets(
     digests: [...secrets, ...allowed].map(({ digest }) => digest),
   };
 }
+
+/** Why a file was not searched completely. */
+export const PARTLY_SEARCHED =
+  'Only a part of it was searched, because it has too many candidates for secrets. Split the file';

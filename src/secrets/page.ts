@@ -19,14 +19,14 @@ const INTRODUCTION = `## Which files are searched
 - Manifests: all of the text for kinds with high confidence, and environment variables and the data of ConfigMaps and
   Secrets, decoded, for all kinds. The rules of manifests report what they find there
 - Every other text file that a pull request, or the change since \`--baseline-ref\`, adds or modifies: kinds with high and medium
-  confidence, in tests, examples and documentation only tokens and passwords with high confidence. Values that the file, or
-  another file of the change, had before are not reported
+  confidence, in tests, examples, documentation, web pages and files with a NUL only tokens and passwords with high
+  confidence. Values that the file, or another file of the change, had before are not reported
 - The environment, labels, command and history of the image
 - The text files of every layer, including files that a later layer deletes or overwrites: they are still in the image
 
 Not searched:
 
-- Binary files
+- Binary files of an image. Of a change, files with names of binary files: archives, pictures, programs
 - Files of the distribution's packages: documentation, locales, headers, and libraries of programming languages
 - Keys, hashes and passwords in files that a package of Debian, Ubuntu or Alpine ships unchanged, by the checksums of the
   package database. Packages of other publishers do not count. A note counts them. Tokens of providers are reported there too, and everything in changed files

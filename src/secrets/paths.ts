@@ -71,16 +71,25 @@ export function isExampleFile(path: string): boolean {
 export function isTextPath(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const dot = name.lastIndexOf('.');
-  return dot < 0 || !(BINARY.has(name.slice(dot + 1).toLowerCase()) || /\.so\.[\d.]+$/.test(name));
+  return dot < 0 || !(SKIPPED.has(name.slice(dot + 1).toLowerCase()) || /\.so\.[\d.]+$/.test(name));
 }
 
-const BINARY: ReadonlySet<string> = new Set(
-  [
+/** Whether a file is a page, style or snapshot: text that has more tokens of examples than others. */
+export function isPagePath(path: string): boolean {
+  return PAGES.has(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
+}
+
+const PAGES: ReadonlySet<string> = new Set(
+  'html htm css scss less snap ipynb_checkpoints'.split(' '),
+);
+
+const SKIPPED: ReadonlySet<string> = new Set([
+  ...PAGES,
+  ...[
     'so a o ko dll exe dylib pyc pyo class jar war whl egg jmod rdb rdx ri tri syso bfd', // code
     'zip gz tgz bz2 xz zst 7z rar deb rpm apk pak', // archives
     'png jpg jpeg gif ico icns webp bmp tif tiff svg svgz woff woff2 ttf otf eot', // images and fonts
     'mp3 mp4 webm ogg wav avi pdf', // media
     'mo gmo db sqlite sqlite3 bin dat wasm node elc tzdata', // data
-    'html htm css scss less snap ipynb_checkpoints', // pages and snapshots
   ].flatMap((names) => names.split(' ')),
-);
+]);
