@@ -1,9 +1,9 @@
 import { hasUnfinishedWork } from '../lib/deadline.js';
 // Several parts of the bundle need these: imported here, the bundle has them once.
 import '../core/join-flow.js';
+import '../core/variants.js';
 import '../github/caches/advisory-cache.js';
 import '../github/caches/baseline-cache.js';
-import '../core/variants.js';
 import '../licenses/license.js';
 import '../reports/stored/serialized-report.js';
 import '../repository/git-tree.js';
