@@ -160,7 +160,9 @@ describe('what is too much', () => {
 
   it('is one gap, which counts if the change touches a file of it', () => {
     const rows = (touched: readonly string[]) =>
-      censusRows({ files: [file('a.json')], left: ['b.json', 'c.json'] }, new Set(touched));
+      censusRows({ files: [file('a.json')], left: ['b.json', 'c.json'] }, (path) =>
+        touched.includes(path),
+      );
     expect(rows([]).map(({ state, informational }) => [state, informational])).toEqual([
       ['not-covered', true],
       ['partial', true],

@@ -89,6 +89,8 @@ describe('discover', () => {
       scripts: [],
       skipped: ['node_modules', 'vendor'],
       otherRepositories: [],
+      pointers: [],
+      unreadable: [],
       gaps: [
         {
           check: 'lint',
@@ -125,6 +127,8 @@ describe('discover', () => {
         scripts: [],
         skipped: [],
         otherRepositories: [],
+        pointers: [],
+        unreadable: [],
         gaps: [expect.objectContaining({ target: 'broken.Dockerfile', state: 'not-covered' })],
       });
     } finally {
@@ -166,8 +170,12 @@ describe('discover', () => {
         writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch');
         fill(folder);
       });
-      const { dockerfiles, gaps = [] } = await asNobody(() => discover(folder));
-      return { dockerfiles, gaps: gaps.map(({ target, reason }) => `${target}: ${reason}`) };
+      const { dockerfiles, unreadable, gaps = [] } = await asNobody(() => discover(folder));
+      return {
+        dockerfiles,
+        unreadable,
+        gaps: gaps.map(({ target, reason }) => `${target}: ${reason}`),
+      };
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -193,6 +201,15 @@ describe('discover', () => {
     const { dockerfiles, gaps } = await searched(fill);
     expect(dockerfiles).toEqual(['Dockerfile']);
     expect(gaps).toEqual([expect.stringMatching(reason)]);
+  });
+
+  it('names a file that may not be read, since nobody knows what it is', async () => {
+    const { dockerfiles, unreadable } = await searched((folder) => {
+      writeFileSync(join(folder, 'deploy'), 'FROM scratch\nRUN true\n', { mode: 0 });
+      writeFileSync(join(folder, 'Dockerfile.web'), 'FROM scratch', { mode: 0 });
+    });
+    expect(dockerfiles).toEqual(['Dockerfile', 'Dockerfile.web']);
+    expect(unreadable).toEqual(['deploy']);
   });
 
   it('reports links and special files that are called like a Dockerfile', async () => {

@@ -165,22 +165,40 @@ describe('what Git tracks', () => {
   });
 });
 
-test('a pointer of Git LFS is a gap in the place of a Dockerfile or manifest, and told elsewhere', async () => {
-  const story = gitStory();
-  try {
-    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'4d'.repeat(32)}\nsize 9\n`;
-    const names = ['app/Dockerfile', 'compose.yaml', 'logo.png', 'film.mp4', 'deploy'];
-    story.base(Object.fromEntries(names.map((name) => [name, pointer])));
-    const { coverage, findings } = await story.run([], true);
-    const gaps = coverage.filter(({ reason = '' }) => reason.includes('Git LFS'));
-    expect(gaps.map(({ target, informational = false }) => [target, informational])).toEqual([
+describe('a pointer of Git LFS', () => {
+  let story: ReturnType<typeof gitStory>;
+  beforeEach(() => {
+    story = gitStory();
+  });
+  afterEach(() => story.remove());
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'4d'.repeat(32)}\nsize 9\n`;
+  const rows = ({ coverage }: Report) =>
+    coverage
+      .filter(({ reason = '' }) => reason.includes('Git LFS'))
+      .map(({ target, informational = false }) => [target, informational]);
+
+  test('is a gap in the place of a Dockerfile or manifest, and told elsewhere', async () => {
+    story.base({ 'app/Dockerfile': pointer, 'media/logo.png': pointer, 'media/film.mp4': pointer });
+    const report = await story.run([], true);
+    expect(rows(report)).toEqual([
       ['app/Dockerfile', false],
-      ['compose.yaml', false],
-      ['deploy', false],
-      ['film.mp4', true],
+      ['media', true],
     ]);
-    expect(findings).toEqual([]);
-  } finally {
-    story.remove();
-  }
+    expect(report.findings).toEqual([]);
+    story.commit({ 'b/compose.yaml': pointer, 'b/c.png': pointer });
+    expect(rows(await story.run())).toEqual([
+      ['b/compose.yaml', false],
+      ['app/Dockerfile', true],
+      ['.', true],
+    ]);
+  });
+
+  test('makes few rows, however many there are', async () => {
+    const names = Array.from({ length: 300 }, (_, i) => `deploy/${i}.yaml`);
+    story.base({ 'readme.md': 'a' });
+    story.commit(Object.fromEntries(names.map((name) => [name, pointer])));
+    const report = await story.run();
+    expect(rows(report)).toHaveLength(21);
+    expect(report.verdict.outcome).toBe('incomplete');
+  });
 });

@@ -1,8 +1,7 @@
-import { closeSync, fstatSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { decodeText } from '../lib/decode-text.js';
-import { openWithoutWaiting, readRegularFile } from '../lib/regular-file.js';
+import { readBeginning, readRegularFile } from '../lib/regular-file.js';
 import type { FileFormat } from './format.js';
 import { FORMATS } from './formats.js';
 import { namedImages } from './named-images.js';
@@ -124,26 +123,12 @@ interface Content {
   readonly whole: () => string | undefined;
 }
 
-/** Each file is read into it. */
-const BEGINNING = Buffer.alloc(BEGINNING_BYTES);
-
 /** Undefined if the file cannot be read: then it is not known what it is. */
 function readContent(file: string): Content | undefined {
   try {
-    const descriptor = openWithoutWaiting(file);
-    try {
-      const about = fstatSync(descriptor);
-      if (!about.isFile()) return undefined;
-      const length = readSync(descriptor, BEGINNING, 0, BEGINNING_BYTES, 0);
-      const beginning = decodeText(BEGINNING.subarray(0, length));
-      const isWhole = about.size <= length;
-      return {
-        beginning,
-        whole: () => (isWhole ? beginning : wholeText(file)),
-      };
-    } finally {
-      closeSync(descriptor);
-    }
+    const { bytes, size } = readBeginning(file, BEGINNING_BYTES);
+    const beginning = decodeText(bytes);
+    return { beginning, whole: () => (size <= bytes.length ? beginning : wholeText(file)) };
   } catch {
     return undefined;
   }

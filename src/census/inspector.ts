@@ -2,7 +2,8 @@ import type { Inspector } from '../core/inspector.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { unfinished } from '../core/unfinished.js';
 import type { CheckContext } from '../policy/check-context.js';
-import { isTouched, type PullRequestTrees } from '../repository/tree.js';
+import { touchTest } from '../repository/changed-paths.js';
+import type { PullRequestTrees } from '../repository/tree.js';
 import { changedTextSecrets } from './changed-text.js';
 import { type Census, findFiles } from './find-files.js';
 import { censusRows } from './rows.js';
@@ -32,8 +33,7 @@ export const censusInspector: Inspector<
 > = {
   inspect: async ({ targets, trees }, { root }) => {
     const found = await censusOf(root, targets);
-    const paths = [...found.files.map(({ path }) => path), ...found.left];
-    const coverage = censusRows(found, await touchedFiles(paths, trees));
+    const coverage = censusRows(found, await touchTest(trees));
     return { census: { ...EMPTY_INSPECTION, coverage, unread: unreadFiles(found) } };
   },
   unfinished: (_, reason) => ({
@@ -61,19 +61,6 @@ export function unreadFiles({ files, left }: Census): ReadonlyMap<string, string
     ),
     ...left.map((path) => [path, 'too many files'] as const),
   ]);
-}
-
-/** The paths of the files that the change adds or modifies; none without a change to compare. */
-async function touchedFiles(
-  paths: readonly string[],
-  trees: PullRequestTrees | undefined,
-): Promise<ReadonlySet<string>> {
-  if (!trees) return new Set();
-  // One list of all files instead of one for each. Without it, each file counts as touched.
-  for (const tree of [trees.baseCommit, trees.head]) await tree.list('').catch(() => undefined);
-  const touched = new Set<string>();
-  for (const path of paths) if (await isTouched(path, trees)) touched.add(path);
-  return touched;
 }
 
 /** What other inspectors searched for secrets, and found. */

@@ -13,22 +13,22 @@ const MOST_CHARACTERS = 100;
  */
 export function censusRows(
   { files, left }: Census,
-  touched: ReadonlySet<string>,
+  isTouched: (path: string) => boolean,
 ): readonly Coverage[] {
   const kinds = groupBy(files, ({ format }) => format.kind);
   return [
-    ...[...kinds].map(([kind, all]) => rowOf(kind, all, touched)),
-    ...(left.length > 0 ? [tooMany(left, touched)] : []),
+    ...[...kinds].map(([kind, all]) => rowOf(kind, all, isTouched)),
+    ...(left.length > 0 ? [tooMany(left, isTouched)] : []),
   ];
 }
 
 function rowOf(
   target: string,
   files: readonly CensusFile[],
-  touched: ReadonlySet<string>,
+  isTouched: (path: string) => boolean,
 ): Coverage {
-  const changed = files.filter(({ path }) => touched.has(path));
-  const others = files.filter(({ path }) => !touched.has(path));
+  const changed = files.filter(({ path }) => isTouched(path));
+  const others = files.filter(({ path }) => !isTouched(path));
   const images = [...new Set([...changed, ...others].flatMap((file) => file.images))];
   const row = { check: 'manifest', target, state: 'not-covered' } as const;
   const named = images.length === 0 ? '' : `. Images in it: ${list(images, 'image')}`;
@@ -65,12 +65,12 @@ function list(names: readonly string[], noun: string): string {
   return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
 }
 
-function tooMany(left: readonly string[], touched: ReadonlySet<string>): Coverage {
+function tooMany(left: readonly string[], isTouched: (path: string) => boolean): Coverage {
   return {
     check: 'manifest',
     target: 'files that no rule reads',
     state: 'partial',
     reason: `There are too many files to see which of them start containers: ${pluralize(left.length, 'file was', 'files were')} not opened. Check folders in runs of their own`,
-    ...(!left.some((path) => touched.has(path)) && { informational: true }),
+    ...(!left.some(isTouched) && { informational: true }),
   };
 }

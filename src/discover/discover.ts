@@ -1,4 +1,4 @@
-import { closeSync, type Dirent, openSync, readSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { isBakeFile } from '../builds/bake/bake-file.js';
@@ -12,7 +12,7 @@ import { decodeText } from '../lib/decode-text.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { didYouMean } from '../lib/nearest-file.js';
 import { escapesViaSymlink } from '../lib/paths.js';
-import { fileType } from '../lib/regular-file.js';
+import { fileType, readBeginning } from '../lib/regular-file.js';
 import { TEMPLATE_ENDING } from '../lib/template-ending.js';
 import { isComposeFileName } from '../manifests/compose/file-name.js';
 import type { DeclaredBuilds } from '../manifests/declared-build.js';
@@ -37,7 +37,7 @@ import {
 import { repositoryReader } from '../repository/repository-files.js';
 import { NOTHING_TRACKED, type TrackedFiles } from '../repository/tracked.js';
 import { buildGaps } from './build-gaps.js';
-import { isLfsPointer, pointerGaps } from './lfs-pointers.js';
+import { isLfsPointer } from './lfs-pointers.js';
 import { referencedDockerfiles } from './referenced-dockerfiles.js';
 import type { ScriptGap } from './script-builds.js';
 
@@ -65,6 +65,10 @@ export interface Discovery {
   readonly skipped: readonly string[];
   /** Folders with checkouts of other repositories, which were not searched. */
   readonly otherRepositories: readonly string[];
+  /** Pointers of Git LFS to files that are not in the folder. */
+  readonly pointers: readonly string[];
+  /** Files that cannot be read, so that it is not known what they are. */
+  readonly unreadable: readonly string[];
   /** What could not be searched, read or followed: folders, links, special files, builds; absent if there is nothing. */
   readonly gaps?: readonly Coverage[];
   /** What the scripts build that is not known; absent if there is nothing. */
@@ -92,8 +96,7 @@ export async function discover(
   requireFolder(root);
   const walked = await walk({ root, configuration, tracked });
   const { links, skipped, otherRepositories, gaps, folders } = walked;
-  const { files, dockerfiles, candidates, pointers } = sortFiles(root, walked);
-  gaps.push(...pointerGaps(pointers));
+  const { files, dockerfiles, candidates, ...unread } = sortFiles(root, walked);
   const manifests = await findManifests(root, candidates, { files, gaps });
   const linkedBakeFiles = [...links].flatMap(([name, path]) => (isBakeFile(name) ? path : []));
   const bakeFiles = [...new Set([...files.filter(isBakeFile), ...linkedBakeFiles])].sort();
@@ -118,6 +121,7 @@ export async function discover(
     ...(policy === undefined ? {} : { policy }),
     skipped,
     otherRepositories,
+    ...unread,
     ...(gaps.length > 0 && { gaps }),
     ...(referenced.scriptGaps.length > 0 && { scriptGaps: referenced.scriptGaps }),
   };
@@ -132,6 +136,8 @@ interface Sorted {
   readonly candidates: Map<string, string>;
   /** Pointers of Git LFS to files that are not in the folder. */
   readonly pointers: string[];
+  /** Files that cannot be read, so that it is not known what they are. */
+  readonly unreadable: string[];
 }
 
 function sortFiles(root: string, { files, links }: Pick<Walked, 'files' | 'links'>): Sorted {
@@ -140,6 +146,7 @@ function sortFiles(root: string, { files, links }: Pick<Walked, 'files' | 'links
     dockerfiles: new Set(),
     candidates: new Map(),
     pointers: [],
+    unreadable: [],
   };
   const add = (name: string, path: string, text: string) => {
     // A file can be of two kinds by its name and content: both are read.
@@ -148,14 +155,18 @@ function sortFiles(root: string, { files, links }: Pick<Walked, 'files' | 'links
   };
   for (const path of files) {
     const text = beginning(root, path);
-    if (isLfsPointer(text)) sorted.pointers.push(path);
-    else {
-      sorted.files.push(path);
-      add(path, path, text);
+    if (isLfsPointer(text ?? '')) {
+      sorted.pointers.push(path);
+      continue;
     }
+    sorted.files.push(path);
+    add(path, path, text ?? '');
+    // Who reads it by its name reports the reason.
+    const isRead = sorted.dockerfiles.has(path) || sorted.candidates.has(path);
+    if (text === undefined && !isRead) sorted.unreadable.push(path);
   }
   for (const [name, path] of links) {
-    const text = beginning(root, path);
+    const text = beginning(root, path) ?? '';
     if (!isLfsPointer(text)) add(name, path, text);
   }
   return sorted;
@@ -213,27 +224,23 @@ function otherWorkflows(root: string, manifests: Discovery['manifests']): string
   return workflows.filter((path) => !concernsImages(read(path) ?? '', read));
 }
 
-/** The beginning of a file as text; empty for one that cannot be read, which its reader reports. */
-function beginning(root: string, path: string): string {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(join(root, path), 'r');
-    const text = decodeText(BEGINNING.subarray(0, readSync(descriptor, BEGINNING)));
-    // Behind many comments, the file begins later.
-    if (firstLine(text) !== '' || text.length < BEGINNING.length / 2) return text;
-    const more = Buffer.alloc(MOST_COMMENTS);
-    return text + decodeText(more.subarray(0, readSync(descriptor, more)));
-  } catch {
-    return '';
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
-}
-
-/** Bytes that show what a file is: the first instruction or keys, and the comments above them. One buffer for all files. */
-const BEGINNING = Buffer.alloc(16 * 1024);
+/** Bytes that show what a file is: the first instruction or keys, and the comments above them. */
+const BEGINNING_BYTES = 16 * 1024;
 /** Bytes of a file that begins with more comments than that. */
 const MOST_COMMENTS = 4 * 1024 * 1024;
+
+/** The beginning of a file as text; undefined if it cannot be read. */
+function beginning(root: string, path: string): string | undefined {
+  try {
+    const file = join(root, path);
+    const { bytes, size } = readBeginning(file, BEGINNING_BYTES);
+    const text = decodeText(bytes);
+    if (size <= bytes.length || firstLine(text) !== '') return text;
+    return decodeText(readBeginning(file, MOST_COMMENTS).bytes);
+  } catch {
+    return undefined;
+  }
+}
 
 function isCandidate(path: string): boolean {
   if (engineType(path) !== undefined) return true;
@@ -419,8 +426,9 @@ async function sniff(root: string, path: string, name: string): Promise<Manifest
   try {
     // Most JSON files are data, which their first characters show.
     const isData = isJson(path) && engineType(path) === undefined;
-    const isKnown = isData ? isJsonObject(beginning(root, path)) : undefined;
-    if (isKnown !== undefined && (isKnown || !mayBeManifest(beginning(root, path))))
+    const text = isData ? (beginning(root, path) ?? '') : '';
+    const isKnown = isData ? isJsonObject(text) : undefined;
+    if (isKnown !== undefined && (isKnown || !mayBeManifest(text)))
       return isKnown ? 'kubernetes' : undefined;
     if ((await stat(file)).size > MAX_MANIFEST_BYTES) return undefined;
     return manifestKind(name, decodeText(await readFile(file)));

@@ -86,7 +86,7 @@ function isKustomizationPath(path: string): boolean {
 /** Why a file was not read; undefined if it was, or did not have to be. */
 function reasonsOf(
   gaps: readonly Coverage[],
-  { leftOut, deleted, unnamed, submodules }: Unscanned,
+  { leftOut, deleted, unnamed, pointers, unreadable, submodules }: Unscanned,
 ): (path: string) => string | undefined {
   const reasons = new Map<string, string>();
   for (const { target, state, reason = state } of gaps)
@@ -94,6 +94,8 @@ function reasonsOf(
   for (const path of leftOut) reasons.set(path, 'the sparse checkout leaves it out');
   for (const path of deleted) reasons.set(path, 'it is not in the folder');
   for (const path of unnamed) reasons.set(path, 'its name is not UTF-8');
+  for (const path of pointers) reasons.set(path, 'it is a pointer of Git LFS');
+  for (const path of unreadable) reasons.set(path, 'it cannot be read');
   for (const path of submodules) reasons.set(path, 'the submodule is not checked out');
   return (path) => reasons.get(path);
 }

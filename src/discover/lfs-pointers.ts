@@ -1,8 +1,6 @@
 import { isLockfile } from '../builds/lockfiles/is-lockfile.js';
 import { isProjectFile } from '../builds/project-files.js';
-import type { Coverage } from '../core/coverage.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
-import { pluralize } from '../lib/text.js';
 import { isScript } from './referenced-dockerfiles.js';
 
 /**
@@ -15,25 +13,8 @@ export function isLfsPointer(text: string): boolean {
   );
 }
 
-/** A gap for each pointer in the place of a file that would be checked, by its name, and one row for the others. */
-export function pointerGaps(pointers: readonly string[]): Coverage[] {
-  const wanted = pointers.filter(isWanted);
-  const [first, ...more] = pointers.filter((path) => !isWanted(path));
-  const rows = wanted.map((path): Coverage => row(path, `It is ${POINTER}`));
-  if (first === undefined) return rows;
-  const like = more.length > 0 ? `, like ${pluralize(more.length, 'more file')}` : '';
-  return [...rows, { ...row(first, `It is${like} ${POINTER}`), informational: true }];
-}
-
-function row(target: string, reason: string): Coverage {
-  const check = isDockerfile(target) ? 'lint' : 'manifest';
-  return { check, target, state: 'not-covered', reason };
-}
-
-function isWanted(path: string): boolean {
+/** Whether a pointer is in the place of a file that would be checked, by its name. */
+export function isMissed(path: string): boolean {
   const isNamed = isDockerfile(path) || isProjectFile(path) || isLockfile(path) || isScript(path);
   return isNamed || /\.(?:ya?ml|json|hcl|toml)$|(?:^|\/)[^./]+$/i.test(path);
 }
-
-const POINTER =
-  'a pointer of Git LFS: its content is not in the folder. Run git lfs pull, or set lfs: true of actions/checkout';

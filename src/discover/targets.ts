@@ -3,7 +3,7 @@ import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { PortsideError } from '../lib/errors.js';
 import { pluralize } from '../lib/text.js';
 import type { CheckContext } from '../policy/check-context.js';
-import { changedFiles } from '../repository/changed-paths.js';
+import { touchTest } from '../repository/changed-paths.js';
 import { baseBranchFiles } from '../repository/find.js';
 import { type NamedDockerfiles, selectDockerfiles } from '../repository/named-dockerfiles.js';
 import { NOTHING_TRACKED, type TrackedFiles, trackedFiles } from '../repository/tracked.js';
@@ -104,8 +104,7 @@ async function scriptGaps(
   trees: PullRequestTrees | undefined,
 ): Promise<Coverage[]> {
   if (gaps.length === 0) return [];
-  const about = trees && (await changedFiles(trees));
-  const isTouched = (path: string) => trees !== undefined && about?.changed.has(path) !== false;
+  const isTouched = await touchTest(trees);
   return gaps.map(({ row, scripts }) => ({
     ...row,
     ...(!scripts.some(isTouched) && { informational: true }),

@@ -6,11 +6,12 @@ import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { isDockerfileContent } from '../dockerfile/dockerfile-content.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { manifestKind, mayBeManifest } from '../manifests/manifest-kind.js';
-import { changedFiles } from '../repository/changed-paths.js';
+import { changedFiles, touchTest } from '../repository/changed-paths.js';
 import { repositoryReader } from '../repository/repository-files.js';
 import type { TrackedFiles } from '../repository/tracked.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import type { Discovery } from './discover.js';
+import { isMissed } from './lfs-pointers.js';
 
 /** What Git tracks and discovery did not search, and checkouts of other repositories. */
 export interface Unscanned {
@@ -22,8 +23,12 @@ export interface Unscanned {
   readonly deleted: readonly string[];
   /** Files whose names are not UTF-8. */
   readonly unnamed: readonly string[];
-  /** Those of all of them that the change adds or edits. */
-  readonly touched: ReadonlySet<string>;
+  /** Pointers of Git LFS to files that are not in the folder. */
+  readonly pointers: readonly string[];
+  /** Files that cannot be read, so that it is not known what they are. */
+  readonly unreadable: readonly string[];
+  /** Whether the change adds or edits one of them. */
+  readonly isTouched: (path: string) => boolean;
   /** Submodules that are not checked out. */
   readonly submodules: readonly string[];
   /** Folders with checkouts of other repositories. */
@@ -31,7 +36,10 @@ export interface Unscanned {
 }
 
 /** What discovery searched and skipped. */
-type Searched = Pick<Discovery, 'files' | 'skipped' | 'otherRepositories' | 'dockerfiles'>;
+type Searched = Pick<
+  Discovery,
+  'files' | 'skipped' | 'otherRepositories' | 'dockerfiles' | 'pointers' | 'unreadable'
+>;
 
 /** The number of YAML files in vendored code that are read if the change does not touch them. */
 const MOST_READ = 2_000;
@@ -43,8 +51,8 @@ export async function findUnscanned(
   tracked: TrackedFiles,
   change?: PullRequestTrees,
 ): Promise<Unscanned> {
-  const about = change && (await changedFiles(change));
-  const isTouched = (path: string) => change !== undefined && about?.changed.has(path) !== false;
+  const isTouched = await touchTest(change);
+  const head = change && (await changedFiles(change))?.head;
   const files = vendored(root, found, tracked, isTouched);
   const here = new Set(found.files);
   const isAbsent = (path: string) =>
@@ -60,11 +68,11 @@ export async function findUnscanned(
     files,
     leftOut: missing.filter((path) => tracked.leftOut.has(path)),
     // What the change itself deletes is not missing.
-    deleted: missing.filter(
-      (path) => !tracked.leftOut.has(path) && about?.head.has(path) !== false,
-    ),
+    deleted: missing.filter((path) => !tracked.leftOut.has(path) && head?.has(path) !== false),
     unnamed,
-    touched: new Set([...files, ...missing, ...unnamed].filter(isTouched)),
+    pointers: found.pointers,
+    unreadable: found.unreadable.filter((path) => !path.includes('\ufffd')),
+    isTouched,
     submodules,
     otherRepositories: found.otherRepositories,
   };
@@ -103,33 +111,43 @@ function vendored(
   return [...new Set(found)].sort();
 }
 
+/** When the files of a sort make a result incomplete: those that the change touches, without a comparison all, or none. */
+type Counts = 'touched' | 'unless compared' | 'never';
+
 /**
- * One gap for each file that the change adds or edits and each submodule, and one row for the others of a sort. What a sparse
- * checkout leaves out is a gap; a pull request (`isCompared`) that does not touch it is only told.
+ * One row for each file that the change adds or edits and each submodule, and one for the others of a sort. In a comparison
+ * (`isCompared`), what the change does not touch is only told.
  */
-export function unscannedGaps(
-  { files, leftOut, deleted, unnamed, touched, submodules, otherRepositories }: Unscanned,
-  isCompared: boolean,
-): Coverage[] {
-  const rows = (paths: readonly string[], why: string, isInformational = true): Coverage[] => {
-    const changed = paths.filter((path) => touched.has(path));
+export function unscannedGaps(unscanned: Unscanned, isCompared: boolean): Coverage[] {
+  const { isTouched } = unscanned;
+  const rows = (paths: readonly string[], why: string, counts: Counts): Coverage[] => {
+    const isCounted = (path: string) => counts !== 'never' && isTouched(path);
+    const changed = paths.filter(isCounted);
     const others = joined(
-      paths.filter((path) => !touched.has(path)),
+      paths.filter((path) => !isCounted(path)),
       why,
     );
     return [
       ...changed.slice(0, MOST_ROWS).map((path) => notCovered(path, why)),
       ...joined(changed.slice(MOST_ROWS), why),
-      ...(isInformational ? others.map(informational) : others),
+      ...(counts === 'unless compared' && !isCompared ? others : others.map(informational)),
     ];
   };
+  const { files, leftOut, deleted, unnamed, pointers, unreadable } = unscanned;
   return [
-    ...rows(files, VENDORED),
-    ...rows(leftOut, LEFT_OUT, isCompared),
-    ...rows(deleted, DELETED),
-    ...rows(unnamed, UNNAMED),
-    ...submodules.map((path) => notCovered(path, SUBMODULE)),
-    ...otherRepositories.map((path) => informational(notCovered(path, OTHER))),
+    ...rows(files, VENDORED, 'touched'),
+    ...rows(leftOut, LEFT_OUT, 'unless compared'),
+    ...rows(deleted, DELETED, 'touched'),
+    ...rows(unnamed, UNNAMED, 'touched'),
+    ...rows(pointers.filter(isMissed), POINTER, 'unless compared'),
+    ...rows(
+      pointers.filter((path) => !isMissed(path)),
+      POINTER,
+      'never',
+    ),
+    ...rows(unreadable, UNREADABLE, 'unless compared'),
+    ...unscanned.submodules.map((path) => notCovered(path, SUBMODULE)),
+    ...unscanned.otherRepositories.map((path) => informational(notCovered(path, OTHER))),
   ];
 }
 
@@ -165,6 +183,9 @@ const VENDORED =
 const LEFT_OUT = 'the checkout is sparse and leaves it out. Check out all files';
 const DELETED = 'Git tracks it, but it is not in the folder';
 const UNNAMED = 'its name is not UTF-8. Rename it';
+const POINTER =
+  'it is a pointer of Git LFS, and its content is not in the folder. Run git lfs pull, or set lfs: true of actions/checkout';
+const UNREADABLE = 'it cannot be read. Check its permissions';
 const SUBMODULE =
   'it is a submodule that is not checked out. Run git submodule update --init, or set submodules: true of actions/checkout';
 const OTHER = 'it is the checkout of another repository. Check it in a run of its own';

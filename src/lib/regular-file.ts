@@ -36,6 +36,20 @@ export function readRegularFile(path: string, maxBytes: number): Buffer {
   }
 }
 
+/** The first bytes of a regular file, and its size in bytes. Throws Error for everything else. */
+export function readBeginning(path: string, maxBytes: number): { bytes: Buffer; size: number } {
+  const descriptor = openWithoutWaiting(path);
+  try {
+    const about = fstatSync(descriptor);
+    if (!about.isFile()) throw new Error('it is not a regular file');
+    const bytes = Buffer.allocUnsafe(Math.min(about.size, maxBytes));
+    const length = readSync(descriptor, bytes, 0, bytes.length, 0);
+    return { bytes: bytes.subarray(0, length), size: about.size };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** Why a path is not a regular file: "there is no such file", "it is a folder". */
 export function whyNoFile(path: string): string {
   const type = fileType(path);

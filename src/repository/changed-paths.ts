@@ -34,3 +34,12 @@ export async function changedFiles({
     throw error;
   }
 }
+
+/** Tests whether a change adds, modifies or removes a path; nothing without a change, everything if its files are not known. */
+export async function touchTest(
+  trees: PullRequestTrees | undefined,
+): Promise<(path: string) => boolean> {
+  if (!trees) return () => false;
+  const about = await changedFiles(trees);
+  return (path) => about?.changed.has(path) !== false;
+}

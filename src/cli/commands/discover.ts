@@ -33,7 +33,7 @@ export async function run(options: Options, host: Host): Promise<number> {
   if (unread) throw new PortsideError('PSE1501', unread.reason);
   const images = options.images.length > 0 ? options.images : policy.images;
   const matrix = { include: jobsOf(images).map((image) => ({ image })) };
-  const { projectFiles: _, files: __, otherRepositories, ...checked } = found;
+  const { projectFiles: _, files: __, pointers: ___, otherRepositories, ...checked } = found;
   const skipped = [...found.skipped, ...otherRepositories].sort();
   const plan = {
     ...checked,
