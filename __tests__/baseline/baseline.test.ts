@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inspectBaseline } from '../../src/baseline/baseline.js';
 import { compareWithBaseline } from '../../src/baseline/compare.js';
+import { readNamedBaseline } from '../../src/baseline/named-baseline.js';
 import { terminalHost } from '../../src/cli/terminal.js';
 import { readOptions } from '../../src/options/read-options.js';
 import { loadPolicy } from '../../src/policy/load.js';
@@ -62,8 +63,11 @@ async function compare(before: readonly TarMember[][], after: readonly TarMember
   const policy = await loadPolicy('', 'p.yml');
   const context = { root: folder.path, policy, options, host };
   const inspection = await inspectTarget(target, ['vulnerability'], context);
-  const found = await inspectBaseline(inspection, context);
-  if (!found) throw new Error('There is no baseline');
+  const found = await inspectBaseline(
+    inspection,
+    context,
+    await readNamedBaseline({ from: baseline }),
+  );
   const { findings } = compareWithBaseline(inspection.findings, found, {
     targets: inspection.targets,
     incomplete: [],

@@ -82,7 +82,8 @@ export function gitStory(): GitStory {
     tree,
     store: async () => {
       const file = join(work, 'stored.json');
-      writeFileSync(file, json.render(await run([], true), context()));
+      const commits = [inRoot('rev-parse', 'HEAD')];
+      writeFileSync(file, json.render({ ...(await run([], true)), commits }, context()));
       return file;
     },
     remove: () => rmSync(work, { recursive: true }),

@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { terminalHost } from '../../src/cli/terminal.js';
 import { copyBase } from '../../src/repository/base-copy.js';
 import { checkoutTree } from '../../src/repository/checkout-tree.js';
-import { comparedTrees } from '../../src/repository/find.js';
+import { comparedTrees, isPush } from '../../src/repository/find.js';
 import { gitTree } from '../../src/repository/git-tree.js';
 import { type PullRequestTrees, type Tree, withFallback } from '../../src/repository/tree.js';
 
@@ -203,5 +203,33 @@ describe('a revision that cannot be compared with', () => {
     git('clone', '-q', '--depth', '1', `file://${root}`, clone);
     await rejected(clone, 'HEAD~1').toMatchObject({ code: 'PSE2009', kind: 'usage' });
     expect(await checkoutTree(clone, host, 'x')).toBeDefined();
+  });
+
+  it('is a branch whose common commit a shallow clone does not have', async () => {
+    commit({ a: 'a' });
+    git('checkout', '-q', '-b', 'change');
+    commit({ a: 'b' });
+    git('checkout', '-q', 'main');
+    commit({ c: 'c' });
+    const clone = join(work, 'clone');
+    git('clone', '-q', '--depth', '1', '--no-single-branch', `file://${root}`, clone);
+    git('-C', clone, 'checkout', '-q', 'change');
+    await rejected(clone, 'origin/main').toMatchObject({ code: 'PSE2009', kind: 'usage' });
+    git('-C', clone, 'fetch', '-q', '--unshallow');
+    const trees = await comparedTrees(clone, { baselineRef: 'origin/main' }, host);
+    expect(trees?.baseCommit.commit).toBe(git('rev-parse', 'main~1').trim());
+  });
+});
+
+describe('a push', () => {
+  it('is what HEAD decides about, compared with the commit before', async () => {
+    commit({ a: 'a' });
+    commit({ a: 'b' });
+    const pushed = (options: Parameters<typeof isPush>[1]) => isPush(root, options, host);
+    expect(await pushed({ baselineRef: 'HEAD~1', baseRef: 'HEAD' })).toBe(true);
+    expect(await pushed({ baselineRef: 'HEAD~1', baseRef: 'main' })).toBe(true);
+    expect(await pushed({ baselineRef: 'HEAD~1', baseRef: 'HEAD~1' })).toBe(false);
+    expect(await pushed({ baselineRef: 'HEAD~1' })).toBe(false);
+    expect(await pushed({ baseRef: 'HEAD' })).toBe(false);
   });
 });

@@ -9,9 +9,8 @@ import type { Inspection, Report } from '../core/report.js';
 import { suppressionsOf } from '../core/suppression.js';
 import { isDifferenceRule } from '../image-diff/rule.js';
 import { distributionOfPurls } from '../inventory/sbom/distribution.js';
-import { isSbom, readSbom } from '../inventory/sbom/sbom.js';
+import { readSbom } from '../inventory/sbom/sbom.js';
 import { PortsideError } from '../lib/errors.js';
-import { jsonBytes } from '../lib/json-file.js';
 import {
   actionFindingsBefore,
   actionsInText,
@@ -19,15 +18,14 @@ import {
 } from '../manifests/workflow-actions.js';
 import type { Baseline } from '../policy/baseline.js';
 import type { CheckContext } from '../policy/check-context.js';
-import { readReport } from '../reports/stored/read-report.js';
 import { type Tree, textAt } from '../repository/tree.js';
 import { type AskedByImage, IMAGE_CHECKS, inspectImage } from '../scan/image.js';
 import { isComponentList } from '../scan/image-vulnerabilities.js';
-import { findSbomFile, sbomPath } from '../scan/sbom-file.js';
 import { type AskedByAdvisories, advisoryOptions } from '../vulnerabilities/advisory-options.js';
 import { inspectVulnerabilities } from '../vulnerabilities/inspect.js';
 import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
 import type { BaseReading } from './base-reading.js';
+import type { NamedBaseline } from './named-baseline.js';
 import { existingWithoutRun } from './not-run.js';
 import { followPackages, renamedFingerprints } from './renamed-fingerprints.js';
 import { type RenamedImage, renamedImage } from './renamed-image.js';
@@ -53,26 +51,26 @@ interface LoadedBaseline {
 }
 
 /** What a comparison with a baseline asks of the options. */
-export type AskedByBaseline = AskedByAdvisories | AskedByImage | 'baseline';
+export type AskedByBaseline = AskedByAdvisories | AskedByImage;
 
 /**
- * The baseline that the options name, as this run would evaluate it; undefined when they name none. Its packages are
+ * The baseline that the options name, as this run would evaluate it. Its packages are
  * matched with the advisories of this run, so that a CVE published since is not blamed on the pull request. Throws
  * PortsideError (usage) when the baseline cannot be read. In a pull request (`base`), renamed files are followed.
  */
 export async function inspectBaseline(
   inspection: Inspection,
   context: CheckContext<AskedByBaseline>,
+  given: NamedBaseline,
   baseCommit?: BaseReading,
-): Promise<Baseline | undefined> {
-  const { root, policy, options: given, host } = context;
-  if (given.baseline === undefined) return undefined;
-  const { from, name = from } = given.baseline;
+): Promise<Baseline> {
+  const { root, policy, host } = context;
+  const { name } = given;
   host.progress(`comparing with ${name}`);
   const scanned = inspection.targets.filter(({ kind }) => kind === 'image' || kind === 'sbom');
   const images = [...new Set(scanned.map((target) => target.name))];
-  const options = { ...given, ...withPolicyAdvisories(root, policy, given) };
-  const loaded = await loadBaseline(from, images, { options, host, targets: scanned });
+  const options = { ...context.options, ...withPolicyAdvisories(root, policy, context.options) };
+  const loaded = await loadBaseline(given, images, { options, host, targets: scanned });
   const { packages, findings, suppressed, checks } = loaded;
   const matched: Finding[] = [];
   for (const [image, before] of packages)
@@ -169,14 +167,11 @@ async function renamesIn(
 }
 
 async function loadBaseline(
-  from: string,
+  { from, content }: NamedBaseline,
   images: readonly string[],
   context: Pick<CheckContext<AskedByImage>, 'options' | 'host'> & Pick<Inspection, 'targets'>,
 ): Promise<LoadedBaseline> {
-  const listed = sbomPath(from) === undefined ? undefined : await findSbomFile(from);
-  const bytes = listed?.bytes ?? (await jsonBytes(from));
-  if (bytes && !listed && !isSbom(bytes))
-    return baselineFromReport(readReport(bytes, from), images, context.targets);
+  if (content.kind === 'report') return baselineFromReport(content.report, images, context.targets);
   const [image, ...more] = images;
   if (image === undefined || more.length > 0)
     throw new PortsideError(
@@ -184,8 +179,8 @@ async function loadBaseline(
       `Cannot compare ${images.length} images with ${from}, which is one image`,
       'Give a JSON report of Portside as the baseline',
     );
-  if (bytes) {
-    const { packages } = readSbom(bytes, from);
+  if (content.kind === 'sbom') {
+    const { packages } = readSbom(content.bytes, from);
     return { packages: new Map([[image, packages]]), findings: [], checks: FROM_PACKAGES };
   }
   const { packages, findings, incomplete, snapshots } = await inspectImage(

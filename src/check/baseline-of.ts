@@ -1,4 +1,5 @@
 import { inspectBaseline } from '../baseline/baseline.js';
+import { type NamedBaseline, otherCommit, readNamedBaseline } from '../baseline/named-baseline.js';
 import type { Host } from '../core/host.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { withDeployed, withoutDeployed } from '../deployed-images/baseline.js';
@@ -19,19 +20,33 @@ export async function baselineOf(
   return baseline && withDeployed(baseline, all, deployed.before);
 }
 
-async function ownBaseline(
-  inspection: Inspection,
-  { context, sources, change, baseCommit }: Setup,
-): Promise<Baseline | undefined> {
-  const named = await inspectBaseline(inspection, context, baseCommit);
-  if (named || !change || !baseCommit || change.notChecked) return named;
+async function ownBaseline(inspection: Inspection, setup: Setup): Promise<Baseline | undefined> {
+  const { context, sources, change, baseCommit } = setup;
   const { host, options } = context;
-  return inspectBaseCommit(inspection, baseCommit, context, sources).catch((error: unknown) => {
-    // Who asks for the comparison gets it, or no result.
-    if (!(error instanceof PortsideError) || options.baselineRef !== undefined) throw error;
-    host.info(`Not compared with ${change.baseCommit.name}: ${error.message}`);
-    return undefined;
-  });
+  const named = options.baseline && (await readNamedBaseline(options.baseline));
+  if (named && options.baselineRef !== undefined) requireReport(named, options.baselineRef);
+  const other = named && change && otherCommit(named, change.baseCommit);
+  if (named && other === undefined) return inspectBaseline(inspection, context, named, baseCommit);
+  if (!change || !baseCommit || change.notChecked) return undefined;
+  const checked = await inspectBaseCommit(inspection, baseCommit, context, sources).catch(
+    (error: unknown) => {
+      // Who asks for the comparison gets it, or no result.
+      if (!(error instanceof PortsideError) || options.baselineRef !== undefined) throw error;
+      host.info(`Not compared with ${change.baseCommit.name}: ${error.message}`);
+      return undefined;
+    },
+  );
+  return checked && other !== undefined ? { ...checked, note: other } : checked;
+}
+
+/** Throws PortsideError (usage) for anything but a report next to `--baseline-ref`. */
+function requireReport({ from, content }: NamedBaseline, revision: string): void {
+  if (content.kind === 'report') return;
+  throw new PortsideError(
+    'PSE2004',
+    `Cannot compare with ${from} and with ${revision}: it is no report of that revision`,
+    'Remove one of them, or give a JSON report of Portside as the baseline',
+  );
 }
 
 /** What changed in the images since the baseline. */

@@ -117,6 +117,7 @@ export function evaluate(evaluation: Evaluation): Result {
     incomplete: decided.incomplete,
     notes: [
       ...existingNote(decided.findings, evaluation),
+      ...(baseline?.note === undefined ? [] : [{ message: baseline.note }]),
       ...inspection.notes,
       ...compared.notes,
       ...decided.notes,

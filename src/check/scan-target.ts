@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type AskedByBaseline, inspectBaseline } from '../baseline/baseline.js';
+import { readNamedBaseline } from '../baseline/named-baseline.js';
 import type { Check } from '../core/finding.js';
 import type { Host } from '../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
@@ -61,7 +62,11 @@ export async function scanTarget({
   const inspection: Inspection = withSigners(dedupeAcrossChecks(found));
   host.step(stepLine(target, inspection));
   const baseline = await deadline.orElse(
-    () => inspectBaseline(inspection, { root: ROOT, policy, options: given, host }),
+    async () => {
+      if (!given.baseline) return undefined;
+      const named = await readNamedBaseline(given.baseline);
+      return inspectBaseline(inspection, { root: ROOT, policy, options: given, host }, named);
+    },
     () => undefined,
   );
   const changes = await deadline.orElse(

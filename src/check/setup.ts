@@ -3,12 +3,13 @@ import { trustedRegistries } from '../base-images/trusted-registries.js';
 import { type BaseReading, baseReading } from '../baseline/base-reading.js';
 import type { Host } from '../core/host.js';
 import { type InputFiles, inputFiles } from '../discover/input-files.js';
+import { rejectTrackedBaseline } from '../discover/tracked-baseline.js';
 import type { Options } from '../options/options.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { type EffectivePolicy, effectivePolicy } from '../policy/effective-policy.js';
 import { type BaseSources, baseSources } from '../registry/base-sources.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
-import { baseBranchFiles, comparedTrees } from '../repository/find.js';
+import { baseBranchFiles, comparedTrees, isPush } from '../repository/find.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import { loadRules } from './load-rules.js';
 
@@ -48,6 +49,9 @@ export async function prepareCheck({
 }: CheckRequest): Promise<Setup> {
   const pullRequest = compared?.isPush ? undefined : compared;
   const files = await baseBranchFiles(root, requested, host, pullRequest);
+  // The base version of a tracked baseline is read, if there is a base.
+  if (requested.baseline && files.origin === undefined && !compared)
+    await rejectTrackedBaseline(root, requested.baseline.from, host);
   const governing = await effectivePolicy(root, files, { ...requested, loadRules });
   const inputs = await inputFiles(root, governing.policy, requested, files);
   const { policy, options } = inputs;
@@ -59,6 +63,7 @@ export async function prepareCheck({
   const baseCommit = since && baseReading(since, context);
   return {
     ...{ context, files, governing, inputs, sources },
-    ...{ trees, change: since, baseCommit, pullRequest, isPush: compared?.isPush },
+    isPush: compared ? compared.isPush : await isPush(root, requested, host),
+    ...{ trees, change: since, baseCommit, pullRequest },
   };
 }

@@ -147,7 +147,7 @@ export interface Report {
   readonly buildInputs?: readonly Material[];
   /** What findings of manifests are about, so that a later run finds it under another name. Absent if there is nothing. */
   readonly holders?: readonly Holder[];
-  /** The commits of the checkout in a workflow: what the result is about. Absent without a checkout. */
+  /** The commits of the checkouts: what the result is about. Absent without a checkout, and if it has changes. */
   readonly commits?: readonly string[];
   /** The repositories whose workflows wrote it: `acme/app`. Absent outside a workflow, and in reports of earlier versions. */
   readonly repositories?: readonly string[];

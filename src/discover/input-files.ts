@@ -190,10 +190,16 @@ async function located(
   locate: (path: string) => Promise<string | undefined>,
 ): Promise<Options['baseline']> {
   const { from, name = from } = baseline;
-  const [, scheme = '', file = from, tag = ''] = /^oci:/.test(from)
-    ? (/^(oci:)(.*?)((?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?)$/s.exec(from) ?? [])
-    : (/^((?:docker-archive|oci-archive|dir|sbom):)?(.*)$/s.exec(from) ?? []);
+  const { scheme, file, tag } = baselinePlace(from);
   if (scheme === '' && !existsSync(file)) return baseline;
   const found = await locate(file);
   return found === undefined ? undefined : { from: `${scheme}${found}${tag}`, name };
+}
+
+/** The file or folder that a baseline may be, and what stands before and after it: `oci:` FOLDER `:1.2`. */
+export function baselinePlace(from: string): Record<'scheme' | 'file' | 'tag', string> {
+  const [, scheme = '', file = from, tag = ''] = /^oci:/.test(from)
+    ? (/^(oci:)(.*?)((?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?)$/s.exec(from) ?? [])
+    : (/^((?:docker-archive|oci-archive|dir|sbom):)?(.*)$/s.exec(from) ?? []);
+  return { scheme, file, tag };
 }

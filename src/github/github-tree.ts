@@ -58,6 +58,7 @@ export function githubTree(
   let entries: Promise<Map<string, TreeEntry>> | undefined;
   return {
     name: commit.name,
+    commit: commit.sha,
     async list(path) {
       entries ??= get('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', {
         tree_sha: commit.sha,

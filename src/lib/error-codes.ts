@@ -203,6 +203,12 @@ export const ERROR_CODES = {
     cause: 'Another program changed the file after Portside read it. No file was changed.',
     next: 'Run portside fix again.',
   },
+  PSE2011: {
+    kind: 'usage',
+    title: 'The baseline is a file of the repository',
+    cause: 'Git tracks the baseline, so the change that is checked can bring its own.',
+    next: 'Use --baseline-ref, or keep the report outside Git, where an earlier run stored it.',
+  },
   PSE2501: {
     kind: 'incomplete',
     title: 'A link leads out of the repository',

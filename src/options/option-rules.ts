@@ -214,7 +214,7 @@ const RULES: readonly OptionRule[] = [
     next: 'Remove one of them',
   },
   {
-    commands: ['check', 'fix'],
+    commands: ['fix'],
     options: ['baseline-ref'],
     excludes: ['baseline'],
     why: 'findings are compared with one baseline',

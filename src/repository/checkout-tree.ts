@@ -8,6 +8,12 @@ import { entriesAt, type Tree, type TreeEntry } from './tree.js';
 
 /** The id of a file that Git does not track. No blob has it. */
 const UNTRACKED: TreeEntry = { id: '0'.repeat(40), mode: '100644' };
+
+/** Whether a file of a checkout is one that Git does not track. */
+export function isUntracked({ id }: TreeEntry): boolean {
+  return id === UNTRACKED.id;
+}
+
 const SUBMODULE = '160000';
 const LINK = '120000';
 

@@ -5,7 +5,7 @@ import type { Options } from '../options/options.js';
 import { readBaseBranch } from './base.js';
 import { type BaseBranchFiles, checkoutFiles } from './base-branch-files.js';
 import { checkoutTree } from './checkout-tree.js';
-import { gitIn } from './git.js';
+import { type Git, gitIn } from './git.js';
 import { gitTree } from './git-tree.js';
 import { repositoryTops } from './top.js';
 import { lazyTree, type PullRequestTrees, type Tree } from './tree.js';
@@ -62,6 +62,22 @@ export async function comparedTrees(
 }
 
 /**
+ * Whether the options are those of a push: its commits are on their branch already, so that `--base-ref` names HEAD, and
+ * `--baseline-ref` the commit before.
+ */
+export async function isPush(
+  root: string,
+  { baseRef, baselineRef }: Partial<Pick<Options, 'baseRef' | 'baselineRef'>>,
+  host: Host,
+): Promise<boolean> {
+  if (baseRef === undefined || baselineRef === undefined) return false;
+  const [deciding, head] = await Promise.all(
+    [baseRef, 'HEAD'].map((revision) => gitTree(root, revision, host)),
+  );
+  return head?.commit !== undefined && deciding?.commit === head.commit;
+}
+
+/**
  * A change can replace a folder by a submodule, whose branches have the same names: it would be compared with itself. Who works
  * in a submodule means that. Throws PortsideError (usage).
  */
@@ -78,7 +94,10 @@ function rejectSubmodule(root: string, revision: string): void {
 /** The data of a submodule is in that of its repository. */
 const SUBMODULE = /[\\/]\.git[\\/](?:.*[\\/])?modules[\\/]/;
 
-/** The commit at which HEAD left a revision; the revision itself if they have no commit in common. */
+/**
+ * The commit at which HEAD left a revision; the revision itself if they have no commit in common. Throws PortsideError (usage)
+ * if a shallow clone does not have that commit: the revision has changes of its own since, which would count as removed.
+ */
 async function branchPoint(root: string, revision: string, host: Host): Promise<Tree | undefined> {
   const tip = await gitTree(root, revision, host);
   const git = tip && (await gitIn(root, host));
@@ -86,27 +105,42 @@ async function branchPoint(root: string, revision: string, host: Host): Promise<
     () => undefined,
   );
   const commit = common?.toString('latin1').trim();
+  if (git && !commit && (await isShallow(git)))
+    throw new PortsideError(
+      'PSE2009',
+      `Cannot compare with ${revision}: this shallow clone does not have the commit where the branch left it`,
+      FETCH_MORE,
+    );
   return (commit && (await gitTree(root, commit, host, revision))) || tip;
+}
+
+const FETCH_MORE =
+  'Fetch more of the history: fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 on GitLab, or git fetch --unshallow';
+
+/** Undefined if Git does not answer. */
+async function isShallow(git: Git): Promise<boolean | undefined> {
+  const answer = await git(['rev-parse', '--is-shallow-repository']).catch(() => undefined);
+  return answer && answer.toString('latin1').trim() === 'true';
 }
 
 /** Why Git does not have a revision. */
 async function unknownRevision(root: string, revision: string, host: Host): Promise<PortsideError> {
   const git = await gitIn(root, host);
-  const shallow = await git?.(['rev-parse', '--is-shallow-repository']).catch(() => undefined);
+  const shallow = git && (await isShallow(git));
   const what = `Cannot compare with ${revision}`;
   if ((await host.find('git')) === undefined)
     return new PortsideError('PSE2008', `${what}: Git is not installed`, 'Install Git');
-  if (!shallow)
+  if (shallow === undefined)
     return new PortsideError(
       'PSE2008',
       `${what}: this folder is not in a Git repository`,
       'Run portside in the checkout. If another user owns it: git config --global --add safe.directory FOLDER',
     );
-  if (shallow.toString('latin1').trim() === 'true')
+  if (shallow)
     return new PortsideError(
       'PSE2009',
       `${what}: this is a shallow clone, which does not have it`,
-      'Fetch more of the history: fetch-depth: 0 of actions/checkout, or git fetch --unshallow',
+      FETCH_MORE,
     );
   return new PortsideError(
     'PSE2001',

@@ -38,6 +38,7 @@ export async function gitTree(
   let all: Promise<Map<string, TreeEntry>> | undefined;
   return {
     name,
+    commit: id,
     async list(path) {
       if (path === '') all ??= listed('');
       if (all && path === '') return all;

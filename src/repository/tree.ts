@@ -4,6 +4,8 @@ import { PortsideError } from '../lib/errors.js';
 export interface Tree {
   /** Shown to readers: `main`. */
   readonly name: string;
+  /** The full hash of the commit; absent if it is not known, and for a checkout with changes. */
+  readonly commit?: string;
   /**
    * The entries at a path and below it, by path, with links and submodules; all of them for the empty path. Throws
    * PortsideError (incomplete).
@@ -100,6 +102,7 @@ export function withFallback(local: Tree, other: Tree): Tree {
   const { readAll } = local;
   return {
     name: local.name,
+    ...(local.commit !== undefined && { commit: local.commit }),
     list: (path) => local.list(path).catch(() => other.list(path)),
     read,
     ...(readAll && {
@@ -121,6 +124,7 @@ export function subtree(tree: Tree, folder: string): Tree {
   const { readAll } = tree;
   return {
     name: tree.name,
+    ...(tree.commit !== undefined && { commit: tree.commit }),
     list: async (path) => {
       const all = await tree.list(path === '' ? folder : `${folder}/${path}`);
       return new Map(

@@ -1,10 +1,10 @@
 import { check, listFiles } from '../../check/check.js';
 import type { Host } from '../../core/host.js';
-import type { Report } from '../../core/report.js';
 import type { LedgerEntry } from '../../discover/ledger.js';
 import type { Options } from '../../options/options.js';
 import { sanitize } from '../../reports/escape.js';
 import { readCheckout } from '../../repository/checkouts.js';
+import { cleanCommit } from '../../repository/clean-commit.js';
 import { singleArgument } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
 import { hostOfRun } from './host-of-run.js';
@@ -21,17 +21,22 @@ export async function run(options: Options, host: Host): Promise<number> {
     return 0;
   }
   const { report, context } = await check(root, options, await hostOfRun(host, options));
-  return deliver({ report: await withCommit(report, root, options), context }, options, host);
+  const commit = await commitOf(root, options, host);
+  const about = commit === undefined ? report : { ...report, commits: [commit] };
+  return deliver({ report: about, context }, options, host);
 }
 
-/** In a workflow, the report says which commit it is about: `portside publish` compares that with the run. */
-async function withCommit(
-  report: Report,
+/**
+ * The commit that the report is about. `portside publish` compares it with the commit of the workflow, and a later run with
+ * its base commit: outside a workflow, a checkout with changes is about none.
+ */
+async function commitOf(
   root: string,
-  { environment }: Pick<Options, 'environment'>,
-): Promise<Report> {
-  const checkout = environment.workflow && (await readCheckout(root, ''));
-  return checkout?.commit ? { ...report, commits: [checkout.commit] } : report;
+  { environment, outputs }: Pick<Options, 'environment' | 'outputs'>,
+  host: Host,
+): Promise<string | undefined> {
+  if (environment.workflow) return (await readCheckout(root, ''))?.commit;
+  return outputs.some(({ format }) => format === 'json') ? cleanCommit(root, host) : undefined;
 }
 
 /** One line for each file: its path, a tab, and what is done with it. */
