@@ -1,7 +1,6 @@
 import type { Report } from '../core/report.js';
 import { isSbom } from '../inventory/sbom/sbom.js';
 import { jsonBytes } from '../lib/json-file.js';
-import type { Options } from '../options/options.js';
 import { readReport } from '../reports/stored/read-report.js';
 import type { Tree } from '../repository/tree.js';
 import { findSbomFile, sbomPath } from '../scan/sbom-file.js';
@@ -22,7 +21,10 @@ export interface NamedBaseline {
 export async function readNamedBaseline({
   from,
   name = from,
-}: NonNullable<Options['baseline']>): Promise<NamedBaseline> {
+}: {
+  readonly from: string;
+  readonly name?: string;
+}): Promise<NamedBaseline> {
   return { from, name, content: await contentOf(from) };
 }
 
