@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { changesBuildSettings } from '../../src/baseline/build-settings.js';
-import { changedInputTest } from '../../src/baseline/changed-inputs.js';
+import { changedInputsOf } from '../../src/baseline/changed-inputs.js';
+import { isTouched } from '../../src/baseline/touched.js';
 import type { BothVersions } from '../../src/baseline/versions.js';
 import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
 
@@ -34,8 +35,10 @@ function versionsOf(before: Files, change: Files, untracked: Files = {}): BothVe
 /** The lines of a Dockerfile whose inputs the pull request changes. */
 function touched(path: string, versions: BothVersions, text: string): number[] {
   const dockerfile = parseDockerfile(path, text);
-  const isChanged = changedInputTest(dockerfile, versions);
-  return dockerfile.instructions.filter(isChanged).map(({ startLine }) => startLine);
+  const changedOf = changedInputsOf(dockerfile, versions);
+  return dockerfile.instructions
+    .filter((instruction) => isTouched(changedOf(instruction)))
+    .map(({ startLine }) => startLine);
 }
 
 describe('what CI makes before the build', () => {

@@ -70,8 +70,12 @@ beforeAll(() => {
 });
 
 /** The names of the vulnerabilities that are new. */
-async function newIn(files: Readonly<Record<string, string>>, image = 'package.tar') {
-  story.base(FILES);
+async function newIn(
+  files: Readonly<Record<string, string>>,
+  image = 'package.tar',
+  before: Readonly<Record<string, string>> = FILES,
+) {
+  story.base(before);
   story.commit(files);
   const words = ['--advisories', join(folder.path, 'osv'), '--image', join(folder.path, image)];
   const { findings } = await story.run(words);
@@ -98,4 +102,32 @@ describe('a pull request is only blamed for what is in', () => {
     const Dockerfile = DOCKERFILE.replace('/srv/package.json', '/srv/p.json');
     expect(await newIn({ Dockerfile }, 'p.tar')).toEqual([]);
   });
+
+  it.each<[string, string, readonly string[]]>([
+    ['COPY server.js ./', 'server.js', []],
+    ['COPY server.js /srv/node_modules/web/', 'server.js', []],
+    ['COPY server.js /srv/node_modules/web/package.json', 'server.js', ['web']],
+    ['COPY server.js $TO', 'server.js', ['web']],
+    ['ADD server.js ./', 'server.js', []],
+    ['ADD lib.tar ./', 'lib.tar', ['web']],
+    ['COPY web/ node_modules/web/', 'web/package.json', ['web']],
+    ['COPY web/ node_modules/web/', 'web/index.js', []],
+    ['COPY server.js ./\nRUN npm prune', 'server.js', ['web']],
+    ['RUN --mount=type=bind,source=server.js,target=/s node /s', 'server.js', ['web']],
+  ])(
+    'the names that a stage copies after its packages: %s',
+    async (instruction, file, expected) => {
+      const Dockerfile = DOCKERFILE.replace('RUN npm ci\n', `RUN npm ci\n${instruction}\n`);
+      const files = {
+        'server.js': 'a',
+        'lib.tar': 'a\0',
+        'web/package.json': '{}',
+        'web/index.js': 'a',
+      };
+      const before = { ...FILES, ...files, Dockerfile };
+      expect(
+        await newIn({ [file]: 'b\0' === file ? '' : `${file} changed` }, undefined, before),
+      ).toEqual(expected);
+    },
+  );
 });

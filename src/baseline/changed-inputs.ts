@@ -1,4 +1,5 @@
-import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { contextPaths } from '../dockerfile/context-copies.js';
 import { cleanContextPath, parseDockerignore } from '../dockerfile/dockerignore.js';
@@ -15,17 +16,18 @@ import {
   mayGenerateTest,
   maySetArgumentsTest,
 } from './indirect-inputs.js';
+import type { Touched } from './touched.js';
 import { type BothVersions, fileTextOf } from './versions.js';
 
 /**
- * A test of whether the pull request changes what an instruction reads: files of the build context, files of it that CI
- * makes before the build, and build arguments. What is not known counts as changed: the context, a variable, a pattern, a
- * link, the files of a named context.
+ * What the pull request changes of what an instruction reads: files of the build context, files of it that CI makes before
+ * the build, and build arguments. What is not known counts as changed: the context, a variable, a pattern, a link, the files
+ * of a named context.
  */
-export function changedInputTest(
+export function changedInputsOf(
   dockerfile: Dockerfile,
   versions: BothVersions,
-): (instruction: Instruction) => boolean {
+): (instruction: Instruction) => Touched {
   const copies = copyTest(dockerfile, versions);
   const { others, isExcluded, folders } = copies;
   const inputs = others.filter((file) => !isExcluded(file));
@@ -35,14 +37,42 @@ export function changedInputTest(
   const setsArgument = changedArgumentTest(dockerfile, versions, copies);
   return (instruction) => {
     const sources = sourcesOf(dockerfile, instruction);
-    return (
+    if (
       (otherContext && sources.length > 0) ||
-      inputs.some((file) => sources.some((one) => copies.mayCopy(one, file))) ||
       (sources.length > 0 && mayMake() && sources.some(isMade)) ||
       setsArgument(instruction)
-    );
+    )
+      return 'all';
+    const files = inputs.filter((file) => sources.some((one) => copies.mayCopy(one, file)));
+    return files.every((file) => keepsName(file, instruction, versions))
+      ? new Set(files.map((file) => posix.basename(file)))
+      : 'all';
   };
 }
+
+/** Whether an instruction copies a changed file as it is: ADD unpacks archives, and a link can lead anywhere. */
+function keepsName(
+  file: string,
+  { keyword }: Instruction,
+  { root, baseFolder }: BothVersions,
+): boolean {
+  if (keyword !== 'COPY' && keyword !== 'ADD') return false;
+  return [root, baseFolder].every((folder) => {
+    const place = resolve(folder, file);
+    const found = lstatSync(place, { throwIfNoEntry: false });
+    if (!found) return true;
+    return found.isFile() && (keyword === 'COPY' || isText(place, found.size));
+  });
+}
+
+/** Whether a file is text: every archive has bytes that are no UTF-8, or NUL. */
+function isText(path: string, size: number): boolean {
+  if (size > MAX_TEXT_BYTES) return false;
+  const bytes = readFileSync(path);
+  return isUtf8(bytes) && !bytes.includes(0);
+}
+
+const MAX_TEXT_BYTES = 1024 * 1024;
 
 /** A test of whether the pull request may set a build argument that an instruction names. */
 export function changedArgumentTest(

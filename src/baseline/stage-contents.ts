@@ -2,13 +2,14 @@ import { posix } from 'node:path';
 import type { Dockerfile, Instruction, Stage, StageUse } from '../dockerfile/parser/model.js';
 import { expandedAt, variableValue } from '../dockerfile/variables.js';
 import { groupBy } from '../lib/group-by.js';
+import { isTouched, joinTouched, type Touched, UNTOUCHED } from './touched.js';
 
 /** What a part of an image is made from. */
 export interface Content {
   /** Equal numbers: the same instructions, with the same stages and values of variables. */
   readonly key: number;
-  /** Whether the pull request changes files that it is made from. */
-  readonly isTouched: boolean;
+  /** What the pull request changes of the files that it is made from. */
+  readonly touched: Touched;
 }
 
 export interface Workdir {
@@ -60,7 +61,7 @@ interface State {
 interface Build {
   readonly dockerfile: Dockerfile;
   readonly numbered: Numbering;
-  readonly isChangedInput: (instruction: Instruction) => boolean;
+  readonly changedInputs: (instruction: Instruction) => Touched;
   /** The ends of the stages so far. */
   readonly ends: Map<Stage, State>;
 }
@@ -73,9 +74,9 @@ interface Build {
 export function stageContents(
   dockerfile: Dockerfile,
   numbered: Numbering,
-  isChangedInput: (instruction: Instruction) => boolean,
+  changedInputs: (instruction: Instruction) => Touched,
 ): StageContents {
-  const build: Build = { dockerfile, numbered, isChangedInput, ends: new Map() };
+  const build: Build = { dockerfile, numbered, changedInputs, ends: new Map() };
   const steps = dockerfile.stages.flatMap((stage) => stepsOf(stage, build));
   return new Map(steps.map((step) => [step.instruction, step]));
 }
@@ -100,7 +101,7 @@ function stepsOf(stage: Stage, build: Build): StageStep[] {
 }
 
 function fromStep({ from, image, parent }: Stage, build: Build): StageStep {
-  const { dockerfile, numbered, isChangedInput, ends } = build;
+  const { dockerfile, numbered, changedInputs, ends } = build;
   const end = parent && ends.get(parent);
   const variables = [from.platform?.valueToken, from.image].filter((token) => token !== undefined);
   const text = [
@@ -111,7 +112,7 @@ function fromStep({ from, image, parent }: Stage, build: Build): StageStep {
   if (end) text.splice(-1, 1, `stage ${end.seen.key}`);
   const seen: Content = {
     key: numbered(directivesOf(dockerfile), ...text),
-    isTouched: isChangedInput(from) || end?.seen.isTouched === true,
+    touched: joinTouched([changedInputs(from), end?.seen.touched ?? UNTOUCHED]),
   };
   const workdir = end?.workdir ?? { path: '/', isKnown: image === 'scratch' };
   return {
@@ -129,27 +130,37 @@ function stepOf(
   instruction: Instruction,
   uses: readonly StageUse[],
   { seen: before, workdir, shell }: State,
-  { dockerfile, numbered, isChangedInput, ends }: Build,
+  { dockerfile, numbered, changedInputs, ends }: Build,
 ): StageStep {
   const used = uses.flatMap(({ token, stage }) => {
     const end = ends.get(stage);
     return end ? [{ name: token.value, ...end.seen }] : [];
   });
-  const isTouched = isChangedInput(instruction) || used.some((one) => one.isTouched);
   const { keyword } = instruction;
+  const inputs = joinTouched([changedInputs(instruction), ...used.map(({ touched }) => touched)]);
+  const touched = writtenFrom(inputs, instruction);
   const text = textWithStages(instruction, used);
   const values = valuesAt(dockerfile, instruction);
   const chained: Content = {
     key: numbered(before.key, text, ...values, keyword === 'RUN' ? shell : ''),
-    isTouched: isTouched || before.isTouched,
+    touched: writtenFrom(joinTouched([touched, before.touched]), instruction),
   };
   const step = { instruction, text, values, shell: keyword === 'RUN' ? shell : '', workdir };
   const alone = numbered(directivesOf(dockerfile), workingFolderOf(step), text, ...values);
   return {
     ...step,
-    layer: ALONE.has(keyword) ? { key: alone, isTouched } : chained,
+    layer: ALONE.has(keyword) ? { key: alone, touched } : chained,
     seen: NO_FILES.has(keyword) ? before : chained,
   };
+}
+
+/** What an instruction changes if these of its inputs do: a command may write anything, and a copy may have a new name. */
+function writtenFrom(inputs: Touched, { keyword, destination }: Instruction): Touched {
+  if (!isTouched(inputs)) return UNTOUCHED;
+  if (keyword === 'RUN' || keyword === 'ONBUILD') return 'all';
+  if (keyword !== 'COPY' && keyword !== 'ADD') return inputs;
+  if (!destination || /[$\\]/.test(destination.raw)) return 'all';
+  return joinTouched([inputs, new Set([posix.basename(destination.value)])]);
 }
 
 /** The folder of relative paths, for an instruction that has some. */

@@ -6,7 +6,7 @@ import type { Dockerfile, Instruction, Stage } from '../dockerfile/parser/model.
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
 import { lineage } from '../dockerfile/stages.js';
 import { changesBuildSettings } from './build-settings.js';
-import { changedInputTest } from './changed-inputs.js';
+import { changedInputsOf } from './changed-inputs.js';
 import { changedStepTest } from './changed-steps.js';
 import { type Gone, goneSteps, type ImagePart, mayHaveCleared } from './cleared.js';
 import {
@@ -16,6 +16,7 @@ import {
   stageContents,
   textOfInstruction,
 } from './stage-contents.js';
+import { isTouched, mayTouch, type Touched, UNTOUCHED } from './touched.js';
 import { untouchedProject } from './untouched-project.js';
 import { referenceReader } from './untouched-references.js';
 import { type BothVersions, fileTextOf } from './versions.js';
@@ -110,10 +111,10 @@ function pairReader(versions: BothVersions): (path: string) => Pair | undefined 
     const [old, now] = [parseDockerfile(path, before), parseDockerfile(path, after)];
     const numbered = createNumbering();
     return {
-      before: { dockerfile: old, steps: stageContents(old, numbered, () => false) },
+      before: { dockerfile: old, steps: stageContents(old, numbered, () => UNTOUCHED) },
       after: {
         dockerfile: now,
-        steps: stageContents(now, numbered, changedInputTest(now, versions)),
+        steps: stageContents(now, numbered, changedInputsOf(now, versions)),
       },
       isOther: changedStepTest(now, versions),
     };
@@ -159,8 +160,9 @@ function imagePart(finding: Finding, ofSystem: boolean): ImagePart {
 
 type SamePartTest = (location: Location, pair: Pair, part: ImagePart) => boolean;
 
-/** What the image no longer does since the instruction with a keyword. */
+/** What the image no longer does since the instruction with a keyword, and what is changed of the files that this one makes. */
 interface Since {
+  readonly touched: Touched;
   readonly gone: Gone;
   readonly keyword: string;
 }
@@ -174,7 +176,8 @@ function samePartTest(): SamePartTest {
     const key = `${location.path}\n${location.startLine}-${location.endLine} ${dependsOn}`;
     if (!known.has(key)) known.set(key, goneSince(location, pair, dependsOn));
     const since = known.get(key);
-    return since !== undefined && !mayHaveCleared(since.gone, part, since.keyword);
+    if (since === undefined || mayHaveCleared(since.gone, part, since.keyword)) return false;
+    return dependsOn === 'seen' ? !isTouched(since.touched) : !mayTouch(since.touched, part.paths);
   };
 }
 
@@ -190,7 +193,8 @@ function isOfSystem(purl: string | undefined): boolean {
 function goneSince(location: Location, pair: Pair, part: 'layer' | 'seen'): Since | undefined {
   const instruction = lastUpTo(pair.after.dockerfile, location);
   const step = instruction && pair.after.steps.get(instruction);
-  if (!step || step[part].isTouched) return undefined;
+  const touched = step?.[part].touched ?? 'all';
+  if (!step || touched === 'all') return undefined;
   const old = counterpart(step, pair, part);
   if (!old) return undefined;
   const later = (version: Version, { instruction: { stage, index } }: StageStep) =>
@@ -199,7 +203,7 @@ function goneSince(location: Location, pair: Pair, part: 'layer' | 'seen'): Sinc
     later(pair.before, old),
     later(pair.after, step).filter((one) => !pair.isOther(one)),
   );
-  return { gone, keyword: instruction.keyword };
+  return { gone, keyword: instruction.keyword, touched };
 }
 
 function lastUpTo({ instructions }: Dockerfile, { endLine }: Location): Instruction | undefined {
@@ -263,7 +267,8 @@ function isSameFile({ before, after }: Pair): boolean {
       ...instructions.map(textOfInstruction),
     ].join('\n');
   return (
-    text(before) === text(after) && ![...after.steps.values()].some((one) => one.layer.isTouched)
+    text(before) === text(after) &&
+    ![...after.steps.values()].some(({ layer }) => isTouched(layer.touched))
   );
 }
 
