@@ -155,10 +155,11 @@ function stepOf(
 }
 
 /** What an instruction changes if these of its inputs do: a command may write anything, and a copy may have a new name. */
-function writtenFrom(inputs: Touched, { keyword, destination }: Instruction): Touched {
+function writtenFrom(inputs: Touched, instruction: Instruction): Touched {
   if (!isTouched(inputs)) return UNTOUCHED;
-  if (keyword === 'RUN' || keyword === 'ONBUILD') return 'all';
-  if (keyword !== 'COPY' && keyword !== 'ADD') return inputs;
+  if (instruction.keyword === 'RUN' || instruction.keyword === 'ONBUILD') return 'all';
+  if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return inputs;
+  const { destination } = instruction;
   if (!destination || /[$\\]/.test(destination.raw)) return 'all';
   return joinTouched([inputs, new Set([posix.basename(destination.value)])]);
 }
