@@ -232,4 +232,15 @@ describe('a push', () => {
     expect(await pushed({ baselineRef: 'HEAD~1' })).toBe(false);
     expect(await pushed({ baseRef: 'HEAD' })).toBe(false);
   });
+
+  it('that moves the branch back is compared with the commit before, not with itself', async () => {
+    commit({ a: 'a' });
+    commit({ a: 'b' });
+    const before = git('rev-parse', 'HEAD').trim();
+    git('reset', '-q', '--hard', 'HEAD~1');
+    const trees = (baseRef?: string) =>
+      comparedTrees(root, { baselineRef: before, ...(baseRef && { baseRef }) }, host);
+    expect((await trees('HEAD'))?.baseCommit.commit).toBe(before);
+    expect((await trees())?.baseCommit.commit).toBe(git('rev-parse', 'HEAD').trim());
+  });
 });

@@ -10,6 +10,9 @@ import { gitTree } from './git-tree.js';
 import { repositoryTops } from './top.js';
 import { lazyTree, type PullRequestTrees, type Tree } from './tree.js';
 
+/** The revisions that the options name. */
+type Revisions = Partial<Pick<Options, 'baseRef' | 'baselineRef'>>;
+
 /**
  * The files that configure a run: of the revision that `--base-ref` names, else of the base commit of the pull request, else
  * of the commit that `--baseline-ref` compares with, else of the checkout. Throws PortsideError (usage) for a revision that
@@ -17,7 +20,7 @@ import { lazyTree, type PullRequestTrees, type Tree } from './tree.js';
  */
 export async function baseBranchFiles(
   root: string,
-  { baseRef, baselineRef }: Partial<Pick<Options, 'baseRef' | 'baselineRef'>>,
+  { baseRef, baselineRef }: Revisions,
   host: Host,
   change?: PullRequestTrees,
 ): Promise<BaseBranchFiles> {
@@ -41,17 +44,19 @@ export async function baseBranchFiles(
 
 /**
  * What findings are compared with on the command line: the commit at which HEAD left the revision of `--baseline-ref` or
- * `--base-ref`, as in a pull request, and the checkout with its changes that are not committed. Undefined without these
- * options. Throws PortsideError (usage) if the revision of `--baseline-ref` cannot be compared with.
+ * `--base-ref`, as in a pull request, or of a push the revision itself; and the checkout with its changes that are not
+ * committed. Undefined without these options. Throws PortsideError (usage) if the revision of `--baseline-ref` cannot be compared with.
  */
 export async function comparedTrees(
   root: string,
-  { baseRef, baselineRef }: Partial<Pick<Options, 'baseRef' | 'baselineRef'>>,
+  { baseRef, baselineRef }: Revisions,
   host: Host,
 ): Promise<PullRequestTrees | undefined> {
   const revision = baselineRef ?? baseRef;
   if (revision !== undefined) rejectSubmodule(root, revision);
-  const baseCommit = revision === undefined ? undefined : await branchPoint(root, revision, host);
+  const isPushed = await isPush(root, { baseRef, baselineRef }, host);
+  const find = isPushed ? gitTree : branchPoint;
+  const baseCommit = revision === undefined ? undefined : await find(root, revision, host);
   if (baseCommit)
     return {
       baseCommit,
@@ -67,7 +72,7 @@ export async function comparedTrees(
  */
 export async function isPush(
   root: string,
-  { baseRef, baselineRef }: Partial<Pick<Options, 'baseRef' | 'baselineRef'>>,
+  { baseRef, baselineRef }: Revisions,
   host: Host,
 ): Promise<boolean> {
   if (baseRef === undefined || baselineRef === undefined) return false;
@@ -155,7 +160,7 @@ async function unknownRevision(root: string, revision: string, host: Host): Prom
  */
 async function decidingTrees(
   root: string,
-  { baseRef, baselineRef }: Partial<Pick<Options, 'baseRef' | 'baselineRef'>>,
+  { baseRef, baselineRef }: Revisions,
   host: Host,
 ): Promise<PullRequestTrees | undefined> {
   if (baseRef !== undefined) rejectSubmodule(root, baseRef);
