@@ -118,6 +118,12 @@ describe('the license of a package', () => {
     expect(normalizeLicense(`MIT or ${name}x`)).toBe(`MIT or ${name}x`);
   });
 
+  it('of more than 1,000 characters is kept as it is', () => {
+    const spaces = ' '.repeat(989);
+    expect(normalizeLicense(`Expat or${spaces}ISC`)).toBe('MIT OR ISC');
+    expect(normalizeLicense(`Expat or${spaces} ISC`)).toBe(`Expat or${spaces} ISC`);
+  });
+
   it('is the same after it is normalized again', () => {
     const words = fc.constantFrom('MIT', 'GPL-2+', 'and', 'or', '(', ')', ',', '/', 'Expat', 'x');
     const statements = fc.array(words, { maxLength: 30 }).map((all) => all.join(' '));
