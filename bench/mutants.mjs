@@ -6,11 +6,12 @@
  *
  *   node bench/mutants.mjs --seed TEXT [--count 40] [--list] [--folder 30] [--elsewhere 10]
  *   node bench/mutants.mjs src/lib/glob.ts:12:5:boundary …
+ *   node bench/mutants.mjs --hand-made
  *
  * The hash of the seed and the place chooses: the folders of src in turn, and a file at most once. First the tests in the
  * mirrored folder that import the file run, then the nearest --folder others of that folder that reach it through imports,
  * with the nearest --elsewhere test files of other folders. A test that also fails without the mutant counts for nothing.
- * The second form tries the named mutants. Exit status 1: fewer than 95 % are killed.
+ * The second form tries the named mutants, the third those of mutants/hand-made.mjs. Exit status 1: fewer than 95 % are killed.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -28,6 +29,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sourceFiles } from '../scripts/imports.mjs';
+import { HAND_MADE } from './mutants/hand-made.mjs';
 import { nearestTests } from './mutants/nearest-tests.mjs';
 import { mutationSites } from './mutants/sites.mjs';
 
@@ -43,22 +45,31 @@ const { values, positionals } = parseArgs({
     count: { type: 'string', default: '40' },
     folder: { type: 'string', default: '30' },
     elsewhere: { type: 'string', default: '10' },
+    'hand-made': { type: 'boolean' },
     list: { type: 'boolean' },
   },
 });
-if ((values.seed === undefined) === (positionals.length === 0)) {
-  console.error('usage: node bench/mutants.mjs --seed TEXT [--count 40] | FILE:LINE:COLUMN:KIND …');
+if (values.seed === undefined && !values['hand-made'] && positionals.length === 0) {
+  console.error(
+    'usage: node bench/mutants.mjs --seed TEXT | --hand-made | FILE:LINE:COLUMN:KIND …',
+  );
   process.exit(2);
 }
 const sites = sourceFiles('src').flatMap((file) => mutationSites(file, readFileSync(file, 'utf8')));
-const mutants = values.seed === undefined ? named(positionals) : chosen(values.seed, values.count);
+const mutants = [
+  ...named(positionals),
+  ...(values['hand-made'] ? HAND_MADE.map(handMade) : []),
+  ...(values.seed === undefined ? [] : chosen(values.seed, values.count)),
+];
 /** By test file: whether it passes without a mutant. */
 const passes = new Map();
 /** The run of tests. */
 let running;
 
 console.log(`${mutants.length} of ${sites.length} mutants`);
-if (values.list) for (const mutant of mutants) console.log(titleOf(mutant));
+/** The files can change while the tests run. */
+const titles = mutants.map(titleOf);
+if (values.list) for (const title of titles) console.log(title);
 else await measure();
 
 function named(keys) {
@@ -67,6 +78,13 @@ function named(keys) {
     if (!site) throw new Error(`There is no mutant ${key}`);
     return site;
   });
+}
+
+function handMade({ file, from, to }) {
+  const [before, after, ...more] = readFileSync(file, 'utf8').split(from);
+  if (after === undefined || more.length > 0)
+    throw new Error(`${file} does not have "${from}" once: change bench/mutants/hand-made.mjs`);
+  return { key: file, file, start: before.length, end: before.length + from.length, text: to };
 }
 
 /** One mutant of each folder of src in turn, of files that have none yet. */
@@ -114,7 +132,7 @@ async function measure() {
     const result = await tryMutant(mutant, copy, tests[i]);
     if (result.isKilled) killed++;
     const verdict = result.isKilled ? 'killed' : 'SURVIVED';
-    console.log(`${i + 1} ${verdict} ${titleOf(mutant)}  (${result.reason})`);
+    console.log(`${i + 1} ${verdict} ${titles[i]}  (${result.reason})`);
   }
   console.log(`${killed} of ${mutants.length} killed`);
   if (killed < mutants.length * GOAL) process.exitCode = 1;
