@@ -8,10 +8,11 @@
  *   node bench/mutants.mjs src/lib/glob.ts:12:5:boundary …
  *   node bench/mutants.mjs --hand-made
  *
- * The hash of the seed and the place chooses: the folders of src in turn, and a file at most once. First the tests in the
- * mirrored folder that import the file run, then the nearest --folder others of that folder that reach it through imports,
+ * The hash of the seed and the place chooses: the folders of src in turn, and a file at most once. First the nearest tests
+ * of the mirrored folder run, by the imports between them and the file, then the nearest --folder others of that folder,
  * with the nearest --elsewhere test files of other folders. A test that also fails without the mutant counts for nothing.
- * The second form tries the named mutants, the third those of mutants/hand-made.mjs. Exit status 1: fewer than 95 % are killed.
+ * The second form tries the named mutants, the third those of mutants/hand-made.mjs, which are also named by their files.
+ * Exit status 1: fewer than 95 % are killed.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -73,10 +74,11 @@ if (values.list) for (const title of titles) console.log(title);
 else await measure();
 
 function named(keys) {
-  return keys.map((key) => {
-    const site = sites.find((one) => one.key === key);
-    if (!site) throw new Error(`There is no mutant ${key}`);
-    return site;
+  return keys.flatMap((key) => {
+    const ofKey = sites.filter((one) => one.key === key);
+    const byHand = HAND_MADE.filter(({ file }) => file === key).map(handMade);
+    if (ofKey.length + byHand.length === 0) throw new Error(`There is no mutant ${key}`);
+    return [...ofKey, ...byHand];
   });
 }
 

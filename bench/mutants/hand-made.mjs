@@ -1,4 +1,7 @@
-/** Defects that an audit made by hand, none of which the tests saw at the time. Each `from` stands once in its file. */
+/**
+ * Defects that an audit made by hand, none of which the tests saw at the time. Each `from` stands once in its file. One is
+ * not here: no image can name its own digest as that of its base.
+ */
 export const HAND_MADE = [
   {
     file: 'src/check/baseline-of.ts',
@@ -39,8 +42,8 @@ export const HAND_MADE = [
   { file: 'src/image/history/created-by.ts', from: '.slice(0, count)', to: '' },
   {
     file: 'src/releases/releases.ts',
-    from: 'days.includes(undefined) ? undefined : ',
-    to: '',
+    from: 'endOf(days.sort().at(-1))',
+    to: 'endOf(days.filter((day) => day).sort().at(-1))',
   },
   { file: 'src/base-images/red-hat.ts', from: 'until < now', to: 'until <= now' },
   {

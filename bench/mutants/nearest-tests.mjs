@@ -7,9 +7,12 @@ import { sourceFiles } from '../../scripts/imports.mjs';
 /** Tests that are not run by `npm test`. */
 const NOT_RUN = '__tests__/e2e/';
 
+/** Of a file that most tests import, so many are near. */
+const MOST_NEAR = 20;
+
 /**
- * Three lists of test files for a file of src: those that import it, in the mirrored folder; all others of that folder that
- * reach it through imports; and those of other folders that reach it.
+ * Three lists of test files for a file of src: the nearest in the mirrored folder, with the file's own; all others of that
+ * folder that reach it through imports; and those of other folders that reach it.
  */
 export function nearestTests() {
   const importers = importersOf([...sourceFiles('src'), ...sourceFiles('__tests__')]);
@@ -19,13 +22,15 @@ export function nearestTests() {
       (path) => path.endsWith('.test.ts') && !path.startsWith(NOT_RUN),
     );
     const mirror = file.replace(/^src\//, '__tests__/').replace(/\.ts$/, '.test.ts');
-    if (existsSync(mirror) && !tests.includes(mirror)) tests.unshift(mirror);
     const folder = mirror.split('/').slice(0, 2).join('/');
     const isHere = (path) => path.startsWith(`${folder}/`);
-    const isNear = (path) => path === mirror || (isHere(path) && distances.get(path) === 1);
+    const here = tests.filter((path) => isHere(path) && path !== mirror);
+    const nearest = here.filter((path) => distances.get(path) === distances.get(here[0]));
+    const own = existsSync(mirror) ? [mirror] : [];
+    const near = new Set([...own, ...nearest.slice(0, MOST_NEAR)]);
     return [
-      tests.filter(isNear),
-      tests.filter((path) => isHere(path) && !isNear(path)),
+      [...near],
+      here.filter((path) => !near.has(path)),
       tests.filter((path) => !isHere(path)),
     ];
   };
