@@ -57,6 +57,25 @@ describe('a file is recognized by what is in it', () => {
     expect(await kindsOf({ [other]: text, ...projectFiles })).toEqual([`${other}: ${kind}`]);
   });
 
+  test.each([
+    'deploy: { compose: docker-compose.yml }',
+    'build: { web: { context: . } }',
+    'build: { web: { dockerfile: Dockerfile } }',
+    'dev: { web: { image: acme/web } }',
+    'dev: { web: { sync: [".:/app"] } }',
+    'image: acme/web\nsync: [".:/app"]',
+    'image: acme/web\ncommand: npm start',
+  ])('Okteto manifest: %j', async (text) => {
+    expect(await kindsOf({ 'okteto.yml': text })).toEqual(['okteto.yml: Okteto manifest']);
+  });
+
+  test.each(['deploy: [make deploy]', 'image: acme/web', 'sync: [".:/app"]', 'build: { web: {} }'])(
+    'no Okteto manifest that starts a container: %j',
+    async (text) => {
+      expect(await kindsOf({ 'okteto.yml': text })).toEqual([]);
+    },
+  );
+
   it('each format has an example', () => {
     const kinds = (list: readonly { readonly kind: string }[]) =>
       [...new Set(list.map(({ kind }) => kind))].sort();

@@ -37,6 +37,13 @@ describe('the affected packages', () => {
     expect(affectedPackages(finding({ package: 'a', packages: {} }))).toHaveLength(1);
   });
 
+  it('may have a name or a package URL alone', () => {
+    expect(affectedPackages(finding({}))).toMatchObject([{ name: '', purl: 'pkg:deb/debian/a@1' }]);
+    expect(affectedPackages(finding({ package: 'a' }, { subject: {} }))).toMatchObject([
+      { name: 'a', purl: '' },
+    ]);
+  });
+
   it('are none of a finding of another check, or about a distribution', () => {
     expect(affectedPackages(finding({}, { check: 'lint' }))).toEqual([]);
     expect(affectedPackages(finding({ distribution: 'debian 10' }, { subject: {} }))).toEqual([]);

@@ -579,6 +579,10 @@ describe('digests', () => {
           descriptor(OCI_MANIFEST, arm64, 500, {
             platform: { os: 'linux', architecture: 'arm64' },
           }),
+          // BuildKit's attestations
+          descriptor(OCI_MANIFEST, arm64, 500, {
+            platform: { os: 'unknown', architecture: 'unknown' },
+          }),
         ],
       },
       '7',

@@ -106,6 +106,14 @@ describe("a package in a folder with npm's list of what it installed", () => {
     expect(incomplete).toEqual([]);
   });
 
+  it.each([300, 301])('is new with a name of %d characters, too, which is cut', async (length) => {
+    const layer = { 'app/node_modules/x/package.json': manifest('x'.repeat(length)) };
+    const { findings } = await changesOf([base, layer]);
+    expect(findings.map(({ details }) => details)).toMatchObject([
+      { found: `${'x'.repeat(300)} 1.0.0` },
+    ]);
+  });
+
   it('is compared in the layer of the list only if all files are', async () => {
     const mixed = { ...base, 'app/node_modules/evil/package.json': manifest('evil') };
     expect((await changesOf([mixed, { x: '' }])).changes).toEqual([]);

@@ -112,6 +112,18 @@ describe('the license of a package', () => {
     expect(normalizeLicense(statement)).toBe(expected);
   });
 
+  it('may have a part of 100 characters that is not known, but no longer one', () => {
+    const name = 'x'.repeat(100);
+    expect(normalizeLicense(`MIT or ${name}`)).toBe(`MIT OR LicenseRef-${name}`);
+    expect(normalizeLicense(`MIT or ${name}x`)).toBe(`MIT or ${name}x`);
+  });
+
+  it('of more than 1,000 characters is kept as it is', () => {
+    const spaces = ' '.repeat(989);
+    expect(normalizeLicense(`Expat or${spaces}ISC`)).toBe('MIT OR ISC');
+    expect(normalizeLicense(`Expat or${spaces} ISC`)).toBe(`Expat or${spaces} ISC`);
+  });
+
   it('is the same after it is normalized again', () => {
     const words = fc.constantFrom('MIT', 'GPL-2+', 'and', 'or', '(', ')', ',', '/', 'Expat', 'x');
     const statements = fc.array(words, { maxLength: 30 }).map((all) => all.join(' '));

@@ -15,6 +15,11 @@ it('a line ends with the last of its releases', () => {
   expect(endOfUpdates('app', '5')).toEqual({ until: '2026-01-31', exact: true });
 });
 
+it('a line with one release ends with it', () => {
+  useRow('5.1:2024-01-31 6.0:2026-01-31');
+  expect(endOfUpdates('app', '5')).toEqual({ until: '2024-01-31', exact: true });
+});
+
 it('the end of a line is not known if that of one of its releases is not', () => {
   useRow('5.0:2024-01-31 5.1');
   expect(endOfUpdates('app', '5')).toBeUndefined();

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +35,28 @@ it('reads links inside, and what its user names outside', async () => {
   expect(await readInputText(root, 'Containerfile')).toBe('FROM busybox');
   expect(await readInputText(root, '../credentials')).toBe('FROM scratch');
   expect(await checkoutFiles(root).read('Containerfile')).toBe('FROM busybox');
+});
+
+it.each([
+  ['a Dockerfile', 'readInputText', Buffer.from('FROM a\n'), 'FROM a\n'],
+  ['a manifest in UTF-8', 'readInputManifest', Buffer.from('kind: Pod\n'), 'kind: Pod\n'],
+  [
+    'a manifest in UTF-16',
+    'readInputManifest',
+    Buffer.from('\uFEFFkind: Pod\n', 'utf16le'),
+    '\uFEFFkind: Pod\n',
+  ],
+])('reads %s from standard input, as often as it is asked', (_, name, input, expected) => {
+  const module = new URL('../../src/repository/input-text.ts', import.meta.url);
+  const script = `import { ${name} as read } from '${module}';
+    console.log(JSON.stringify([await read('.', '-'), await read('.', '-')]));`;
+  const register = new URL('../../scripts/jest/register.mjs', import.meta.url).href;
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', register, '--input-type=module', '--eval', script],
+    { input, encoding: 'utf8' },
+  );
+  expect([stdout, stderr]).toEqual([`${JSON.stringify([expected, expected])}\n`, '']);
 });
 
 it('says what there is instead of a file', async () => {

@@ -121,3 +121,13 @@ describe('every kind of secret', () => {
     expect(ids).toEqual(expect.arrayContaining([...WRITTEN_SAMPLES.keys()]));
   });
 });
+
+// A digest of such a value in a fingerprint, which is published, would confirm a guess.
+it('what a person may have chosen are passwords, credentials, and values of any kind', () => {
+  const ofPeople =
+    /^(?!an? (?:htpasswd|system account|1Password) |.*Sidekiq).*(?:passw|credentials|hard-coded|HTTP header|curl|Kubernetes Secret)/i;
+  const ids = (list: readonly Detector[]) => list.map(({ id }) => id);
+  expect(ids(detectors.filter(({ isChosen }) => isChosen))).toEqual(
+    ids(detectors.filter(({ description }) => ofPeople.test(description))),
+  );
+});

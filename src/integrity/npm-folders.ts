@@ -87,8 +87,8 @@ export function createNpmFolders(budget: RecordBudget): NpmFolders {
       const plan = planned.get(path);
       if (!plan) return undefined;
       const manifest = jsonObjectOf(bytes);
-      const name = cleanString(manifest.name, MAX_NAME);
-      const version = cleanString(manifest.version, MAX_NAME);
+      const name = shortText(manifest.name);
+      const version = shortText(manifest.version);
       // A folder with other files, such as the type of its modules.
       if (name === undefined || version === undefined) return undefined;
       const listed = plan.listings.map(({ packages }) => packages.get(plan.key));
@@ -109,6 +109,11 @@ export function createNpmFolders(budget: RecordBudget): NpmFolders {
 }
 
 const MAX_NAME = 300;
+
+/** A long name is cut: without a name, the package would not be compared. */
+function shortText(value: unknown): string | undefined {
+  return typeof value === 'string' ? cleanString(value.slice(0, MAX_NAME)) : undefined;
+}
 
 /** By folder: the versions of its list, lowest layer first. */
 function foldersOf(

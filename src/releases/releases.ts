@@ -67,7 +67,8 @@ export function endOfUpdates(product: string, version: string): EndOfUpdates | u
   const ofLine = releases.filter(({ release }) => release.startsWith(`${wanted}.`));
   if (ofLine.length > 0) {
     const days = ofLine.map((release) => freeUntil(product, release));
-    return days.includes(undefined) ? undefined : endOf(days.sort().at(-1));
+    // `sort` puts undefined last: an end that is not known is the latest.
+    return endOf(days.sort().at(-1));
   }
   const [next] = releases
     .filter(({ release }) => compareReleases(release, wanted) > 0)

@@ -52,6 +52,20 @@ describe('an expression of HCL', () => {
     expect(evaluated(expression)).toEqual(value);
   });
 
+  test.each([
+    [10_000, 10_000],
+    [10_001, 10_000],
+  ])('that joins a text of %d characters has %d', (length, kept) => {
+    const value = parseHcl('x = "${A}b"\n', 'f').attributes.get('x')?.value;
+    const text =
+      value &&
+      evaluateHcl(value, {
+        variable: () => 'a'.repeat(length - 1),
+        budget: { left: 20_000 },
+      });
+    expect(text).toHaveLength(kept);
+  });
+
   test('of a map has names, texts and colons as keys', () => {
     expect(evaluated('{ a = 1, "b-${A}" : 2\n c.d = 3 }')).toEqual(
       new Map([

@@ -72,6 +72,13 @@ it('the inputs ref and sha say which branch the checkout is', async () => {
   expect(messages.at(-1)).toBe('Saved as the baseline of release');
 });
 
+it('a report that cannot be copied is not saved, and the log says why', async () => {
+  rmSync(join(folder, 'report.json'));
+  expect(await save(run('push'), [MERGE])).toBe(false);
+  expect(service.keys).toEqual([]);
+  expect(messages.at(-1)).toMatch(/^The baseline of main was not saved: ENOENT/);
+});
+
 it('a pull request stores none', async () => {
   expect(await save(run('pull_request'), [MERGE])).toBe(false);
   expect(service.keys).toEqual([]);

@@ -36,6 +36,17 @@ describe('a bzip2 file', () => {
     expect(() => decode(bytes)).toThrow(InvalidFeed);
   });
 
+  it.each([
+    [0, 0x30, 0x00],
+    [21, 0x35, 0x40],
+    [31, 0x37, 0xc0],
+  ])('with a code of %d bits is refused, also if no symbol has it', (_, first, second) => {
+    const damaged = Buffer.from(sample);
+    // The lengths of the second table start with the last three bits of this byte.
+    damaged.set([first, second], 27);
+    expect(() => decode(damaged)).toThrow(InvalidFeed);
+  });
+
   it('with changed bytes is refused, or has the same content', () => {
     fc.assert(
       fc.property(fc.nat(sample.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
