@@ -6,7 +6,7 @@ import { readBaseBranch } from './base.js';
 import { type BaseBranchFiles, checkoutFiles } from './base-branch-files.js';
 import { checkoutTree } from './checkout-tree.js';
 import { gitIn } from './git.js';
-import { gitTree } from './git-tree.js';
+import { asId, commitId, commitTree, gitTree } from './git-tree.js';
 import { repositoryTops } from './top.js';
 import { lazyTree, type PullRequestTrees, type Tree } from './tree.js';
 
@@ -80,13 +80,12 @@ const SUBMODULE = /[\\/]\.git[\\/](?:.*[\\/])?modules[\\/]/;
 
 /** The commit at which HEAD left a revision; the revision itself if they have no commit in common. */
 async function branchPoint(root: string, revision: string, host: Host): Promise<Tree | undefined> {
-  const tip = await gitTree(root, revision, host);
-  const git = tip && (await gitIn(root, host));
-  const common = await git?.(['merge-base', '--end-of-options', revision, 'HEAD']).catch(
-    () => undefined,
-  );
-  const commit = common?.toString('latin1').trim();
-  return (commit && (await gitTree(root, commit, host, revision))) || tip;
+  const git = await gitIn(root, host);
+  if (!git) return undefined;
+  const tip = await commitId(git, revision);
+  if (tip === undefined) return undefined;
+  const common = await git(['merge-base', '--end-of-options', tip, 'HEAD']).catch(() => undefined);
+  return commitTree(git, asId(common) ?? tip, revision);
 }
 
 /** Why Git does not have a revision. */
