@@ -12,6 +12,7 @@ import {
   it,
   jest,
 } from '@jest/globals';
+import { commitAll, createRepository } from '../git-repository.js';
 import { pullRequest } from '../github/events.js';
 import { CREATE_COMMENT, type LoopbackGitHub, startGitHub } from '../github/loopback-github.js';
 import { runStep, type Story } from './action-step.js';
@@ -140,11 +141,9 @@ it('in a checkout without a branch, the base branch is read from GitHub', async 
   const workspace = repository(DOCKERFILE);
   const git = (...args: string[]) =>
     spawnSync('git', ['-C', workspace, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args]);
-  git('init', '-q');
-  git('add', '.');
-  git('commit', '-qm', 'one');
+  createRepository(workspace);
+  const sha = commitAll(workspace);
   expect(git('checkout', '-q', '--detach').status).toBe(0);
-  const sha = git('rev-parse', 'HEAD').stdout.toString().trim();
   github.files.set('.github/portside.yml', 'extends: audit\n');
   const seen = await step({ workspace, variables: { GITHUB_SHA: sha } });
   expect([seen.status, seen.outputs.get('verdict')]).toEqual([0, 'pass']);
@@ -214,14 +213,8 @@ it('logs a line for each step with the time and the result, without workflow com
 describe('the checkout decides what the result is about', () => {
   /** A commit with a finding, and what the runner says about it. */
   const commitIn = (workspace: string) => {
-    const git = (...args: string[]) =>
-      spawnSync('git', ['-C', workspace, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {
-        encoding: 'utf8',
-      }).stdout.trim();
-    git('init', '-q');
-    git('add', '.');
-    git('commit', '-qm', 'one');
-    return git('rev-parse', 'HEAD');
+    createRepository(workspace);
+    return commitAll(workspace);
   };
 
   it.each([

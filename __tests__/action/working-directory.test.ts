@@ -12,6 +12,7 @@ import {
   it,
   jest,
 } from '@jest/globals';
+import { commitAll, createRepository } from '../git-repository.js';
 import { pullRequest } from '../github/events.js';
 import { type LoopbackGitHub, startGitHub } from '../github/loopback-github.js';
 import { runStep, type StepResult } from './action-step.js';
@@ -49,9 +50,7 @@ function git(root: string, ...args: string[]): string {
 
 function commit(root: string, files: Files): string {
   write(root, files);
-  git(root, 'add', '-A');
-  git(root, 'commit', '-qm', 'a commit');
-  return git(root, 'rev-parse', 'HEAD');
+  return commitAll(root);
 }
 
 /** A checkout of the merge commit of a pull request, and the event of its run. */
@@ -65,7 +64,7 @@ interface Checkout {
 function pullRequestOf(before: Files, change: (root: string) => void): Checkout {
   const workspace = join(folder, `workspace-${++workspaces}`);
   mkdirSync(workspace);
-  git(workspace, 'init', '-q');
+  createRepository(workspace);
   const base = commit(workspace, before);
   for (const [name, text] of Object.entries(before)) github.files.set(name, text);
   git(workspace, 'checkout', '-qb', 'change');

@@ -19,6 +19,7 @@ import { checkoutTree } from '../../src/repository/checkout-tree.js';
 import { comparedTrees, isPush } from '../../src/repository/find.js';
 import { gitTree } from '../../src/repository/git-tree.js';
 import { type PullRequestTrees, type Tree, withFallback } from '../../src/repository/tree.js';
+import { commitAll, createRepository } from '../git-repository.js';
 
 const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
 let work: string;
@@ -27,7 +28,7 @@ beforeEach(() => {
   work = mkdtempSync(join(tmpdir(), 'portside-checkout-'));
   root = join(work, 'repository');
   mkdirSync(root);
-  git('init', '-qb', 'main');
+  createRepository(root);
 });
 afterEach(() => rmSync(work, { recursive: true }));
 
@@ -43,8 +44,7 @@ function write(path: string, text: string): void {
 
 function commit(files: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(files)) write(path, text);
-  git('add', '-A');
-  git('commit', '-qm', 'x', '--allow-empty');
+  commitAll(root);
 }
 
 /** The paths of the checkout that differ from HEAD. */
@@ -125,6 +125,7 @@ describe('a hostile repository', () => {
     const settings = ['filter.evil.clean', 'filter.evil.smudge', 'filter.evil.process'];
     for (const key of [...settings, 'core.fsmonitor', 'diff.evil.textconv', 'diff.external'])
       git('config', key, program);
+    mkdirSync(join(root, '.git/hooks'));
     for (const hook of ['post-checkout', 'post-index-change', 'reference-transaction'])
       writeFileSync(join(root, '.git/hooks', hook), `#!/bin/sh\ntouch ${ran}\n`, { mode: 0o755 });
     // A promisor remote: an object that is missing would be fetched by running this program.

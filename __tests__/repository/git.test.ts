@@ -8,6 +8,7 @@ import { committedLink } from '../../src/repository/committed-link.js';
 import { baseBranchFiles, comparedTrees } from '../../src/repository/find.js';
 import { gitIn } from '../../src/repository/git.js';
 import { trackedFiles } from '../../src/repository/tracked.js';
+import { commitAll, createRepository } from '../git-repository.js';
 
 const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
 let work: string;
@@ -16,7 +17,7 @@ beforeEach(() => {
   work = mkdtempSync(join(tmpdir(), 'portside-git-'));
   root = join(work, 'repository');
   mkdirSync(root);
-  git(root, 'init', '-qb', 'main');
+  createRepository(root);
 });
 afterEach(() => rmSync(work, { recursive: true }));
 
@@ -30,8 +31,7 @@ function commit(files: Readonly<Record<string, string>>, folder = root): void {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  git(folder, 'add', '-A');
-  git(folder, 'commit', '-qm', 'x', '--allow-empty');
+  commitAll(folder);
 }
 
 /** Git before version 2.38, which does not know safe.bareRepository. */

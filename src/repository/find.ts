@@ -6,7 +6,7 @@ import { readBaseBranch } from './base.js';
 import { type BaseBranchFiles, checkoutFiles } from './base-branch-files.js';
 import { checkoutTree } from './checkout-tree.js';
 import { type Git, gitIn } from './git.js';
-import { gitTree } from './git-tree.js';
+import { asId, commitId, commitTree, gitTree } from './git-tree.js';
 import { repositoryTops } from './top.js';
 import { lazyTree, type PullRequestTrees, type Tree } from './tree.js';
 
@@ -104,19 +104,19 @@ const SUBMODULE = /[\\/]\.git[\\/](?:.*[\\/])?modules[\\/]/;
  * if a shallow clone does not have that commit: the revision has changes of its own since, which would count as removed.
  */
 async function branchPoint(root: string, revision: string, host: Host): Promise<Tree | undefined> {
-  const tip = await gitTree(root, revision, host);
-  const git = tip && (await gitIn(root, host));
-  const common = await git?.(['merge-base', '--end-of-options', revision, 'HEAD']).catch(
-    () => undefined,
-  );
-  const commit = common?.toString('latin1').trim();
-  if (git && !commit && (await isShallow(git)))
+  const git = await gitIn(root, host);
+  if (!git) return undefined;
+  const tip = await commitId(git, revision);
+  if (tip === undefined) return undefined;
+  const answer = await git(['merge-base', '--end-of-options', tip, 'HEAD']).catch(() => undefined);
+  const common = asId(answer);
+  if (common === undefined && (await isShallow(git)))
     throw new PortsideError(
       'PSE2009',
       `Cannot compare with ${revision}: this shallow clone does not have the commit where the branch left it`,
       FETCH_MORE,
     );
-  return (commit && (await gitTree(root, commit, host, revision))) || tip;
+  return commitTree(git, common ?? tip, revision);
 }
 
 const FETCH_MORE =

@@ -4,6 +4,9 @@ import { isBlob } from './blob.js';
 import { type Git, gitIn } from './git.js';
 import { entriesAt, type Tree, type TreeEntry } from './tree.js';
 
+/** Git's mode of a folder. */
+const FOLDER = '040000';
+
 /** Bytes of blobs that one command of Git prints. */
 const BATCH_BYTES = 16 << 20;
 
@@ -17,33 +20,51 @@ export async function gitTree(
   host: Host,
   name = revision,
 ): Promise<Tree | undefined> {
-  const plain = await gitIn(root, host);
+  const git = await gitIn(root, host);
+  if (!git) return undefined;
+  const id = await commitId(git, revision);
+  return id === undefined ? undefined : commitTree(git, id, name);
+}
+
+/** The id of the commit that a revision names; undefined if the repository has none. */
+export async function commitId(git: Git, revision: string): Promise<string | undefined> {
+  const options = ['--verify', '--quiet', '--end-of-options'];
+  const printed = await git(['rev-parse', ...options, `${revision}^{commit}`]).catch(
+    () => undefined,
+  );
+  return asId(printed);
+}
+
+/** What Git printed, if it is one id. */
+export function asId(printed: Buffer | undefined): string | undefined {
+  const id = printed?.toString('latin1').trim();
+  return id && /^[0-9a-f]{40,64}$/.test(id) ? id : undefined;
+}
+
+/** The files of a commit of the repository. */
+export function commitTree(plain: Git, id: string, name: string): Tree {
   // In a partial clone, Git may be ended by a signal when it tries to fetch an object.
-  const git: Git | undefined =
-    plain && ((args, input) => plain(args, input).catch(() => undefined));
-  const commit = await git?.([
-    'rev-parse',
-    '--verify',
-    '--quiet',
-    '--end-of-options',
-    `${revision}^{commit}`,
-  ]);
-  const id = commit?.toString('latin1').trim();
-  if (!git || !id || !/^[0-9a-f]{40,64}$/.test(id)) return undefined;
-  const listed = async (path: string) => {
-    const output = await git(['ls-tree', '-r', '-z', id, `./${path}`]);
+  const git: Git = (args, input) => plain(args, input).catch(() => undefined);
+  const listed = async (path: string, ...options: string[]) => {
+    const output = await git(['ls-tree', ...options, '-z', id, `./${path}`]);
     if (output === undefined) throw unreadable(path, name);
     return entries(output.toString('utf8'));
   };
+  const whole = (path: string) => listed(path, '-r');
+  const entryAt = entryFinder(listed);
   let all: Promise<Map<string, TreeEntry>> | undefined;
   return {
     name,
     commit: id,
     async list(path) {
-      if (path === '') all ??= listed('');
+      if (path === '') all ??= whole('');
       if (all && path === '') return all;
       const known = await all?.catch(() => undefined);
-      return known ? entriesAt(known, path) : listed(path);
+      if (known) return entriesAt(known, path);
+      if (path.split('/').some((part) => /^\.{0,2}$/.test(part))) return whole(path);
+      const entry = await entryAt(path).catch(() => 'unknown' as const);
+      if (entry === 'unknown' || entry?.mode === FOLDER) return whole(path);
+      return new Map(entry ? [[path, entry]] : []);
     },
     async read(blob) {
       const content = await git(['cat-file', 'blob', blob]);
@@ -51,6 +72,23 @@ export async function gitTree(
       return content;
     },
     readAll: (blobs) => readBatches(git, blobs, name),
+  };
+}
+
+/**
+ * Finds the entry at a path. Each folder on the way is listed once: of the files that a run may have, most are in one folder,
+ * and do not exist.
+ */
+function entryFinder(
+  listed: (path: string) => Promise<Map<string, TreeEntry>>,
+): (path: string) => Promise<TreeEntry | undefined> {
+  const folders = new Map<string, Promise<Map<string, TreeEntry>>>();
+  return async function entryAt(path) {
+    const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+    if (folder !== '' && (await entryAt(folder))?.mode !== FOLDER) return undefined;
+    const children = folders.get(folder) ?? listed(folder === '' ? '' : `${folder}/`);
+    folders.set(folder, children);
+    return (await children).get(path);
   };
 }
 

@@ -58,17 +58,35 @@ export async function gitIn(root: string, host: GitHost): Promise<Git | undefine
   return runIn([`--git-dir=${place.data}`, `--work-tree=${place.top}`, '-C', root]);
 }
 
+/**
+ * The folders of data that Git found at the tops of repositories, by the host that asked. It is asked about each top once: to
+ * start Git takes longer than most of its answers.
+ */
+const answers = new WeakMap<GitHost, Map<string, Promise<string | undefined>>>();
+
 /** The nearest repository that Git accepts: of a repository that is named, it does not check the owner. */
 async function acceptedTop(
   root: string,
-  { repository }: GitHost,
+  host: GitHost,
   gitAt: (top: string) => Git,
 ): Promise<RepositoryTop | undefined> {
-  for (const place of repositoryTops(root, repository)) {
-    const answer = await gitAt(place.top)([SHORT, '--absolute-git-dir']).catch(() => undefined);
-    if (answer === undefined) return undefined;
-    const data = answer.toString('utf8').replace(/\n$/, '');
-    if ((await realpath(data).catch(() => undefined)) === place.data) return place;
+  const known = answers.get(host) ?? new Map<string, Promise<string | undefined>>();
+  answers.set(host, known);
+  for (const place of repositoryTops(root, host.repository)) {
+    const answer = known.get(place.top) ?? dataAccordingTo(gitAt(place.top));
+    known.set(place.top, answer);
+    const data = await answer;
+    if (data === place.data) return place;
+    // Only what Git accepted is kept.
+    known.delete(place.top);
+    if (data === undefined) return undefined;
   }
   return undefined;
+}
+
+/** The folder of the repository's data, without links; an empty text if it does not exist, undefined if Git refuses. */
+async function dataAccordingTo(git: Git): Promise<string | undefined> {
+  const answer = await git([SHORT, '--absolute-git-dir']).catch(() => undefined);
+  if (answer === undefined) return undefined;
+  return realpath(answer.toString('utf8').replace(/\n$/, '')).catch(() => '');
 }
