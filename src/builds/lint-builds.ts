@@ -5,7 +5,7 @@ import { type BuildVariant, variantId } from '../core/variants.js';
 import type { Dockerfile } from '../dockerfile/parser/model.js';
 import type { BuildImages } from './build-images.js';
 import type { BuildViews } from './build-views.js';
-import type { EqualBuilds } from './declared/build-settings.js';
+import type { BuildSettings, EqualBuilds } from './declared/build-settings.js';
 import { type BuiltFindings, joinBuilds, type LintFindings, nameOfBuild } from './join-builds.js';
 
 /** What is found in a Dockerfile in all its builds. */
@@ -28,14 +28,14 @@ interface BuiltDockerfile {
  */
 export function lintBuilds(
   { views, plain, imagesOf }: BuiltDockerfile,
-  lint: (built: Dockerfile) => LintFindings,
+  lint: (built: Dockerfile, settings: BuildSettings) => LintFindings,
 ): LintedBuilds {
   const { dockerfile, checked, viewOf, openLinesOf } = views;
   const { path } = dockerfile;
   const built = checked.map((group): BuiltFindings => {
     const view = viewOf(group.settings);
     const openLines = openLinesOf(group.settings);
-    return { ...group, dockerfile: view, openLines, found: lint(view) };
+    return { ...group, dockerfile: view, openLines, found: lint(view, group.settings) };
   });
   return {
     ...joinBuilds(plain, built),
@@ -71,13 +71,14 @@ export function buildVariants(
 
 /** Builds by which they are found again under other names: of values only the images, which are no secrets. */
 function holdersOf({ builds, settings, dockerfile }: BuiltFindings): Holder[] {
-  const { args, contexts, target = '' } = settings;
+  const { args, contexts, platforms, target = '' } = settings;
   const images = dockerfile.stages.flatMap(({ image }) => image ?? []);
   const own = sketch([
     `target=${target}`,
     ...[...args.keys()].map((name) => `argument=${name}`),
     ...[...contexts.keys()].map((name) => `context=${name}`),
     ...images.map((image) => `image=${image}`),
+    ...platforms.map((platform) => `platform=${platform}`),
   ]);
   return builds.map((build) => {
     const name = nameOfBuild(build);

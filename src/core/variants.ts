@@ -10,6 +10,18 @@ export function variantId(variant: string): string {
 /** The variant of a Dockerfile that no file of the repository defines: `docker build` with the default values. */
 export const PLAIN_BUILD = 'a build without arguments';
 
+/** The name of a build on one of its platforms, as a variant. */
+export function onPlatform(build: string, platform: string): string {
+  return `${build} on ${platform.slice(0, MAX_PLATFORM)}`;
+}
+
+const MAX_PLATFORM = 50;
+
+/** The name of the build without its platform. */
+export function buildOf(variant: string): string {
+  return variant.replace(/ on \S{1,50}$/, '');
+}
+
 /** A build of a Dockerfile that a file of the repository defines. */
 export interface BuildVariant {
   /** The Dockerfile. */
