@@ -4,6 +4,7 @@ import { secretMark } from '../core/secret-mark.js';
 import { credentialValues } from '../lib/credential-options.js';
 import type { Span } from '../lib/span.js';
 import { isSecretName } from '../secrets/secret-names.js';
+import { earlierSources } from './earlier-sources.js';
 import type { Dockerfile, Instruction } from './parser/model.js';
 import { type SameMeaning, sameMeanings } from './same-meaning.js';
 import { shellSources, withoutSecretValues } from './shell-sources.js';
@@ -41,6 +42,12 @@ export function identityReader(dockerfile: Dockerfile): (at: Range, whole?: Rang
     scripts.set(instruction, known);
     return known;
   };
+  const earlier = earlierSources(dockerfile, scriptOf);
+  const sourcesOf = (line: string, instruction: Instruction) => {
+    const own = shellSources(line, scriptOf(instruction));
+    const before = earlier(`${line} ; ${own}`, instruction);
+    return withoutVersions(withoutFixes([own, before].filter(Boolean).join(' ; ')));
+  };
   return (at, whole = at) => {
     const end = source.offsetOf(whole.endLine, whole.endColumn);
     const start = source.offsetOf(whole.startLine, whole.startColumn);
@@ -48,9 +55,7 @@ export function identityReader(dockerfile: Dockerfile): (at: Range, whole?: Rang
     const instruction = instructionAt(start);
     const values = line.includes('$') ? valuesIn(line, dockerfile, instruction) : '';
     const sources =
-      instruction && SHELL.has(instruction.keyword)
-        ? withoutVersions(withoutFixes(shellSources(line, scriptOf(instruction))))
-        : '';
+      instruction && SHELL.has(instruction.keyword) ? sourcesOf(line, instruction) : '';
     const marked = withMarks(line + values + withoutSecretValues(sources && ` ; ${sources}`));
     return whole === at ? marked : withoutFixes(marked);
   };
