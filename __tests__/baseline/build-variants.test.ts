@@ -240,6 +240,13 @@ describe('nothing is new or fixed', () => {
   });
 });
 
+it('a service with a Dockerfile of its own has a new finding if its argument gets worse', async () => {
+  const text = (base: string) =>
+    `services:\n  web:\n    image: registry.example.com/app:1.0\n    build:\n      dockerfile_inline: |\n        ARG BASE=${PINNED}\n        FROM debian:$$BASE\n        USER 1000\n      args: { BASE: "${base}" }\n`;
+  const found = await changed({ 'compose.yaml': text('12.5') }, { 'compose.yaml': text('latest') });
+  expect(found).toEqual(['new PS0020 compose.yaml:7 all']);
+});
+
 describe('a build for several platforms', () => {
   const text = (armUser: string) =>
     `FROM debian:12.5 AS base-amd64\nUSER 1000\nFROM debian:12.5 AS base-arm64\n${armUser}FROM base-$TARGETARCH\nHEALTHCHECK CMD ["true"]\n`;
