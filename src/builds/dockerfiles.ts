@@ -49,6 +49,9 @@ export interface LintTargets {
   readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
   /** What could not be searched or read in folders. */
   readonly gaps?: readonly Coverage[];
+  /** The builds that files in folders define, and these folders; absent if files were named one by one. */
+  readonly builds?: readonly DeclaredBuild[];
+  readonly folders?: readonly string[];
 }
 
 /** What the caller may share with other steps. */
