@@ -240,6 +240,15 @@ describe('nothing is new or fixed', () => {
   });
 });
 
+it('a service that is renamed and loses its argument has a new finding', async () => {
+  const found = await changedServices(
+    'latest',
+    { web: '12.5', worker: '12.4' },
+    { frontend: undefined, worker: '12.4' },
+  );
+  expect(found).toEqual(['new PS0020 Dockerfile:2 compose.yaml: service frontend']);
+});
+
 it('a service with a Dockerfile of its own has a new finding if its argument gets worse', async () => {
   const text = (base: string) =>
     `services:\n  web:\n    image: registry.example.com/app:1.0\n    build:\n      dockerfile_inline: |\n        ARG BASE=${PINNED}\n        FROM debian:$$BASE\n        USER 1000\n      args: { BASE: "${base}" }\n`;

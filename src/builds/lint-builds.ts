@@ -1,8 +1,10 @@
 import type { Coverage } from '../core/coverage.js';
+import { fingerprint } from '../core/fingerprint.js';
 import { type Holder, isForProduction } from '../core/holder.js';
 import { sketch } from '../core/sketch.js';
 import { type BuildVariant, variantId } from '../core/variants.js';
 import type { Dockerfile } from '../dockerfile/parser/model.js';
+import type { DeclaredBuild } from '../manifests/declared-build.js';
 import type { BuildImages } from './build-images.js';
 import type { BuildViews } from './build-views.js';
 import type { BuildSettings, EqualBuilds } from './declared/build-settings.js';
@@ -59,6 +61,7 @@ export function buildVariants(
         name: nameOfBuild(build),
         isPlain,
         openLines,
+        ...ownerOf(build),
         ...(images && { images }),
       }),
     );
@@ -82,13 +85,24 @@ function holdersOf({ builds, settings, dockerfile }: BuiltFindings): Holder[] {
   ]);
   return builds.map((build) => {
     const name = nameOfBuild(build);
+    const { owner } = ownerOf(build);
     return {
+      ...(owner !== undefined && { includes: [owner] }),
       id: variantId(name),
       kind: `build of ${dockerfile.path}`,
       sketch: own,
       exposure: isForProduction(name) ? ['production'] : [],
     };
   });
+}
+
+/** The service or job that a build is of, which may be found under another name: see src/manifests/holders.ts. */
+function ownerOf({ definition }: DeclaredBuild): Pick<BuildVariant, 'owner'> {
+  const { name, source, location } = definition;
+  const kind = { compose: 'service', workflow: 'job', bake: undefined }[source];
+  if (kind === undefined || !name.startsWith(`${location.path} `)) return {};
+  const own = name.slice(location.path.length + 1);
+  return { owner: fingerprint(location.path, kind, own).slice(0, 16) };
 }
 
 /** A row for the Dockerfile and for each file whose builds are not checked: a change of either counts. */

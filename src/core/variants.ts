@@ -30,6 +30,8 @@ export interface BuildVariant {
   readonly name: string;
   /** It is the same as PLAIN_BUILD: a finding that holds there holds here. */
   readonly isPlain: boolean;
+  /** The id of the service or job that it is of, as a holder; absent for a target of Bake. */
+  readonly owner?: string;
   /** The lines on which an instruction depends on an argument that is not known. */
   readonly openLines: ReadonlySet<number>;
   /** The images that it pulls; absent if they are those of PLAIN_BUILD, or not known. */
