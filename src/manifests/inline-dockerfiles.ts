@@ -41,6 +41,8 @@ interface Surroundings {
 
 /** Characters of all `dockerfile_inline` of a repository that are checked: aliases can repeat one. docs/limits.md */
 const MAX_CHARACTERS = 1024 * 1024;
+/** Characters that the shortest of them counts, in each way to build it. */
+const LEAST_COST = 100;
 
 /**
  * Lints the Dockerfiles that Compose files have in `build.dockerfile_inline`, and searches them for secrets. Findings are on
@@ -63,7 +65,7 @@ export async function inspectInlineDockerfiles(
     const { path } = node.range;
     const text = textOf(node);
     const ways = waysOf(builds);
-    work.charactersLeft -= text.length * ways.length;
+    work.charactersLeft -= Math.max(text.length, LEAST_COST) * ways.length;
     if (work.charactersLeft < 0) {
       coverage.push({ check: 'lint', target: path, state: 'partial', reason: TOO_LONG });
       continue;
@@ -73,30 +75,18 @@ export async function inspectInlineDockerfiles(
     for (const reason of problems)
       incomplete.set(`${path} ${reason}`, { check: 'lint', target: path, reason });
     const locate = inlineLocator(node.range, linesOf(path));
-    const dockerfile = parseDockerfile(path, text);
-    const found = ways.map((way) => lintWay(way, text, { path, config }));
-    const linted = inAllWays(
-      found.map(({ findings: own }) => own),
-      ways,
-    );
-    for (const one of inAllWays(
-      found.map(({ suppressed: own }) => own),
-      ways,
-    ))
-      suppressed.push(moved(one, locate));
+    const { dockerfile, ...built } = lintInAllWays(ways, text, { path, config });
+    const { findings: linted } = built;
+    for (const one of built.suppressed) suppressed.push(moved(one, locate));
     const secrets = fileSecrets(path, text, work.secrets);
     const isKnown = ({ location }: Finding) =>
       linted.some((one) => one.tags.includes('practice:secrets') && isAround(one, location));
     for (const finding of [...linted, ...secrets.findings.filter((one) => !isKnown(one))])
       findings.push({ ...moved(finding, locate), ...fixOf(finding, node, linesOf(path)) });
     for (const finding of secrets.suppressed) suppressed.push(moved(finding, locate));
-    const pulled = found.flatMap((one) => externalImages(one.dockerfile));
-    for (const image of new Map(pulled.map((one) => [JSON.stringify(one), one])).values())
+    for (const image of built.images)
       images.push({ ...image, location: locate(image.location), literal: false });
-    for (const way of ways) {
-      const plan = planOf(path, text, way);
-      if (plan) plans.push({ dockerfile: path, plan: movedPlan(plan, locate) });
-    }
+    for (const plan of built.plans) plans.push({ dockerfile: path, plan: movedPlan(plan, locate) });
     const reason = templateReason(dockerfile) ?? dockerfile.source.limits.describe();
     coverage.push(
       rowOf('lint', path, reason),
@@ -156,9 +146,6 @@ interface Way {
   readonly names: readonly string[];
 }
 
-/** Ways to build one Dockerfile that are checked: an alias can repeat it. */
-const MAX_WAYS = 100;
-
 function waysOf(builds: readonly DeclaredBuild[]): Way[] {
   const ways = new Map<string, Way>();
   for (const { args: given, definition } of builds) {
@@ -167,9 +154,28 @@ function waysOf(builds: readonly DeclaredBuild[]): Way[] {
     const key = JSON.stringify([[...args].sort(), target]);
     const own = `${location.path}: service ${name.slice(location.path.length + 1)}`;
     const names = new Set([...(ways.get(key)?.names ?? []), own]);
-    if (ways.has(key) || ways.size < MAX_WAYS) ways.set(key, { args, target, names: [...names] });
+    ways.set(key, { args, target, names: [...names] });
   }
   return [...ways.values()];
+}
+
+/** What is found in a Dockerfile in all ways to build it, and what these pull and do. */
+function lintInAllWays(
+  ways: readonly Way[],
+  text: string,
+  at: { readonly path: string; readonly config: LintFacts },
+) {
+  const found = ways.map((way) => lintWay(way, text, at));
+  const images = found.flatMap(({ dockerfile }) => externalImages(dockerfile));
+  const join = (listOf: (one: (typeof found)[number]) => readonly Finding[]) =>
+    inAllWays(found.map(listOf), ways);
+  return {
+    dockerfile: parseDockerfile(at.path, text),
+    findings: join(({ findings }) => findings),
+    suppressed: join(({ suppressed }) => suppressed),
+    images: [...new Map(images.map((one) => [JSON.stringify(one), one])).values()],
+    plans: ways.flatMap((way) => planOf(at.path, text, way) ?? []),
+  };
 }
 
 /** What is found in a Dockerfile in one way to build it. */
