@@ -67,12 +67,17 @@ const MAX_LENGTH = 20_000;
 
 type Writers = ReadonlyMap<string, readonly Instruction[]>;
 
+interface Writer {
+  readonly instruction: Instruction;
+  readonly path: string;
+}
+
 /** The instructions that may write each file. */
 function writersIn(
   instructions: readonly Instruction[],
   scriptOf: (instruction: Instruction) => string,
 ): Writers {
-  const writers = instructions.flatMap((instruction) => {
+  const writers = instructions.flatMap((instruction): Writer[] => {
     const { keyword } = instruction;
     if (keyword === 'RUN')
       return pathsNamed(scriptOf(instruction)).map((path) => ({ instruction, path }));

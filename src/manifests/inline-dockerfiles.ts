@@ -127,7 +127,7 @@ function inlineNodes(manifests: readonly Manifest[]): readonly InlineNode[] {
     for (const service of services) {
       const build = valueAt(service.node, 'build');
       const node = build && valueAt(build, 'dockerfile_inline');
-      if (!isSet(node) || node.kind !== 'scalar') continue;
+      if (!build || !isSet(node) || node.kind !== 'scalar') continue;
       const { path, startLine, startColumn } = node.range;
       const key = `${path}:${startLine}:${startColumn}`;
       const known = nodes.get(key) ?? { node, builds: [] };
