@@ -119,6 +119,13 @@ it('PS0021: another image in a variable is another finding, and another tag is n
   expect(of('ubuntu:24.04')).not.toEqual(of('debian:12'));
 });
 
+it('DL3025: a command is the same before and after the variable that it uses, and not with another value', () => {
+  const after = prints('DL3025', 'ENV A=b\nCMD serve $A');
+  expect(after).toHaveLength(1);
+  expect(prints('DL3025', 'CMD serve $A\nENV A=b')).toEqual(after);
+  expect(prints('DL3025', 'CMD serve $A\nENV A=c')).not.toEqual(after);
+});
+
 describe('where a download comes from', () => {
   const TOKEN = ['API_TO', 'KEN'].join('');
   it.each([

@@ -72,6 +72,8 @@ function scriptText(text: string): string {
     .replace(/[ \t\r]+/g, ' ');
 }
 
+const AT_START: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
+
 function withoutFixes(text: string): string {
   return text.replace(ADDED_BY_FIXES, '').replace(/\bapt-get\b/g, 'apt');
 }
@@ -98,9 +100,12 @@ function valuesIn(
 ): string {
   const names = new Set([...text.matchAll(VARIABLE)].map(([, name = '']) => name));
   let values = '';
+  // What starts the container sees all variables of its stage, wherever they are set.
+  const isOfStart = instruction !== undefined && AT_START.has(instruction.keyword);
+  const at = isOfStart ? { ...instruction, index: Number.POSITIVE_INFINITY } : instruction;
   for (const name of instruction ? [...names].slice(0, MAX_VARIABLES) : []) {
-    if (name === 'PATH' || !instruction) continue;
-    const value = variableValue(dockerfile, instruction, name);
+    if (name === 'PATH' || !instruction || !at) continue;
+    const value = variableValue(dockerfile, at, name);
     if (!value) continue;
     if (isSecretName(name)) {
       values += ` ${name}=${secretMark(value)}`;
