@@ -103,6 +103,7 @@ export function asksForVersion({ rule, details }: Finding): boolean {
     details !== undefined &&
     'base' in details &&
     details.ended === undefined &&
+    typeof details.base === 'string' &&
     !hasVersion(details.base)
   );
 }
