@@ -254,6 +254,26 @@ describe('the advice about a base image', () => {
     expect(found).toEqual([`new BASE-IMAGE Dockerfile:2 ${WORKER}`]);
   });
 
+  it.each([
+    ['debian:12.5', 'debian'],
+    ['debian:12.5', 'debian:latest'],
+    ['python:3.8', 'python'],
+    ['node:20-bullseye-slim', 'node:latest'],
+  ])('is neither new nor fixed where %s loses its version: %s', async (before, after) => {
+    const from = (image: string) => ({ Dockerfile: `FROM ${image}\nUSER 1000\n` });
+    expect(await changed(from(before), from(after), advised)).toEqual([]);
+  });
+
+  it('is not new in a build whose argument has no version', async () => {
+    const files = { Dockerfile: dockerfile('debian:12.5') };
+    const found = await changed(
+      { ...files, 'compose.yaml': compose({ web: 'debian:12.4' }) },
+      { 'compose.yaml': compose({ web: 'debian:latest' }) },
+      advised,
+    );
+    expect(found).toEqual([]);
+  });
+
   it('is not new in a renamed service, and for an image without advice', async () => {
     const found = await changedAdvice({ web: OTHER, worker: OTHER }, { shop: OTHER, worker: EVIL });
     expect(found).toEqual([]);

@@ -239,3 +239,64 @@ describe('nothing is new or fixed', () => {
     expect(found).toEqual([]);
   });
 });
+
+it('a service that is renamed and loses its argument has a new finding', async () => {
+  const found = await changedServices(
+    'latest',
+    { web: '12.5', worker: '12.4' },
+    { frontend: undefined, worker: '12.4' },
+  );
+  expect(found).toEqual(['new PS0020 Dockerfile:2 compose.yaml: service frontend']);
+});
+
+it('a service with a Dockerfile of its own has a new finding if its argument gets worse', async () => {
+  const text = (base: string) =>
+    `services:\n  web:\n    image: registry.example.com/app:1.0\n    build:\n      dockerfile_inline: |\n        ARG BASE=${PINNED}\n        FROM debian:$$BASE\n        USER 1000\n      args: { BASE: "${base}" }\n`;
+  const found = await changed({ 'compose.yaml': text('12.5') }, { 'compose.yaml': text('latest') });
+  expect(found).toEqual(['new PS0020 compose.yaml:7 all']);
+});
+
+describe('a build for several platforms', () => {
+  const text = (armUser: string) =>
+    `FROM debian:12.5 AS base-amd64\nUSER 1000\nFROM debian:12.5 AS base-arm64\n${armUser}FROM base-$TARGETARCH\nHEALTHCHECK CMD ["true"]\n`;
+  const service = (...platforms: readonly string[]) =>
+    `services:\n  web:\n    image: registry.example.com/app:1.0\n    build:\n      context: .\n${platforms.length > 0 ? `      platforms: [${platforms.join(', ')}]\n` : ''}`;
+  const BOTH = ['linux/amd64', 'linux/arm64'];
+
+  it('has a new finding on the platform that gets worse', async () => {
+    const found = await changed(
+      { Dockerfile: text('USER 1000\n'), 'compose.yaml': service(...BOTH) },
+      { Dockerfile: text('') },
+    );
+    expect(found).toEqual([`new PS0013 Dockerfile:4 ${WEB} on linux/arm64`]);
+  });
+
+  it('has a new finding if it is built for a platform whose image is worse', async () => {
+    const found = await changed(
+      { Dockerfile: text('USER root\n'), 'compose.yaml': service('linux/amd64') },
+      { 'compose.yaml': service(...BOTH) },
+    );
+    expect(found).toEqual([`new DL3002 Dockerfile:4 ${WEB} on linux/arm64`]);
+  });
+
+  it('has nothing new if all its platforms have what one had', async () => {
+    const both = text('USER root\n').replace('1000', 'root');
+    const found = await changed(
+      { Dockerfile: both, 'compose.yaml': service('linux/amd64') },
+      { 'compose.yaml': service('linux/amd64', 'linux/amd64/v2') },
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('has nothing new if its platforms are no longer written', async () => {
+    const worker =
+      '  worker:\n    image: registry.example.com/w:1.0\n    build:\n      context: .\n      args:\n        USER: "0"\n';
+    const user =
+      'FROM debian:12.5\nARG USER=1000\nUSER $USER\nHEALTHCHECK CMD ["true"]\nENV A=$TARGETARCH\n';
+    const found = await changed(
+      { Dockerfile: user, 'compose.yaml': `${service(...BOTH)}${worker}` },
+      { 'compose.yaml': `${service()}${worker}` },
+    );
+    expect(found).toEqual([]);
+  });
+});

@@ -73,6 +73,14 @@ it('a package that another RUN installs as well is new there', () => {
 });
 
 it.each([
+  ['the first', 'FROM node AS a\nFROM node:24 AS b\n', 1],
+  ['the second', 'FROM node:24 AS a\nFROM node AS b\n', 2],
+])('of two equal FROM %s gets worse, and none is fixed', (_what, after, line) => {
+  const before = 'FROM node:24 AS a\nFROM node:24 AS b\n';
+  expect(change(`${before}USER node\n`, `${after}USER node\n`)).toEqual([`new DL3006 ${line}`]);
+});
+
+it.each([
   ['the first', 1, [`${DIGEST} AS a`, ' AS b'], [' AS a', ' AS b']],
   ['the second', 2, [' AS a', `${DIGEST} AS b`], [' AS a', ' AS b']],
   ['the first, which has no name', 1, [DIGEST, ' AS b'], ['', ' AS b']],

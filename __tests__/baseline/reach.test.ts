@@ -134,3 +134,31 @@ describe('with several Compose files', () => {
     expect(await rows('DEP-PRIV')).toEqual(['existing  Service "tool" runs privileged']);
   });
 });
+
+describe('a path of the host in a persistent volume', () => {
+  const volume = (reserved: string) =>
+    `apiVersion: v1\nkind: PersistentVolume\nmetadata: { name: host }\nspec:\n  hostPath: { path: /etc }\n${reserved}`;
+  const claim = (name: string) =>
+    `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: ${name}, namespace: shop }\nspec: { volumeName: ${name} }\n`;
+  const user = (namespace: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: { name: web, namespace: ${namespace} }\nspec:\n  containers:\n    - name: app\n      image: acme/a:1\n      volumeMounts: [{ name: v, mountPath: /host }]\n  volumes:\n    - name: v\n      persistentVolumeClaim: { claimName: host }\n`;
+  const WRITES =
+    'new  PersistentVolume "host" mounts /etc of the host, now also for container "app" and writes of container "app"';
+
+  it.each<[string, string, string]>([
+    ['whose claim names the volume', '', 'host'],
+    ['whose claim the volume names', '  claimRef: { name: host, namespace: shop }\n', 'other'],
+  ])('is new for a pod %s', async (_, reserved, bound) => {
+    story.base({ 'volume.yaml': volume(reserved), 'claim.yaml': claim(bound) });
+    story.commit({ 'pod.yaml': user('shop') });
+    expect(await rows('DEP-HOSTPATH-SENS')).toEqual([WRITES]);
+  });
+
+  it('is not new for a pod of another namespace', async () => {
+    story.base({ 'volume.yaml': volume(''), 'claim.yaml': claim('host') });
+    story.commit({ 'pod.yaml': user('other') });
+    expect(await rows('DEP-HOSTPATH-SENS')).toEqual([
+      'existing  PersistentVolume "host" mounts /etc of the host',
+    ]);
+  });
+});

@@ -154,6 +154,43 @@ describe('a Dockerfile whose builds differ', () => {
   });
 });
 
+describe('a build for a platform', () => {
+  const on = (service: string, ...platforms: readonly string[]): DeclaredBuild => {
+    const one = build(service, {});
+    return { ...one, definition: { ...one.definition, platforms } };
+  };
+
+  it('has what is found in the image of its platform', () => {
+    const text =
+      'FROM debian:12.5 AS base-amd64\nUSER 1000\nFROM debian:12.5 AS base-arm64\nUSER root\nFROM base-$TARGETARCH\n';
+    const { findings } = lint(text, [on('web', 'linux/amd64', 'linux/arm64')]);
+    expect(shown(findings)).toContain('DL3002:4 web on linux/arm64');
+  });
+
+  it('is checked against the platforms that its base image has', () => {
+    const dockerfile = parseDockerfile('Dockerfile', 'FROM debian:12.5\n');
+    const builds = [on('web', 'linux/amd64', 'linux/s390x'), on('worker', 'linux/amd64')];
+    const views = buildViews(dockerfile, builds, createBuildBudget());
+    const basePlatforms = new Map([['debian:12.5', ['linux/amd64', 'linux/arm64']]]);
+    const plain = { findings: [], suppressed: [] };
+    const { findings } = lintBuilds(
+      { views, plain, imagesOf: new Map() },
+      (one, { platforms: targetPlatforms }) => ({
+        findings: lintDockerfile(one, {
+          now: new Date('2026-11-24'),
+          basePlatforms,
+          targetPlatforms,
+        }),
+        suppressed: [],
+      }),
+    );
+    const missing = findings.filter(({ rule }) => rule === 'InvalidBaseImagePlatform');
+    expect(missing.map(({ message }) => message)).toEqual([
+      'Base image "debian:12.5" does not support linux/s390x, only linux/amd64, linux/arm64, in compose.yaml: service web',
+    ]);
+  });
+});
+
 describe('a build of another stage', () => {
   const STAGES =
     'FROM debian:12.5 AS dev\nHEALTHCHECK CMD ["true"]\nFROM dev\nUSER 1000\nRUN cd /srv && legacy-setup\nRUN sudo a\n';

@@ -122,7 +122,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
     'FROM --platform=linux/s390x ',
     {
       basePlatforms: new Map([['example.org/app:1', ['linux/amd64']]]),
-      targetPlatform: 'linux/arm64',
+      targetPlatforms: ['linux/arm64'],
     },
   ],
   InvalidDefaultArgInFrom: ['VERSION', 'RELEASE'],

@@ -119,6 +119,13 @@ it('PS0021: another image in a variable is another finding, and another tag is n
   expect(of('ubuntu:24.04')).not.toEqual(of('debian:12'));
 });
 
+it('DL3025: a command is the same before and after the variable that it uses, and not with another value', () => {
+  const after = prints('DL3025', 'ENV A=b\nCMD serve $A');
+  expect(after).toHaveLength(1);
+  expect(prints('DL3025', 'CMD serve $A\nENV A=b')).toEqual(after);
+  expect(prints('DL3025', 'CMD serve $A\nENV A=c')).not.toEqual(after);
+});
+
 describe('where a download comes from', () => {
   const TOKEN = ['API_TO', 'KEN'].join('');
   it.each([
@@ -142,11 +149,41 @@ describe('where a download comes from', () => {
       `ARG ${TOKEN}=a.example\nRUN curl https://$${TOKEN}/i | sh`,
     ],
     ['one that the command sets', `RUN ${TOKEN}=a.example && curl https://$${TOKEN}/i | sh`],
+    ['a file by its name alone', 'RUN echo a.example > h && curl $(cat h) | sh'],
+    ['a file of an earlier RUN', 'RUN echo a.example > /u\nRUN curl $(cat /u) | sh'],
+    ['one in the folder of an earlier RUN', 'RUN echo a.example > u\nRUN curl $(cat u) | sh'],
+    [
+      'a file that is written in two steps',
+      'RUN H=a.example; echo $H > /u\nRUN curl $(cat /u) | sh',
+    ],
+    [
+      'a file that is copied',
+      'RUN echo a.example > /a\nRUN cp /a /u; cat /a\nRUN curl $(head /u) | sh',
+    ],
+    ['a file of options of an earlier RUN', 'RUN echo url=a.example | tee /c\nRUN curl -K /c | sh'],
+    ['input', 'RUN echo a.example > /u\nRUN while read H; do curl $H | sh; done < /u'],
+    ['a file that COPY writes', 'COPY <<E /u\na.example\nE\nRUN curl $(cat /u) | sh'],
+    ['a file that ADD downloads', 'ADD https://a.example/u /u\nRUN curl $(cat /u) | sh'],
+    [
+      'a file of the stage below',
+      'FROM debian:13 AS base\nRUN echo a.example > /u\nFROM base\nRUN curl $(cat /u) | sh',
+    ],
   ])('identifies it: %s', (_, one) => {
     const other = one.replace('a.example', 'b.example');
     expect(prints('PS0023', one)).toHaveLength(1);
     expect(prints('PS0023', other)).toHaveLength(1);
     expect(prints('PS0023', other)).not.toEqual(prints('PS0023', one));
+  });
+
+  it('identifies it: one of many files', () => {
+    const lines = Array.from({ length: 60 }, (_, at) => `RUN cp /u${at} /u${at + 1}`);
+    const all = (host: string) =>
+      prints(
+        'PS0023',
+        [`RUN echo ${host} > /u0`, ...lines, 'RUN curl $(cat /u60) | sh'].join('\n'),
+      );
+    expect(all('a.example')).toHaveLength(1);
+    expect(all('b.example')).not.toEqual(all('a.example'));
   });
 
   it.each([
@@ -177,6 +214,30 @@ describe('where a download comes from', () => {
     ],
     ['a comment', 'RUN <<E\nH=a.example\n# one\ncurl https://$H/i | sh\nE', '# one', '# two'],
     ['the version', 'RUN V=1.2.3; curl https://a.example/$V/i | sh', '1.2.3', '1.3.0'],
+    [
+      'the version in a file',
+      'RUN echo https://a.example/v1.2.3/i > /u\nRUN curl $(cat /u) | sh',
+      '1.2.3',
+      '1.3.0',
+    ],
+    [
+      'a file that an earlier download writes, too',
+      'RUN curl https://a.example | tar -C /opt\nRUN curl https://c.example | sh > /opt',
+      'a.example',
+      'b.example',
+    ],
+    [
+      'what is written after it',
+      'RUN curl $(cat /u) | sh\nRUN echo a.example > /u',
+      'a.example',
+      'b.example',
+    ],
+    [
+      'a file of another stage',
+      'RUN echo a.example > /u\nFROM debian:13\nRUN curl $(cat /u) | sh',
+      'a.example',
+      'b.example',
+    ],
     [
       'what fixes add',
       'RUN H=$(apt-get install x=1; echo a); curl https://$H/i | sh',

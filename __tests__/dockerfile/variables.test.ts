@@ -1,5 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { instructionsOf } from '../../src/dockerfile/parser/model.js';
+import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
+import { targetArgs } from '../../src/dockerfile/predefined-args.js';
 import { declarationAt, expandedAt, variableValue } from '../../src/dockerfile/variables.js';
 import { parse } from './parse-text.js';
 
@@ -67,4 +69,58 @@ describe('variables', () => {
     expect(run && variableValue(dockerfile, run, 'V80')).toContain('$');
     expect(run && variableValue(dockerfile, run, 'V20')).toBe('x');
   });
+});
+
+describe('the values of the target platform', () => {
+  const file = parseDockerfile(
+    'Dockerfile',
+    [
+      'ARG TARGETOS',
+      'ARG TARGETVARIANT=own',
+      'ARG IMAGE=app-$TARGETARCH-$TARGETOS-$TARGETVARIANT',
+      'FROM $IMAGE AS base-arm64',
+      'FROM base-$TARGETARCH',
+      'RUN one',
+      'ARG TARGETARCH TARGETVARIANT',
+      'RUN two',
+      'ARG TARGETARCH=mine',
+      'RUN three',
+    ].join('\n'),
+    { platformArgs: targetArgs('linux/arm64') ?? new Map() },
+  );
+  const valueIn = (index: number, name: string) => {
+    const run = instructionsOf(file, 'RUN')[index];
+    return run && variableValue(file, run, name);
+  };
+
+  it('are known in FROM without an ARG, where no ARG has another default value', () => {
+    expect(file.stages.map(({ image, parent }) => image ?? parent?.name)).toEqual([
+      'app-arm64-linux-own',
+      'base-arm64',
+    ]);
+  });
+
+  it('are known in a stage after an ARG, whose default value comes first', () => {
+    expect([0, 1, 2].map((index) => valueIn(index, 'TARGETARCH'))).toEqual([
+      undefined,
+      'arm64',
+      'mine',
+    ]);
+    expect(valueIn(1, 'TARGETVARIANT')).toBe('own');
+  });
+});
+
+it.each<[platform: string, target: string | undefined, variant: string | undefined]>([
+  ['linux/amd64', 'linux/amd64', ''],
+  ['linux/amd64/v1', 'linux/amd64', ''],
+  ['linux/amd64/v3', 'linux/amd64/v3', 'v3'],
+  ['linux/aarch64/v8', 'linux/arm64', ''],
+  ['linux/arm', 'linux/arm/v7', 'v7'],
+  ['linux/arm/v6', 'linux/arm/v6', 'v6'],
+  ['windows/amd64', 'windows/amd64', ''],
+  ['s390x', 'linux/s390x', ''],
+  ['$'.concat('{PLATFORM}'), undefined, undefined],
+])('for the platform %s, TARGETPLATFORM is %s', (platform, target, variant) => {
+  const values = targetArgs(platform);
+  expect([values?.get('TARGETPLATFORM'), values?.get('TARGETVARIANT')]).toEqual([target, variant]);
 });

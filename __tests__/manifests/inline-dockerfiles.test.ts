@@ -95,6 +95,34 @@ describe('a dockerfile_inline', () => {
     expect(places.filter((one) => one.startsWith('DL3004'))).toHaveLength(1);
   });
 
+  const WITH_ARGUMENT = ['ARG BASE=debian:12', 'FROM $$BASE', 'USER 1000'];
+
+  it('is checked with the arguments of its service', async () => {
+    const text = `${literal(...WITH_ARGUMENT)}      args: { BASE: "debian:latest" }\n`;
+    const { places, externalImages } = await inspect(text);
+    expect(places).toContain('PS0020 compose.yaml:6:9');
+    expect(places.join()).not.toContain('PS0021');
+    expect(externalImages.map(({ reference }) => reference)).toEqual(['debian:latest']);
+  });
+
+  it('is checked with its default values where an argument is not known', async () => {
+    const text = `${literal(...WITH_ARGUMENT)}      args: { BASE: "\${BASE}" }\n`;
+    expect((await inspect(text)).externalImages.map(({ reference }) => reference)).toEqual([
+      'debian:12',
+    ]);
+  });
+
+  it('names the services whose arguments have a finding, where several build it', async () => {
+    const { findings } = await inspect(literal(...WITH_ARGUMENT), {
+      'other.yaml':
+        'services:\n  b:\n    extends: { file: compose.yaml, service: a }\n    build: { args: { BASE: "debian:latest" } }\n',
+    });
+    const shown = findings.map(({ rule, variants = ['all'] }) => `${rule} ${variants.join()}`);
+    expect(shown).toContain('PS0020 other.yaml: service b');
+    expect(shown).toContain('PS0021 compose.yaml: service a');
+    expect(shown).toContain('PS0017 all');
+  });
+
   it('that is a template is checked in part', async () => {
     const { coverage } = await inspect(literal('FROM {{ image }}', 'USER 1000'));
     expect(coverage?.[0]).toMatchObject({ check: 'lint', state: 'partial' });

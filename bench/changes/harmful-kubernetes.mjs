@@ -116,7 +116,7 @@ subjects: [{ kind: ServiceAccount, name: bench, namespace: bench }]
         file: 'bench-overlays/base/deployment.yaml',
         line: 28,
         rules: ['DEP-PRIV'],
-        variant: '1 more',
+        variant: 'bench-overlays/prod',
       };
     },
   },

@@ -35,6 +35,9 @@ export function baseImageFinding(
   const isExact = digest !== undefined || !isPinned(base.reference);
   const mayReplace = base.literal && isExact && !isLessExact(first, base.reference);
   const { path, ...range } = base.location;
+  const subject = hasVersion(base.reference) ? subjectOf(advice) : (endOf(advice) ?? 'version');
+  const printOf = (about: string) =>
+    fingerprint(BASE_IMAGE.id, path, imageName(base.reference), about);
   return {
     rule: BASE_IMAGE.id,
     aliases: [],
@@ -44,7 +47,8 @@ export function baseImageFinding(
     tags: [`practice:${BASE_IMAGE.practice}`],
     message: messageOf(base.reference, advice, measurements),
     location: { path, ...range },
-    fingerprint: fingerprint(BASE_IMAGE.id, path, imageName(base.reference), subjectOf(advice)),
+    fingerprint: printOf(subject),
+    ...(subject !== 'version' && { includes: [printOf('version')] }),
     status: 'new',
     fix: mayReplace
       ? { description: `Use base image ${first.reference}`, edits: [{ ...range, text }] }
@@ -65,8 +69,10 @@ export function baseImageFinding(
  * What the advice is about. Who follows it gets the next advice, if there is one: that is another finding, since a plan
  * promised that this one is cleared.
  */
-function subjectOf({ ended, recommendations: [first] }: BaseImageAdvice): string {
-  if (ended !== undefined) return 'ended';
+function subjectOf(advice: BaseImageAdvice): string {
+  const [first] = advice.recommendations;
+  const end = endOf(advice);
+  if (end !== undefined) return end;
   switch (first?.kind) {
     case 'patch':
       return 'patch';
@@ -76,6 +82,30 @@ function subjectOf({ ended, recommendations: [first] }: BaseImageAdvice): string
     default:
       return 'variant';
   }
+}
+
+function endOf({ ended }: BaseImageAdvice): string | undefined {
+  return ended === undefined ? undefined : 'ended';
+}
+
+/**
+ * Without one, the advice is to choose a version. Who loses it has that as a finding of the linter, and had advice about the
+ * image before.
+ */
+function hasVersion(reference: string): boolean {
+  return isPinned(reference) || tagOf(reference) !== 'latest';
+}
+
+/** Whether a finding is the advice to choose a version. */
+export function asksForVersion({ rule, details }: Finding): boolean {
+  return (
+    rule === BASE_IMAGE.id &&
+    details !== undefined &&
+    'base' in details &&
+    details.ended === undefined &&
+    typeof details.base === 'string' &&
+    !hasVersion(details.base)
+  );
 }
 
 function isPinned(reference: string): boolean {

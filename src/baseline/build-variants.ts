@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.js';
+import type { Holder } from '../core/holder.js';
 import { type BuildVariant, PLAIN_BUILD, variantId } from '../core/variants.js';
 import { groupBy } from '../lib/group-by.js';
 
@@ -57,6 +58,28 @@ function placesNow(
   );
   const first = variants ?? [PLAIN_BUILD];
   return [...new Set([...first, ...others.map(({ name }) => name)])];
+}
+
+/** The moved holders, with the builds of services and jobs that moved: without arguments a build is no holder of its own. */
+export function withMovedBuilds(
+  moved: ReadonlyMap<string, string>,
+  builds: readonly BuildVariant[],
+  before: readonly Holder[],
+): ReadonlyMap<string, string> {
+  const known = new Set([...moved.values(), ...builds.map(({ name }) => variantId(name))]);
+  const left = before.filter(({ id, kind }) => kind.startsWith('build of ') && !known.has(id));
+  const found = new Map(moved);
+  for (const { path, name, owner } of builds) {
+    const ownerBefore = owner && moved.get(owner);
+    const id = variantId(name);
+    if (ownerBefore === undefined || found.has(id)) continue;
+    const at = left.findIndex(
+      ({ kind, includes }) => kind === `build of ${path}` && includes?.includes(ownerBefore),
+    );
+    const [old] = at < 0 ? [] : left.splice(at, 1);
+    if (old) found.set(id, old.id);
+  }
+  return found;
 }
 
 /**

@@ -6,7 +6,13 @@ import { type BuildVariant, forVariants, placesWhereItHolds, variantId } from '.
 import { groupBy } from '../lib/group-by.js';
 import { pluralize } from '../lib/text.js';
 import type { Baseline, CheckedTarget } from '../policy/baseline.js';
-import { newBuilds, type UnfoldedBuilds, unfoldBuilds, unknownTest } from './build-variants.js';
+import {
+  newBuilds,
+  type UnfoldedBuilds,
+  unfoldBuilds,
+  unknownTest,
+  withMovedBuilds,
+} from './build-variants.js';
 import { movedHolders } from './moved-holders.js';
 import { type FindingPair, pairFindings } from './pair.js';
 import { naming, reachFinder } from './reach.js';
@@ -58,7 +64,9 @@ export function compareWithBaseline(
   inspected: InspectedScope,
 ): Compared {
   const isLowered = inspected.isLowered ?? (() => false);
-  const moved = movedHolders(holdersBefore(baseline, inspected), inspected.holders ?? []);
+  const before = holdersBefore(baseline, inspected);
+  const movedOnes = movedHolders(before, inspected.holders ?? []);
+  const moved = withMovedBuilds(movedOnes, inspected.builds ?? [], before);
   const wentLive = productionTest(baseline, inspected);
   const isEarlier = isOfEarlierVersion(baseline);
   const reachedNow = reachFinder(moved);

@@ -1,4 +1,5 @@
 import { BASE_IMAGE } from '../base-images/base-image-rules.js';
+import { asksForVersion } from '../base-images/finding.js';
 import type { Finding } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
@@ -24,8 +25,8 @@ interface Pair {
 
 /**
  * Reads a finding about an image as it was at the base commit, with the builds that used the image there in as many places:
- * one of the same repository if the finding is about all versions of the image, of the same tag if it is about newer ones,
- * else the whole reference. Undefined if no build used it.
+ * one of the same repository if the finding is about all versions of the image or asks for one, of the same tag if it is
+ * about newer ones, else the whole reference. Undefined if no build used it.
  */
 export function referenceReader(
   builds: readonly BuildVariant[],
@@ -62,7 +63,7 @@ function buildsOf(dockerfile: string, builds: readonly BuildVariant[]): readonly
 }
 
 function nameReader(finding: Finding): (reference: string) => string {
-  if (isAboutRepository(finding)) return imageName;
+  if (isAboutRepository(finding) || asksForVersion(finding)) return imageName;
   return finding.rule === BASE_IMAGE.id ? withoutDigest : (reference) => reference;
 }
 

@@ -1,6 +1,12 @@
 import type { Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
-import { forVariants, PLAIN_BUILD, placesWhereItHolds, variantId } from '../core/variants.js';
+import {
+  buildOf,
+  forVariants,
+  PLAIN_BUILD,
+  placesWhereItHolds,
+  variantId,
+} from '../core/variants.js';
 
 /** What decides whether two variants are one. */
 export interface VariantContext {
@@ -52,12 +58,15 @@ export class VariantsLeft {
     }
     const { moved, platforms, newBuilds } = this.context;
     const wasPlain = before.variants?.includes(PLAIN_BUILD);
+    const builds = new Set(before.variants?.map(buildOf));
     return variants.filter((variant) => {
       // A platform that is built for the first time has what the others have.
       if (!now.variants && platforms?.has(variant) === false) return false;
       const id = variantId(variant);
       if (wasPlain && newBuilds?.has(id)) return false;
-      return !left.delete(moved.get(id) ?? id);
+      if (left.delete(moved.get(id) ?? id)) return false;
+      // So has one of a build that had no platforms of its own, or loses them.
+      return !(newBuilds?.has(id) && builds.has(buildOf(variant)));
     });
   }
 

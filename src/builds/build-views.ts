@@ -1,5 +1,6 @@
 import type { Dockerfile } from '../dockerfile/parser/model.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
+import { targetArgs } from '../dockerfile/predefined-args.js';
 import { upToTarget } from '../dockerfile/stages.js';
 import { LIMITS } from '../dockerfile/text/limits.js';
 import type { DeclaredBuild } from '../manifests/declared-build.js';
@@ -58,8 +59,13 @@ export function buildViews(
     ...groups,
     dockerfile,
     checked,
-    viewOf: ({ args, target }) =>
-      upToTarget(args.size > 0 ? parseDockerfile(path, text, args) : dockerfile, target),
+    viewOf: ({ args, target, platforms: [platform, ...others] }) => {
+      const platformArgs =
+        platform === undefined || others.length > 0 ? undefined : targetArgs(platform);
+      if (args.size === 0 && !platformArgs) return upToTarget(dockerfile, target);
+      const values = { buildArgs: args, ...(platformArgs && { platformArgs }) };
+      return upToTarget(parseDockerfile(path, text, values), target);
+    },
     openLinesOf: openLinesReader(dockerfile),
   };
 }

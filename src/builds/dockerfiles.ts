@@ -49,6 +49,9 @@ export interface LintTargets {
   readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
   /** What could not be searched or read in folders. */
   readonly gaps?: readonly Coverage[];
+  /** The builds that files in folders define, and these folders; absent if files were named one by one. */
+  readonly builds?: readonly DeclaredBuild[];
+  readonly folders?: readonly string[];
 }
 
 /** What the caller may share with other steps. */
@@ -132,7 +135,6 @@ async function environmentOf(
   sources: BaseSources | undefined,
   { options, host }: Pick<CheckContext<AskedByDockerfiles>, 'options' | 'host'>,
 ): Promise<Partial<LintConfig>> {
-  const [platform, ...others] = options.platforms;
   const images = built.flatMap((one) => one.images.externalImages);
   const dockerfiles = built.map(({ views }) => views.dockerfile);
   return {
@@ -140,7 +142,7 @@ async function environmentOf(
       basePlatforms: await basePlatforms(images, sources, options, host),
       baseVariables: await baseVariables(dockerfiles, sources, options, host),
     }),
-    ...(platform && others.length === 0 ? { targetPlatform: platform } : {}),
+    targetPlatforms: options.platforms,
   };
 }
 
@@ -164,9 +166,10 @@ function linter({ root, options, configuration, environment }: LintRun) {
     const { config, problems } = await settingsOf(path, context);
     const lintConfig = { ...config, ...environment };
     const plain = lint(dockerfile, lintConfig, { shellFindings });
-    const found = lintBuilds({ views, plain, imagesOf }, (one) =>
-      lint(one, lintConfig, { shellFindings, rules: RULES_OF_BUILDS }),
-    );
+    const found = lintBuilds({ views, plain, imagesOf }, (one, { platforms }) => {
+      const targets = platforms.length > 0 ? { targetPlatforms: platforms } : {};
+      return lint(one, { ...lintConfig, ...targets }, { shellFindings, rules: RULES_OF_BUILDS });
+    });
     return { ...found, dockerfile, context, config, problems };
   };
 }

@@ -8,6 +8,7 @@ import {
 import {
   inSomeBuilds,
   MOST_NAMED,
+  onPlatform,
   PLAIN_BUILD,
   type SomeBuilds,
   withVariants,
@@ -133,11 +134,13 @@ const MAX_NAME = 200;
 const KINDS = { compose: 'service', bake: 'target', workflow: 'job' } as const;
 
 /** The name of a build as a variant: the file, and what it is called there. */
-export function nameOfBuild({ definition: { name, source, location } }: DeclaredBuild): string {
+export function nameOfBuild({ definition, onlyPlatform }: DeclaredBuild): string {
+  const { name, source, location } = definition;
   const start = `${location.path} `;
   const own = name.startsWith(start) ? name.slice(start.length) : '';
   const full = own === '' ? name : `${location.path}: ${KINDS[source]} ${own}`;
-  return full.slice(0, MAX_NAME);
+  const short = full.slice(0, MAX_NAME);
+  return onlyPlatform === undefined ? short : onPlatform(short, onlyPlatform);
 }
 
 /** Whether a finding is about a comment that no finding needs, and a build has one that needs it. */

@@ -1,11 +1,13 @@
 import type { Coverage } from '../core/coverage.js';
+import { fingerprint } from '../core/fingerprint.js';
 import { type Holder, isForProduction } from '../core/holder.js';
 import { sketch } from '../core/sketch.js';
 import { type BuildVariant, variantId } from '../core/variants.js';
 import type { Dockerfile } from '../dockerfile/parser/model.js';
+import type { DeclaredBuild } from '../manifests/declared-build.js';
 import type { BuildImages } from './build-images.js';
 import type { BuildViews } from './build-views.js';
-import type { EqualBuilds } from './declared/build-settings.js';
+import type { BuildSettings, EqualBuilds } from './declared/build-settings.js';
 import { type BuiltFindings, joinBuilds, type LintFindings, nameOfBuild } from './join-builds.js';
 
 /** What is found in a Dockerfile in all its builds. */
@@ -28,14 +30,14 @@ interface BuiltDockerfile {
  */
 export function lintBuilds(
   { views, plain, imagesOf }: BuiltDockerfile,
-  lint: (built: Dockerfile) => LintFindings,
+  lint: (built: Dockerfile, settings: BuildSettings) => LintFindings,
 ): LintedBuilds {
   const { dockerfile, checked, viewOf, openLinesOf } = views;
   const { path } = dockerfile;
   const built = checked.map((group): BuiltFindings => {
     const view = viewOf(group.settings);
     const openLines = openLinesOf(group.settings);
-    return { ...group, dockerfile: view, openLines, found: lint(view) };
+    return { ...group, dockerfile: view, openLines, found: lint(view, group.settings) };
   });
   return {
     ...joinBuilds(plain, built),
@@ -59,6 +61,7 @@ export function buildVariants(
         name: nameOfBuild(build),
         isPlain,
         openLines,
+        ...ownerOf(build),
         ...(images && { images }),
       }),
     );
@@ -71,23 +74,35 @@ export function buildVariants(
 
 /** Builds by which they are found again under other names: of values only the images, which are no secrets. */
 function holdersOf({ builds, settings, dockerfile }: BuiltFindings): Holder[] {
-  const { args, contexts, target = '' } = settings;
+  const { args, contexts, platforms, target = '' } = settings;
   const images = dockerfile.stages.flatMap(({ image }) => image ?? []);
   const own = sketch([
     `target=${target}`,
     ...[...args.keys()].map((name) => `argument=${name}`),
     ...[...contexts.keys()].map((name) => `context=${name}`),
     ...images.map((image) => `image=${image}`),
+    ...platforms.map((platform) => `platform=${platform}`),
   ]);
   return builds.map((build) => {
     const name = nameOfBuild(build);
+    const { owner } = ownerOf(build);
     return {
+      ...(owner !== undefined && { includes: [owner] }),
       id: variantId(name),
       kind: `build of ${dockerfile.path}`,
       sketch: own,
       exposure: isForProduction(name) ? ['production'] : [],
     };
   });
+}
+
+/** The service or job that a build is of, which may be found under another name: see src/manifests/holders.ts. */
+function ownerOf({ definition }: DeclaredBuild): Pick<BuildVariant, 'owner'> {
+  const { name, source, location } = definition;
+  const kind = { compose: 'service', workflow: 'job', bake: undefined }[source];
+  if (kind === undefined || !name.startsWith(`${location.path} `)) return {};
+  const own = name.slice(location.path.length + 1);
+  return { owner: fingerprint(location.path, kind, own).slice(0, 16) };
 }
 
 /** A row for the Dockerfile and for each file whose builds are not checked: a change of either counts. */

@@ -24,7 +24,7 @@ import { type Inspection, mergeInspections } from '../core/report.js';
 import { suppressionsOf } from '../core/suppression.js';
 import { discover } from '../discover/discover.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
-import { allBuilds } from '../manifests/declared-build.js';
+import { allBuilds, type DeclaredBuild } from '../manifests/declared-build.js';
 import type { ManifestInspection } from '../manifests/manifests.js';
 import { actionFindingsBefore } from '../manifests/workflow-actions.js';
 import type { Baseline } from '../policy/baseline.js';
@@ -92,7 +92,11 @@ export async function lintBaseCommit(
   const all = await discover(folder, checkoutFiles(folder), EVERYTHING_TRACKED);
   const isThere = (path: string) => existsSync(resolve(folder, path));
   const isGone = (path: string) => !existsSync(resolve(root, path));
+  const { folders = [] } = files;
+  const isWanted = ({ definition: { location } }: DeclaredBuild) =>
+    folders.some((one) => one === '' || location.path.startsWith(`${one}/`));
   const before = await lint(folder, {
+    builds: allBuilds(all.declared).filter(isWanted),
     dockerfiles: [...files.dockerfiles.filter(isThere), ...all.dockerfiles.filter(isGone)],
     manifests: [
       ...files.manifests.filter(({ path }) => isThere(path)),

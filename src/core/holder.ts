@@ -10,7 +10,10 @@ export interface Holder {
   readonly images?: string;
   /** How much harm a finding can do there. */
   readonly exposure: readonly Exposure[];
-  /** Of a rendered kustomization: the ids of those that it includes, which are no variants of their own then. */
+  /**
+   * Of a rendered kustomization: the ids of those that it includes, which are no variants of their own then. Of a build: the
+   * id of the service or job that it is of.
+   */
   readonly includes?: readonly string[];
 }
 

@@ -10,6 +10,18 @@ export function variantId(variant: string): string {
 /** The variant of a Dockerfile that no file of the repository defines: `docker build` with the default values. */
 export const PLAIN_BUILD = 'a build without arguments';
 
+/** The name of a build on one of its platforms, as a variant. */
+export function onPlatform(build: string, platform: string): string {
+  return `${build} on ${platform.slice(0, MAX_PLATFORM)}`;
+}
+
+const MAX_PLATFORM = 50;
+
+/** The name of the build without its platform. */
+export function buildOf(variant: string): string {
+  return variant.replace(/ on \S{1,50}$/, '');
+}
+
 /** A build of a Dockerfile that a file of the repository defines. */
 export interface BuildVariant {
   /** The Dockerfile. */
@@ -18,6 +30,8 @@ export interface BuildVariant {
   readonly name: string;
   /** It is the same as PLAIN_BUILD: a finding that holds there holds here. */
   readonly isPlain: boolean;
+  /** The id of the service or job that it is of, as a holder; absent for a target of Bake. */
+  readonly owner?: string;
   /** The lines on which an instruction depends on an argument that is not known. */
   readonly openLines: ReadonlySet<number>;
   /** The images that it pulls; absent if they are those of PLAIN_BUILD, or not known. */

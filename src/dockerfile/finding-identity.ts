@@ -4,6 +4,7 @@ import { secretMark } from '../core/secret-mark.js';
 import { credentialValues } from '../lib/credential-options.js';
 import type { Span } from '../lib/span.js';
 import { isSecretName } from '../secrets/secret-names.js';
+import { earlierSources } from './earlier-sources.js';
 import type { Dockerfile, Instruction } from './parser/model.js';
 import { type SameMeaning, sameMeanings } from './same-meaning.js';
 import { shellSources, withoutSecretValues } from './shell-sources.js';
@@ -41,6 +42,12 @@ export function identityReader(dockerfile: Dockerfile): (at: Range, whole?: Rang
     scripts.set(instruction, known);
     return known;
   };
+  const earlier = earlierSources(dockerfile, scriptOf);
+  const sourcesOf = (line: string, instruction: Instruction) => {
+    const own = shellSources(line, scriptOf(instruction));
+    const before = earlier(`${line} ; ${own}`, instruction);
+    return withoutVersions(withoutFixes([own, before].filter(Boolean).join(' ; ')));
+  };
   return (at, whole = at) => {
     const end = source.offsetOf(whole.endLine, whole.endColumn);
     const start = source.offsetOf(whole.startLine, whole.startColumn);
@@ -48,9 +55,7 @@ export function identityReader(dockerfile: Dockerfile): (at: Range, whole?: Rang
     const instruction = instructionAt(start);
     const values = line.includes('$') ? valuesIn(line, dockerfile, instruction) : '';
     const sources =
-      instruction && SHELL.has(instruction.keyword)
-        ? withoutVersions(withoutFixes(shellSources(line, scriptOf(instruction))))
-        : '';
+      instruction && SHELL.has(instruction.keyword) ? sourcesOf(line, instruction) : '';
     const marked = withMarks(line + values + withoutSecretValues(sources && ` ; ${sources}`));
     return whole === at ? marked : withoutFixes(marked);
   };
@@ -66,6 +71,8 @@ function scriptText(text: string): string {
     .replace(/[\\`][ \t]*\r?\n/g, ' ')
     .replace(/[ \t\r]+/g, ' ');
 }
+
+const AT_START: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
 
 function withoutFixes(text: string): string {
   return text.replace(ADDED_BY_FIXES, '').replace(/\bapt-get\b/g, 'apt');
@@ -93,9 +100,12 @@ function valuesIn(
 ): string {
   const names = new Set([...text.matchAll(VARIABLE)].map(([, name = '']) => name));
   let values = '';
+  // What starts the container sees all variables of its stage, wherever they are set.
+  const isOfStart = instruction !== undefined && AT_START.has(instruction.keyword);
+  const at = isOfStart ? { ...instruction, index: Number.POSITIVE_INFINITY } : instruction;
   for (const name of instruction ? [...names].slice(0, MAX_VARIABLES) : []) {
-    if (name === 'PATH' || !instruction) continue;
-    const value = variableValue(dockerfile, instruction, name);
+    if (name === 'PATH' || !instruction || !at) continue;
+    const value = variableValue(dockerfile, at, name);
     if (!value) continue;
     if (isSecretName(name)) {
       values += ` ${name}=${secretMark(value)}`;

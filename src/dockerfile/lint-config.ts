@@ -40,8 +40,8 @@ export interface LintConfig {
    * Absent if nothing may be looked up: rules then have no fix that needs it.
    */
   readonly digestOf?: (name: string) => string | undefined;
-  /** The target platform of the build (`linux/amd64`); undefined when it is unknown. */
-  readonly targetPlatform?: string;
+  /** The target platforms of the build (`linux/amd64`); absent: they are not known. */
+  readonly targetPlatforms?: readonly string[];
 }
 
 /** What is known of a configuration: the rest has its defaults. */

@@ -69,12 +69,50 @@ function settingOf(name: string): RegExp {
   return new RegExp(String.raw`(?<![\w$.{/-])${name}(?![\w./-])`);
 }
 
+/** The files that a text names. Devices have nothing of what is written to them. */
 function pathsIn(text: string): string[] {
-  return [...new Set(text.match(/(?<![\w.:/$}-])(?:\.{0,2}\/)[\w./-]{1,200}/g) ?? [])];
+  const paths = text.match(PATH) ?? [];
+  return [...new Set([...paths, ...readNames(text)])].filter((path) => !path.startsWith('/dev/'));
+}
+
+const PATH = /(?<![\w.:/$}-])(?:\.{0,2}\/)[\w./-]{1,200}/g;
+
+/** Files that a command reads in a known way: `cat FILE`, `< FILE`, `. FILE`, `curl -K FILE`, `wget -i FILE`. */
+function readNames(text: string): string[] {
+  return [...text.matchAll(READ)].map(([, name = '']) => name);
+}
+
+const READ =
+  /(?:\b(?:cat|source|xargs\s+-a)\s+|(?<!<)<\s{0,5}|(?:^|[\s;&|({])\.\s+|\s(?:-K|-i|--config|--input-file)[\s=]{1,5})["']?((?:\.{0,2}\/)?[A-Za-z_][\w./-]{0,200})(?![\w./-])/g;
+
+/** The files from which a text has its words: those that it reads, and those that it names in `$(…)`. */
+export function pathsRead(text: string): string[] {
+  const inner = text.match(/\$\([^()]{0,500}\)|`[^`]{0,500}`/g) ?? [];
+  const paths = inner.flatMap((one) => one.match(PATH) ?? []);
+  return [...new Set([...readNames(text), ...paths])].filter((path) => !path.startsWith('/dev/'));
+}
+
+/** The files that a script names or writes. */
+export function pathsNamed(script: string): string[] {
+  const written = [...script.matchAll(WRITTEN)].map(([, path = '']) => path);
+  return [...new Set([...pathsIn(script), ...written])];
+}
+
+const WRITTEN = /(?:>\s{0,5}|\btee\s{1,5}(?:-\w{1,20}\s{1,5}){0,3})["']?([\w./-]{1,200})/g;
+
+/** The commands of a script that name a file, and what these depend on. */
+export function commandsNaming(path: string, script: string): string {
+  const named = new RegExp(String.raw`(?<![\w./-])${escapedPath(path)}(?![\w./-])`);
+  const commands = commandsIn(script.slice(0, MAX_SCRIPT)).filter((one) => named.test(one));
+  const text = commands.join(' ; ');
+  return [text, shellSources(text, script)].filter(Boolean).join(' ; ');
 }
 
 /** A redirection into the file, or `tee`. */
 function writingTo(path: string): RegExp {
-  const quoted = path.replaceAll('.', String.raw`\.`).replaceAll('-', String.raw`\-`);
-  return new RegExp(String.raw`(?:>\s*|\btee\s[\s\S]*?)["']?${quoted}(?![\w./-])`);
+  return new RegExp(String.raw`(?:>\s*|\btee\s[\s\S]*?)["']?${escapedPath(path)}(?![\w./-])`);
+}
+
+function escapedPath(path: string): string {
+  return path.replaceAll('.', String.raw`\.`).replaceAll('-', String.raw`\-`);
 }

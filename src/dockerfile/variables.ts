@@ -91,7 +91,10 @@ function resolveValue(
 ): string | undefined {
   const { dockerfile, buildArgs, isOwn } = resolution;
   const declaration = declarationAt(dockerfile, instruction, name);
-  if (!declaration || depth > MAX_CHAIN) return undefined;
+  if (depth > MAX_CHAIN) return undefined;
+  // Of the platform only FROM and the global ARG know without an ARG of their own.
+  const isGlobal = !instruction.stage || instruction.keyword === 'FROM';
+  if (!declaration) return isGlobal ? dockerfile.platformArgs?.get(name) : undefined;
   const isArg = declaration.instruction.keyword === 'ARG';
   const buildArg = isArg ? buildArgs?.get(name) : undefined;
   if (buildArg !== undefined) return buildArg;
@@ -106,11 +109,11 @@ function resolveValue(
     return result;
   }
   // `ARG name` without a default in a stage takes the value of the global ARG.
-  if (!isArg || !declaration.instruction.stage) return undefined;
-  const { from } = declaration.instruction.stage;
-  return globalDeclarations(dockerfile).has(name)
-    ? resolveValue(resolution, from, name, depth + 1)
-    : undefined;
+  if (!isArg) return undefined;
+  const { stage } = declaration.instruction;
+  return stage && globalDeclarations(dockerfile).has(name)
+    ? resolveValue(resolution, stage.from, name, depth + 1)
+    : dockerfile.platformArgs?.get(name);
 }
 
 type Declarations = ReadonlyMap<string, readonly VariableDeclaration[]>;

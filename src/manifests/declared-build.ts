@@ -30,6 +30,8 @@ export interface DeclaredBuild {
   readonly firstImage?: string;
   /** What the job that builds uses, as `uses` names it: one list for all builds with the same. */
   readonly actions?: readonly BuildValue[];
+  /** The one of its platforms that it is about; absent: all of them. */
+  readonly onlyPlatform?: string;
   /** The values of the row of a matrix that it is built in: `3.12, alpine`. */
   readonly row?: string;
 }

@@ -138,14 +138,18 @@ function part(node: ManifestNode, depth: 0 | 1, parts: HolderParts): Part {
     .map((one) => one.slice(one.indexOf('=')));
   const images = references.length > 0 ? fingerprint(...references.sort()).slice(0, 16) : undefined;
   // What is created with a generated name is known by what it runs.
-  const own = names.includes('') || isUnnamed ? [images] : [];
-  const id = fingerprint(path, kind, ...scope, ...names, ...own).slice(0, 16);
+  const running = names.includes('') || isUnnamed ? [images] : [];
+  const id = fingerprint(path, kind, ...scope, ...names, ...running).slice(0, 16);
+  const own = kind === 'job' ? settings.filter((one) => !AROUND_JOB.test(one)) : settings;
   return {
     node,
     depth,
-    holder: { id, kind, names, exposure, sketch: sketch(settings), ...(images && { images }) },
+    holder: { id, kind, names, exposure, sketch: sketch(own), ...(images && { images }) },
   };
 }
+
+/** Where and when a job runs: of a job with few steps it is most of the settings, and says nothing of what it does. */
+const AROUND_JOB = /^\.(?:runs-on|needs|timeout-minutes)[.=]/;
 
 /** A service of projects: one of an included file is for production if one of them is, wherever the file is. */
 function servicePart({ name, node }: Service, projects: readonly string[]): Part {

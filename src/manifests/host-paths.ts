@@ -1,8 +1,10 @@
+import { claimMountsOf } from './claim-mounts.js';
 import { serviceMounts } from './compose/service-values.js';
 import { describeWorkload } from './kubernetes/agents.js';
 import { describeResource, type Pod } from './kubernetes/resources.js';
 import type { Manifest } from './manifest.js';
 import type { ManifestNode } from './manifest-yaml.js';
+import type { ManifestRuleContext } from './rule.js';
 import { servicesWith, type VolumeMount, volumeMountsOf } from './volume-mounts.js';
 import { textOf, valueAt } from './yaml-values.js';
 
@@ -27,7 +29,9 @@ export interface HostPath {
  * Every absolute path of the host that a manifest mounts, by bind mounts, named volumes, hostPath volumes and persistent volumes. A path that
  * starts with a variable counts as absolute; a named pipe of Windows starts with `/pipe`.
  */
-export function hostPaths(manifest: Manifest): HostPath[] {
+export function hostPaths(
+  manifest: Manifest & Pick<ManifestRuleContext, 'allManifests'>,
+): HostPath[] {
   const paths: HostPath[] = [];
   const add = (at: ManifestNode, value: string, rest: Omit<HostPath, 'at' | 'path'>) => {
     const path = value.replaceAll('\\', '/');
@@ -57,7 +61,12 @@ export function hostPaths(manifest: Manifest): HostPath[] {
   for (const volume of manifest.resources)
     for (const source of volume.kind === 'PersistentVolume' ? ['hostPath', 'local'] : []) {
       const path = valueAt(volume.node, 'spec', source, 'path');
-      if (path) add(path, textOf(path), { subject: describeResource(volume), name: volume.name });
+      if (path)
+        add(path, textOf(path), {
+          subject: describeResource(volume),
+          name: volume.name,
+          mounts: claimMountsOf(volume, manifest.allManifests ?? [manifest]),
+        });
     }
   return paths;
 }

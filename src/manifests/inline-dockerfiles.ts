@@ -4,15 +4,22 @@ import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import { EMPTY_INSPECTION, type Incomplete, type Inspection } from '../core/report.js';
+import { withVariants } from '../core/variants.js';
 import type { DockerfilePlan } from '../dockerfile/build-plan.js';
 import { buildPlan } from '../dockerfile/build-plan.js';
 import { type ExternalImage, externalImages } from '../dockerfile/external-images.js';
 import { lintDockerfile } from '../dockerfile/lint.js';
+import type { LintFacts } from '../dockerfile/lint-config.js';
 import type { LintSettings } from '../dockerfile/lint-settings.js';
+import { hasUnknownPart } from '../dockerfile/materials/shell-values.js';
+import type { Dockerfile } from '../dockerfile/parser/model.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
+import { dockerfileRules } from '../dockerfile/rules/index.js';
 import { templateReason } from '../dockerfile/template.js';
 import { fileSecrets } from '../secrets/file.js';
 import { MAX_WORK } from '../secrets/search.js';
+import { declaredBuild } from './compose/declared-builds.js';
+import type { DeclaredBuild } from './declared-build.js';
 import { fixInCompose } from './inline-dockerfile.js';
 import { inlineLocator, type LocateInline } from './inline-location.js';
 import type { Manifest } from './manifest.js';
@@ -34,6 +41,8 @@ interface Surroundings {
 
 /** Characters of all `dockerfile_inline` of a repository that are checked: aliases can repeat one. docs/limits.md */
 const MAX_CHARACTERS = 1024 * 1024;
+/** Characters that the shortest of them counts, in each way to build it. */
+const LEAST_COST = 100;
 
 /**
  * Lints the Dockerfiles that Compose files have in `build.dockerfile_inline`, and searches them for secrets. Findings are on
@@ -52,10 +61,11 @@ export async function inspectInlineDockerfiles(
   const settings = new Map<string, LintSettings>();
   const linesOf = lineReader(readFile);
   const work = { charactersLeft: MAX_CHARACTERS, secrets: { left: MAX_WORK } };
-  for (const { node, targets } of inlineNodes(manifests)) {
+  for (const { node, builds } of inlineNodes(manifests)) {
     const { path } = node.range;
     const text = textOf(node);
-    work.charactersLeft -= text.length;
+    const ways = waysOf(builds);
+    work.charactersLeft -= Math.max(text.length, LEAST_COST) * ways.length;
     if (work.charactersLeft < 0) {
       coverage.push({ check: 'lint', target: path, state: 'partial', reason: TOO_LONG });
       continue;
@@ -65,22 +75,18 @@ export async function inspectInlineDockerfiles(
     for (const reason of problems)
       incomplete.set(`${path} ${reason}`, { check: 'lint', target: path, reason });
     const locate = inlineLocator(node.range, linesOf(path));
-    const dockerfile = parseDockerfile(path, text);
-    const linted = lintDockerfile(dockerfile, config, {
-      onSuppressed: (finding) => suppressed.push(moved(finding, locate)),
-    });
+    const { dockerfile, ...built } = lintInAllWays(ways, text, { path, config });
+    const { findings: linted } = built;
+    for (const one of built.suppressed) suppressed.push(moved(one, locate));
     const secrets = fileSecrets(path, text, work.secrets);
     const isKnown = ({ location }: Finding) =>
       linted.some((one) => one.tags.includes('practice:secrets') && isAround(one, location));
     for (const finding of [...linted, ...secrets.findings.filter((one) => !isKnown(one))])
       findings.push({ ...moved(finding, locate), ...fixOf(finding, node, linesOf(path)) });
     for (const finding of secrets.suppressed) suppressed.push(moved(finding, locate));
-    for (const image of externalImages(dockerfile))
+    for (const image of built.images)
       images.push({ ...image, location: locate(image.location), literal: false });
-    for (const target of targets) {
-      const plan = planOf(path, text, target);
-      if (plan) plans.push({ dockerfile: path, plan: movedPlan(plan, locate) });
-    }
+    for (const plan of built.plans) plans.push({ dockerfile: path, plan: movedPlan(plan, locate) });
     const reason = templateReason(dockerfile) ?? dockerfile.source.limits.describe();
     coverage.push(
       rowOf('lint', path, reason),
@@ -108,33 +114,115 @@ function rowOf(check: 'lint' | 'secret', target: string, reason: string | undefi
     : { check, target, state: 'partial', reason };
 }
 
-/** A value of `dockerfile_inline`, and the stages that services build of it; undefined for the last one. */
+/** A value of `dockerfile_inline`, and the builds of it by services. */
 interface InlineNode {
   readonly node: ManifestNode;
-  readonly targets: ReadonlySet<string | undefined>;
+  readonly builds: readonly DeclaredBuild[];
 }
 
 /** The values of `dockerfile_inline`, each once: services can be in several projects. */
 function inlineNodes(manifests: readonly Manifest[]): readonly InlineNode[] {
-  const nodes = new Map<string, { node: ManifestNode; targets: Set<string | undefined> }>();
+  const nodes = new Map<string, { node: ManifestNode; builds: DeclaredBuild[] }>();
   for (const { services } of manifests)
     for (const service of services) {
-      const node = valueAt(service.node, 'build', 'dockerfile_inline');
-      if (!isSet(node) || node.kind !== 'scalar') continue;
+      const build = valueAt(service.node, 'build');
+      const node = build && valueAt(build, 'dockerfile_inline');
+      if (!build || !isSet(node) || node.kind !== 'scalar') continue;
       const { path, startLine, startColumn } = node.range;
       const key = `${path}:${startLine}:${startColumn}`;
-      const known = nodes.get(key) ?? { node, targets: new Set() };
-      known.targets.add(textOf(valueAt(service.node, 'build', 'target')) || undefined);
+      const known = nodes.get(key) ?? { node, builds: [] };
+      known.builds.push(declaredBuild(service.name, build));
       nodes.set(key, known);
     }
   return [...nodes.values()];
 }
 
+/** Arguments and a target with which services build one Dockerfile. */
+interface Way {
+  /** The arguments whose value is known. */
+  readonly args: ReadonlyMap<string, string>;
+  readonly target: string | undefined;
+  /** The services, as variants. */
+  readonly names: readonly string[];
+}
+
+function waysOf(builds: readonly DeclaredBuild[]): Way[] {
+  const ways = new Map<string, Way>();
+  for (const { args: given, definition } of builds) {
+    const args = new Map([...given].filter(([, value]) => !hasUnknownPart(value)));
+    const { target, name, location } = definition;
+    const key = JSON.stringify([[...args].sort(), target]);
+    const own = `${location.path}: service ${name.slice(location.path.length + 1)}`;
+    const names = new Set([...(ways.get(key)?.names ?? []), own]);
+    ways.set(key, { args, target, names: [...names] });
+  }
+  return [...ways.values()];
+}
+
+/** What is found in a Dockerfile in all ways to build it, and what these pull and do. */
+function lintInAllWays(
+  ways: readonly Way[],
+  text: string,
+  at: { readonly path: string; readonly config: LintFacts },
+) {
+  const found = ways.map((way) => lintWay(way, text, at));
+  const images = found.flatMap(({ dockerfile }) => externalImages(dockerfile));
+  const join = (listOf: (one: (typeof found)[number]) => readonly Finding[]) =>
+    inAllWays(found.map(listOf), ways);
+  return {
+    dockerfile: parseDockerfile(at.path, text),
+    findings: join(({ findings }) => findings),
+    suppressed: join(({ suppressed }) => suppressed),
+    images: [...new Map(images.map((one) => [JSON.stringify(one), one])).values()],
+    plans: ways.flatMap((way) => planOf(at.path, text, way) ?? []),
+  };
+}
+
+/** What is found in a Dockerfile in one way to build it. */
+function lintWay(
+  { args }: Way,
+  text: string,
+  { path, config }: { readonly path: string; readonly config: LintFacts },
+) {
+  const suppressed: Finding[] = [];
+  const lint = (dockerfile: Dockerfile, onSuppressed?: (finding: Finding) => void) =>
+    lintDockerfile(dockerfile, config, onSuppressed ? { onSuppressed } : {});
+  const plain = parseDockerfile(path, text);
+  const dockerfile = args.size === 0 ? plain : parseDockerfile(path, text, { buildArgs: args });
+  const own = lint(dockerfile, (one) => suppressed.push(one));
+  if (dockerfile === plain) return { dockerfile, findings: own, suppressed };
+  const aboutDefaults = lint(plain).filter(({ rule }) => ABOUT_DEFAULTS.has(rule));
+  const others = own.filter(({ rule }) => !ABOUT_DEFAULTS.has(rule));
+  return { dockerfile, findings: [...others, ...aboutDefaults], suppressed };
+}
+
+const ABOUT_DEFAULTS: ReadonlySet<string> = new Set(
+  dockerfileRules.flatMap(({ isAboutDefaults, id }) => (isAboutDefaults ? id : [])),
+);
+
+/** The findings of all ways to build a Dockerfile. One that is not in all of them names the services that have it. */
+function inAllWays(lists: readonly (readonly Finding[])[], ways: readonly Way[]): Finding[] {
+  const joined = new Map<string, { finding: Finding; names: string[]; count: number }>();
+  lists.forEach((list, index) => {
+    for (const finding of list) {
+      const key = `${finding.fingerprint} ${finding.location?.startLine}`;
+      const known = joined.get(key) ?? { finding, names: [], count: 0 };
+      known.names.push(...(ways[index]?.names ?? []));
+      known.count++;
+      joined.set(key, known);
+    }
+  });
+  return [...joined.values()].map(({ finding, names, count }) =>
+    count < lists.length ? withVariants(finding, names) : finding,
+  );
+}
+
 /** How a Dockerfile builds. Compose writes one dollar sign for two. Source: docs.docker.com, "Interpolation". */
-function planOf(path: string, text: string, target: string | undefined): BuildPlan | undefined {
+function planOf(path: string, text: string, { args, target }: Way): BuildPlan | undefined {
   const dockerfile = parseDockerfile(
     path,
     text.replaceAll('$$', () => '$'),
+    { buildArgs: args },
   );
   return buildPlan(dockerfile, target === undefined ? {} : { target });
 }

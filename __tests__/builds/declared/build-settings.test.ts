@@ -78,6 +78,23 @@ describe('groupBuilds', () => {
     expect(group?.settings.unknown).toContain('BASE');
   });
 
+  it('a build for a platform is one of its own', () => {
+    const on = (...platforms: readonly string[]) => {
+      const one = build({});
+      return { ...one, definition: { ...one.definition, platforms } };
+    };
+    const listsOf = (dockerfile: typeof DOCKERFILE, ...builds: readonly DeclaredBuild[]) =>
+      groupBuilds(dockerfile, builds).others.map(({ settings: { platforms } }) => platforms);
+    const both = on('linux/arm64', ' Linux/AMD64', 'linux/arm64');
+    expect(listsOf(DOCKERFILE, both, on('$'.concat('{PLATFORM}')))).toEqual([
+      ['linux/amd64', 'linux/arm64'],
+    ]);
+    const inScript = parseDockerfile('Dockerfile', 'FROM a\nARG TARGETARCH\nRUN a $TARGETARCH\n');
+    expect(listsOf(inScript, both)).toEqual([['linux/amd64', 'linux/arm64']]);
+    const divided = parseDockerfile('Dockerfile', 'FROM a-$TARGETARCH\n');
+    expect(listsOf(divided, both, on('linux/arm64'))).toEqual([['linux/amd64'], ['linux/arm64']]);
+  });
+
   it('a build of another stage is not plain', () => {
     expect(settings(build({}, { target: 'dev' })).others).toEqual(['{} dev× 1']);
   });
@@ -89,7 +106,7 @@ describe('openLinesReader', () => {
     const [group] = [...plain, ...others];
     return [
       ...openLinesReader(DOCKERFILE)(
-        group?.settings ?? { args: new Map(), contexts: new Map(), unknown: [] },
+        group?.settings ?? { args: new Map(), contexts: new Map(), platforms: [], unknown: [] },
       ),
     ];
   };

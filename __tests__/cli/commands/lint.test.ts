@@ -156,6 +156,23 @@ describe('lint --baseline-ref', () => {
     expect(rulesWith((await lint()).report, 'fixed')).toContain('DL3004');
   });
 
+  it('finds what a build gets by its argument, in folders and by patterns', async () => {
+    const files = (base: string) => ({
+      'app/Dockerfile': 'ARG BASE=debian:13\nFROM $BASE\nUSER 1\n',
+      'app/compose.yaml': `services:\n  web:\n    image: "a:1"\n    build:\n      context: .\n      args: { BASE: "${base}" }\n`,
+    });
+    story.base(files('debian:12'));
+    story.commit(files('debian:latest'));
+    for (const operands of [[], ['app'], ['./app/', '.'], ['app/*']]) {
+      const { findings } = (await lint(...operands)).report;
+      const added = findings.filter(({ status }) => status === 'new');
+      expect(added.map(({ rule, variants = [] }) => [rule, ...variants])).toEqual([
+        ['PS0020', 'app/compose.yaml: service web'],
+      ]);
+    }
+    expect(rulesWith((await lint('app/Dockerfile')).report, 'new')).toEqual([]);
+  });
+
   it('of a revision that cannot be read is a usage error', async () => {
     story.base({ Dockerfile: sudo });
     rmSync('.git', { recursive: true });

@@ -39,8 +39,11 @@ export interface RequestPlace {
 /** The build that a request of a workflow asks for. */
 export function requestedBuild(request: BuildRequest, place: RequestPlace): DeclaredBuild {
   const { name, at, folder, environment } = place;
-  const { target, platforms = [], caches = [], secrets = [], ssh = [], firstImage } = request;
+  const { target, caches = [], secrets = [], ssh = [], firstImage } = request;
   const { hasUnknownOptions = false } = request;
+  const asked = request.platforms?.filter(Boolean) ?? [];
+  const usual = environment.get('docker_default_platform') ?? '';
+  const platforms = asked.length > 0 || usual === '' ? asked : [usual];
   const context = localContext(request.context);
   const isRemote = isRemoteContext(context);
   const written = request.file || (isRemote ? '' : `${context}/Dockerfile`);

@@ -1,5 +1,6 @@
 import { hasUnknownPart } from '../../dockerfile/materials/shell-values.js';
 import { type Dockerfile, instructionsOf } from '../../dockerfile/parser/model.js';
+import { targetArgs } from '../../dockerfile/predefined-args.js';
 import { targetStage } from '../../dockerfile/stages.js';
 import { groupBy } from '../../lib/group-by.js';
 import type { DeclaredBuild } from '../../manifests/declared-build.js';
@@ -14,6 +15,8 @@ export interface BuildSettings {
   readonly contexts: ReadonlyMap<string, string>;
   /** The image that replaces that of the first FROM. */
   readonly firstImage?: string;
+  /** The platforms that it is built for: one, if what the Dockerfile does depends on it; none, if they are not known. */
+  readonly platforms: readonly string[];
   /** The arguments whose value is not known. The others are checked as if these had their default values. */
   readonly unknown: readonly string[];
 }
@@ -31,17 +34,20 @@ export function groupBuilds(
 ): { readonly plain: readonly EqualBuilds[]; readonly others: readonly EqualBuilds[] } {
   const settingsOf = settingsReader(dockerfile);
   const groups = new Map<string, { settings: BuildSettings; builds: DeclaredBuild[] }>();
-  for (const build of builds) {
+  const isDivided = usesPlatform(dockerfile);
+  for (const build of builds.flatMap((one) => (isDivided ? onEachPlatform(one) : one))) {
     const settings = settingsOf(build);
-    const { args, target, unknown, contexts, firstImage } = settings;
-    const known = [[...args], target, [...contexts], firstImage];
+    const { args, target, unknown, contexts, firstImage, platforms } = settings;
+    const known = [[...args], target, [...contexts], firstImage, platforms];
     const key = JSON.stringify([known, unknown.toSorted()]);
     const group = groups.get(key) ?? { settings, builds: [] };
     groups.set(key, group);
     group.builds.push(build);
   }
-  const isPlain = ({ settings: { args, target, contexts, firstImage } }: EqualBuilds) =>
-    args.size === 0 && contexts.size === 0 && target === undefined && firstImage === undefined;
+  const isPlain = ({ settings: { args, target, contexts, firstImage, platforms } }: EqualBuilds) =>
+    [args.size, contexts.size, platforms.length].every((count) => count === 0) &&
+    target === undefined &&
+    firstImage === undefined;
   const all = [...groups.values()];
   return { plain: all.filter(isPlain), others: all.filter((group) => !isPlain(group)) };
 }
@@ -49,7 +55,7 @@ export function groupBuilds(
 function settingsReader(dockerfile: Dockerfile): (build: DeclaredBuild) => BuildSettings {
   const last = dockerfile.stages.at(-1);
   const defaults = defaultTexts(dockerfile);
-  return ({ args, definition, contexts, firstImage, mayHaveMore }) => {
+  return ({ args, definition, contexts, firstImage, mayHaveMore, onlyPlatform }) => {
     const given = [...defaults].flatMap(([name, texts]): [string, string][] => {
       const value = args.get(name);
       const isDefault = texts.size === 1 && value !== undefined && texts.has(value);
@@ -62,12 +68,39 @@ function settingsReader(dockerfile: Dockerfile): (build: DeclaredBuild) => Build
     return {
       args: new Map(given.filter((one) => !isOpen(one))),
       unknown,
+      platforms: onlyPlatform === undefined ? platformsOf(definition) : [onlyPlatform],
       contexts: new Map([...contexts].map(([name, { text }]) => [name.toLowerCase(), text])),
       ...(firstImage !== undefined && { firstImage }),
       ...(stage && stage !== last && { target: definition.target }),
     };
   };
 }
+
+/** Platforms of one build; the others are not looked at, and are as many as there can be. */
+const MAX_PLATFORMS = 50;
+
+/** The platforms that are known, each once, sorted. */
+function platformsOf({ platforms = [] }: DeclaredBuild['definition']): readonly string[] {
+  const known = platforms.map((one) => one.trim().toLowerCase()).filter((one) => targetArgs(one));
+  return [...new Set(known)].sort().slice(0, MAX_PLATFORMS);
+}
+
+/** The build once for each of its platforms, if these are known. */
+function onEachPlatform(build: DeclaredBuild): DeclaredBuild[] {
+  const platforms = platformsOf(build.definition);
+  if (platforms.length === 0) return [build];
+  return platforms.map((onlyPlatform) => ({ ...build, onlyPlatform }));
+}
+
+/** Whether an instruction depends on the target platform. A script in RUN reads it when it runs. */
+function usesPlatform({ instructions }: Dockerfile): boolean {
+  return instructions.some(
+    ({ keyword, text }) =>
+      keyword !== 'RUN' && [...text.matchAll(VARIABLE)].some(([, name = '']) => TARGETS.has(name)),
+  );
+}
+
+const TARGETS: ReadonlySet<string> = new Set(targetArgs('linux/amd64')?.keys());
 
 /** The default values of each argument, as they are written; undefined stands for none. */
 function defaultTexts(

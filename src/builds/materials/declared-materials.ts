@@ -82,7 +82,9 @@ function withFirstImage(
 function withArguments(dockerfile: Dockerfile, args: DeclaredBuild['args']): Dockerfile {
   const { path, text, stages } = dockerfile;
   const isVariable = stages.some(({ from }) => from.image.variables.length > 0);
-  return isVariable && args.size > 0 ? parseDockerfile(path, text, args) : dockerfile;
+  return isVariable && args.size > 0
+    ? parseDockerfile(path, text, { buildArgs: args })
+    : dockerfile;
 }
 
 /** What the definition itself adds: a context from elsewhere, caches, secrets and SSH agents. */

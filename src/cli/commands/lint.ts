@@ -7,6 +7,7 @@ import {
   inspectDockerfiles,
   type LintTargets,
 } from '../../builds/dockerfiles.js';
+import { nameOfBuild } from '../../builds/join-builds.js';
 import { lintBaseCommit } from '../../check/base-commit.js';
 import { type AskedByEvaluation, evaluate, type Result } from '../../check/evaluate.js';
 import { loadRules } from '../../check/load-rules.js';
@@ -31,6 +32,7 @@ import { matchesGlob } from '../../lib/glob.js';
 import { didYouMean } from '../../lib/nearest-file.js';
 import { distinctFiles } from '../../lib/paths.js';
 import { pluralize } from '../../lib/text.js';
+import { allBuilds, type DeclaredBuild } from '../../manifests/declared-build.js';
 import { inspectManifests } from '../../manifests/manifests.js';
 import type { Options } from '../../options/options.js';
 import type { Baseline } from '../../policy/baseline.js';
@@ -180,7 +182,7 @@ async function lintFiles(
   const dockerfiles = await inspectDockerfiles(
     files.dockerfiles,
     { root, options, host },
-    { configuration },
+    { configuration, ...(files.builds && { builds: files.builds }) },
   );
   const tracked = root === ROOT ? await trackedFiles(root, host) : EVERYTHING_TRACKED;
   const manifests = await inspectManifests(root, files.manifests, {
@@ -245,6 +247,7 @@ async function resolveOperands(
   );
   return {
     files: {
+      ...files,
       dockerfiles: dockerfiles.paths,
       manifests: files.manifests.filter(({ path }) => manifestPaths.has(path)),
       gaps: files.gaps?.filter(({ target }) => gapPaths.has(target)),
@@ -275,7 +278,7 @@ async function resolveOperand(operand: string, host: Host): Promise<LintTargets>
   const manifests = all.manifests.filter(({ path }) => matchesGlob(operand, path));
   const gaps = all.gaps?.filter(({ target }) => matchesGlob(operand, target)) ?? [];
   if (dockerfiles.length + manifests.length + gaps.length > 0)
-    return { dockerfiles, manifests, gaps };
+    return { ...withBuilds(all, ''), dockerfiles, manifests, gaps };
   throw new PortsideError(
     'PSE1009',
     `No Dockerfile or manifest matches ${operand}`,
@@ -311,17 +314,45 @@ function guessedKind(path: string): 'dockerfile' | 'kubernetes' {
   return /\.(?:ya?ml|json)$/i.test(path) ? 'kubernetes' : 'dockerfile';
 }
 
-function prefixed(folder: string, found: LintTargets): LintTargets {
-  const base = folder.replace(/^(\.\/)+/, '').replace(/\/+$/, '');
-  const path = (below: string) => (base === '' || base === '.' ? below : `${base}/${below}`);
+function prefixed(folder: string, found: Discovery): LintTargets {
+  const cleaned = folder.replace(/^(\.\/)+/, '').replace(/\/+$/, '');
+  const base = cleaned === '.' ? '' : cleaned;
+  const path = (below: string) => (base === '' ? below : `${base}/${below}`);
   return {
+    ...withBuilds(found, base),
     dockerfiles: found.dockerfiles.map(path),
     manifests: found.manifests.map((m) => ({ ...m, path: path(m.path) })),
     gaps: (found.gaps ?? []).map((gap) => ({ ...gap, target: path(gap.target) })),
   };
 }
 
+/** The builds that the files of a folder define, with paths from where `lint` runs. */
+function withBuilds(
+  { declared }: Discovery,
+  folder: string,
+): Required<Pick<LintTargets, 'builds' | 'folders'>> {
+  const builds = allBuilds(declared);
+  const below = (build: DeclaredBuild) => (folder === '' ? build : inFolder(build, folder));
+  return { builds: builds.map(below), folders: [folder] };
+}
+
+function inFolder(build: DeclaredBuild, folder: string): DeclaredBuild {
+  const { name, location, dockerfile } = build.definition;
+  const path = `${folder}/${location.path}`;
+  const isNamed = name.startsWith(`${location.path} `);
+  return {
+    ...build,
+    definition: {
+      ...build.definition,
+      name: isNamed ? `${folder}/${name}` : name,
+      location: { ...location, path },
+      ...(dockerfile !== undefined && { dockerfile: `${folder}/${dockerfile}` }),
+    },
+  };
+}
+
 function merge(lists: readonly LintTargets[]): LintTargets {
+  const builds = lists.flatMap((list) => list.builds ?? []);
   const manifests = new Map(lists.flatMap((l) => l.manifests).map((m) => [m.path, m]));
   return {
     dockerfiles: distinctFiles(
@@ -330,5 +361,8 @@ function merge(lists: readonly LintTargets[]): LintTargets {
     ),
     manifests: [...manifests.values()],
     gaps: lists.flatMap((l) => l.gaps ?? []),
+    // Folders in each other have the same builds.
+    builds: [...new Map(builds.map((build) => [nameOfBuild(build), build])).values()],
+    folders: lists.flatMap((list) => list.folders ?? []),
   };
 }

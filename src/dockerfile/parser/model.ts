@@ -7,8 +7,16 @@ import type { Pair, Token } from '../text/tokens.js';
 import type { Directive } from './directives.js';
 import type { DockerfileProblem } from './problem.js';
 
-/** A Dockerfile as BuildKit reads it, with the position of each part in the file. */
-export interface Dockerfile {
+/** What a build sets, besides what is written in its Dockerfile. */
+export interface BuildValues {
+  /** The values of `docker build --build-arg`; absent: ARG has its default values. */
+  readonly buildArgs?: ReadonlyMap<string, string>;
+  /** The values of TARGETPLATFORM and its parts; absent: the platform is not known. See predefined-args.ts. */
+  readonly platformArgs?: ReadonlyMap<string, string>;
+}
+
+/** A Dockerfile as BuildKit reads it, with the position of each part in the file, and what it was parsed with. */
+export interface Dockerfile extends BuildValues {
   /** Relative to the repository's root, with forward slashes. */
   readonly path: string;
   readonly source: Source;
@@ -24,8 +32,6 @@ export interface Dockerfile {
   readonly globalArgs: readonly ArgInstruction[];
   /** The errors that BuildKit would report, in order of position. */
   readonly problems: readonly DockerfileProblem[];
-  /** The values of `docker build --build-arg` that it was parsed with; absent: ARG has its default values. */
-  readonly buildArgs?: ReadonlyMap<string, string>;
 }
 
 /** A build stage: FROM and the instructions after it. */

@@ -15,7 +15,7 @@ import { TokenFactory } from '../text/tokens.js';
 import { readDirectives } from './directives.js';
 import { imageNameError, instructionErrors } from './instruction-errors.js';
 import { createInstruction, type InstructionParts, splitInstruction } from './instructions.js';
-import type { ArgInstruction, Dockerfile, Instruction, Stage } from './model.js';
+import type { ArgInstruction, BuildValues, Dockerfile, Instruction, Stage } from './model.js';
 import type { DockerfileProblem } from './problem.js';
 import { createStageBuilder, type StageBuilder } from './stage-builder.js';
 
@@ -24,15 +24,10 @@ const MAX_PARAGRAPH = 200;
 
 /**
  * Reads a Dockerfile as BuildKit does. Never throws: errors that BuildKit reports are in `problems`, and reading
- * continues after them. Linear in the length of the text, and bounded: `source.limits` says what was not read. With
- * `buildArgs`, the values of `docker build --build-arg`, FROM names the stages and images that such a build uses, and
- * variables have its values.
+ * continues after them. Linear in the length of the text, and bounded: `source.limits` says what was not read. With the
+ * values of a build, FROM names the stages and images that such a build uses, and variables have its values.
  */
-export function parseDockerfile(
-  path: string,
-  text: string,
-  buildArgs?: ReadonlyMap<string, string>,
-): Dockerfile {
+export function parseDockerfile(path: string, text: string, values: BuildValues = {}): Dockerfile {
   const source = createSource(path, text);
   const { list: directives, escapeToken, problems: directiveProblems } = readDirectives(source);
   const directiveLines = new Set(directives.map(({ line }) => line));
@@ -40,7 +35,7 @@ export function parseDockerfile(
     source,
     escapeToken,
     directiveLines,
-    createStageBuilder(buildArgs),
+    createStageBuilder(values),
   );
   return {
     path,
@@ -55,7 +50,7 @@ export function parseDockerfile(
       (i): i is ArgInstruction => i.keyword === 'ARG' && i.stage === undefined,
     ),
     problems: [...directiveProblems, ...problems].sort((a, b) => compareRanges(a.range, b.range)),
-    ...(buildArgs && { buildArgs }),
+    ...values,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Token } from '../text/tokens.js';
-import type { Instruction, Stage, StageUse } from './model.js';
+import type { BuildValues, Instruction, Stage, StageUse } from './model.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -14,10 +14,10 @@ export interface StageBuilder {
   finish(): readonly Stage[];
 }
 
-export function createStageBuilder(buildArgs?: ReadonlyMap<string, string>): StageBuilder {
+export function createStageBuilder({ buildArgs, platformArgs }: BuildValues = {}): StageBuilder {
   const stages: StageDraft[] = [];
   const byName = new Map<string, StageDraft>();
-  const globalArgs = new Map<string, string | undefined>();
+  const globalArgs = new Map<string, string | undefined>(platformArgs);
   const lookup = (variable: string) => globalArgs.get(variable);
   let current: StageDraft | undefined;
   return {
@@ -39,8 +39,10 @@ export function createStageBuilder(buildArgs?: ReadonlyMap<string, string>): Sta
       } else if (current) {
         current.instructions.push(instruction);
       } else if (instruction.keyword === 'ARG') {
-        for (const { key, value } of instruction.pairs)
-          globalArgs.set(key.value, buildArgs?.get(key.value) ?? value?.expand(lookup));
+        for (const { key, value } of instruction.pairs) {
+          const given = buildArgs?.get(key.value) ?? value?.expand(lookup);
+          globalArgs.set(key.value, given ?? platformArgs?.get(key.value));
+        }
       }
       setStage(instruction, current);
     },

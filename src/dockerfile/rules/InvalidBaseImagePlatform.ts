@@ -19,24 +19,31 @@ export default defineDockerfileRule({
   right:
     '# with `--platform linux/arm64`; debian supports linux/amd64 and linux/arm64\nFROM debian:12',
   check(dockerfile, report) {
-    const { basePlatforms, targetPlatform } = dockerfile.config;
+    const { basePlatforms, targetPlatforms = [] } = dockerfile.config;
     if (!basePlatforms) return;
-    for (const { from, image } of dockerfile.stages) {
-      const offered = image === undefined ? undefined : basePlatforms.get(image);
+    for (const { from, image = '' } of dockerfile.stages) {
+      const offered = basePlatforms.get(image) ?? [];
       const { valueToken } = from.platform ?? {};
-      const wanted = valueToken ? expandedAt(dockerfile, from, valueToken) : targetPlatform;
-      const expected = wanted === undefined ? undefined : parseBuildPlatform(wanted);
-      if (!offered || offered.length === 0 || !expected) continue;
-      const isSupported = offered.some((platform) => {
-        const actual = parseBuildPlatform(platform);
-        return actual?.os === expected.os && actual.architecture === expected.architecture;
-      });
-      if (isSupported) continue;
-      report({
-        ...placeInInstruction(from, from.image.range),
-        about: `${imageName(image ?? '')} ${wanted}`,
-        message: `Base image "${image}" does not support ${wanted}, only ${offered.slice(0, 8).join(', ')}`,
-      });
+      const wanted = valueToken ? [expandedAt(dockerfile, from, valueToken)] : targetPlatforms;
+      if (offered.length === 0) continue;
+      for (const platform of wanted.filter((one) => isMissing(one, offered)))
+        report({
+          ...placeInInstruction(from, from.image.range),
+          about: `${imageName(image)} ${platform}`,
+          message: `Base image "${image}" does not support ${platform}, only ${offered.slice(0, 8).join(', ')}`,
+        });
     }
   },
 });
+
+/** Whether none of the platforms is one that is wanted. */
+function isMissing(wanted: string, offered: readonly string[]): boolean {
+  const expected = parseBuildPlatform(wanted);
+  return (
+    expected !== undefined &&
+    !offered.some((platform) => {
+      const actual = parseBuildPlatform(platform);
+      return actual?.os === expected.os && actual.architecture === expected.architecture;
+    })
+  );
+}

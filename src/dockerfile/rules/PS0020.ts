@@ -17,7 +17,7 @@ export default defineDockerfileRule({
   right: 'ARG TAG=12\nFROM debian:$TAG',
   check(dockerfile, report) {
     // An ARG after a FROM has no effect on the next FROM, but shows the intended value.
-    const defaults = new Map<string, string>();
+    const defaults = new Map<string, string>(dockerfile.platformArgs);
     const names = new Set<string>();
     for (const instruction of dockerfile.instructions) {
       if (instruction.keyword === 'ARG') {

@@ -18,11 +18,13 @@ import type { Service } from './project.js';
 export function composeBuilds(services: readonly Service[]): DeclaredBuilds {
   const found = services.flatMap(({ name, node }) => {
     const build = valueAt(node, 'build');
-    return isSet(build) ? [{ name, build }] : [];
+    return isSet(build) ? [{ name, build, platform: textOf(valueAt(node, 'platform')) }] : [];
   });
   const path = found[0]?.build.range.path;
   return {
-    builds: found.slice(0, MAX_BUILDS).map(({ name, build }) => declaredBuild(name, build)),
+    builds: found
+      .slice(0, MAX_BUILDS)
+      .map(({ name, build, platform }) => declaredBuild(name, build, platform)),
     gaps:
       found.length > MAX_BUILDS
         ? [`${path} builds more than ${MAX_BUILDS} services, the others are not read`]
@@ -30,8 +32,12 @@ export function composeBuilds(services: readonly Service[]): DeclaredBuilds {
   };
 }
 
-/** The build of a service, which is a map or the context. */
-export function declaredBuild(service: string, build: ManifestNode): DeclaredBuild {
+/** The build of a service, which is a map or the context. `ownPlatform` is that on which the service runs. */
+export function declaredBuild(
+  service: string,
+  build: ManifestNode,
+  ownPlatform = '',
+): DeclaredBuild {
   const part = (key: string) => (build.kind === 'map' ? valueAt(build, key) : undefined);
   const context = build.kind === 'map' ? part('context') : build;
   const folder = textOf(context) || '.';
@@ -48,7 +54,8 @@ export function declaredBuild(service: string, build: ManifestNode): DeclaredBui
   const unknown = isFar ? textOf(file) : `${folder}/${textOf(file)}`;
   const at = (context ?? build).range.path;
   const target = textOf(part('target'));
-  const platforms = listOf(part('platforms')).map(({ text }) => text);
+  const built = listOf(part('platforms')).map(({ text }) => text);
+  const platforms = built.length > 0 || ownPlatform === '' ? built : [ownPlatform];
   return {
     definition: {
       name: `${build.range.path} ${service}`,

@@ -3,9 +3,9 @@ import { pulledImages } from '../deployed-references.js';
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule } from '../rule.js';
-import { isSet, textOf, valueAt } from '../yaml-values.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
-/** Source: Kubernetes, "Images": imagePullPolicy is Always where the tag is latest or absent; Compose, pull_policy. */
+/** Source: Kubernetes, "Images"; Compose, pull_policy. */
 export default defineManifestRule({
   id: 'DEP-REPULL',
   name: 'no-update-by-restart',
@@ -27,7 +27,7 @@ export default defineManifestRule({
     for (const { image, policy, name } of containersPulledOnRestart(manifest)) {
       if (!mutable.has(image)) continue;
       report({
-        at: (policy ?? image).range,
+        at: policy.range,
         about: `${name} ${imageName(textOf(image))}`,
         message: `Restart of "${name}" can pull another version of ${textOf(image)}`,
       });
@@ -38,11 +38,13 @@ export default defineManifestRule({
 interface RestartedContainer {
   readonly name: string;
   readonly image: ManifestNode;
-  /** The pull policy; undefined if the default pulls on each start. */
-  readonly policy: ManifestNode | undefined;
+  readonly policy: ManifestNode;
 }
 
-/** Containers that are restarted automatically and pull their image on each start. */
+/**
+ * Containers that are restarted automatically and pull their image on each start because their pull policy says so. That the
+ * default of Kubernetes pulls a tag that moves is a part of DEP-LATEST.
+ */
 function containersPulledOnRestart(manifest: Manifest): RestartedContainer[] {
   const services = manifest.services.flatMap(({ name, node }) => {
     const [image, policy] = [valueAt(node, 'image'), valueAt(node, 'pull_policy')];
@@ -57,7 +59,7 @@ function containersPulledOnRestart(manifest: Manifest): RestartedContainer[] {
   const containers = manifest.containers.flatMap(({ name, node, pod, list }) => {
     const [image, policy] = [valueAt(node, 'image'), valueAt(node, 'imagePullPolicy')];
     const never = textOf(valueAt(pod.spec, 'restartPolicy')) === 'Never';
-    const pulls = !isSet(policy) || textOf(policy) === 'Always';
+    const pulls = policy !== undefined && textOf(policy) === 'Always';
     return image && pulls && !never && list === 'containers' ? [{ name, image, policy }] : [];
   });
   return [...services, ...containers];
