@@ -13,7 +13,7 @@ import { type AppliedSteps, applySteps } from '../apply/apply-steps.js';
 import { withLaterFixes } from './later-fixes.js';
 
 export type { AppliedSteps, StepOutcome } from '../apply/apply-steps.js';
-export { selectSteps } from '../apply/select-steps.js';
+export { selectSteps, withoutSteps } from '../apply/select-steps.js';
 export { type EditedFile, writeFiles } from '../apply/write-files.js';
 
 /** Milliseconds for one run of a package manager. */
@@ -30,6 +30,8 @@ export interface PlanApplication {
   readonly whatCanBeDone: boolean;
   /** Why this run may not start a package manager, as a sentence; undefined if it may. */
   readonly untrusted: string | undefined;
+  /** Steps that a person does not want: no other edit makes them possible either. */
+  readonly declined?: ReadonlySet<PlanStep>;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface PlanApplication {
  */
 export async function applyPlan(
   steps: readonly PlanStep[],
-  { root, report, options, host, rules, whatCanBeDone, untrusted }: PlanApplication,
+  { root, report, options, host, rules, whatCanBeDone, untrusted, declined }: PlanApplication,
 ): Promise<AppliedSteps> {
   const tracked = await trackedFiles(root, host);
   const read = new Set(
@@ -78,6 +80,7 @@ export async function applyPlan(
   return withLaterFixes(applied, {
     findings,
     rules,
+    declined,
     lintOf: (path) => linters.get(path),
   });
 }
