@@ -167,6 +167,8 @@ async function applyChosen(
   return applyPlan(steps, {
     ...run,
     declined,
+    // The events of such a run are trusted, so the files are those of people who can write to the repository.
+    passesCredentials: run.proposing !== undefined,
     rules: ruleBook,
     untrusted: github && untrustedReason(github),
     whatCanBeDone: run.wanted.allSafe,

@@ -30,6 +30,8 @@ export interface PlanApplication {
   readonly whatCanBeDone: boolean;
   /** Why this run may not start a package manager, as a sentence; undefined if it may. */
   readonly untrusted: string | undefined;
+  /** Whether a package manager gets the variables that the settings of the project name as logins. */
+  readonly passesCredentials?: boolean;
   /** Steps that a person does not want: no other edit makes them possible either. */
   readonly declined?: ReadonlySet<PlanStep>;
 }
@@ -40,8 +42,9 @@ export interface PlanApplication {
  */
 export async function applyPlan(
   steps: readonly PlanStep[],
-  { root, report, options, host, rules, whatCanBeDone, untrusted, declined }: PlanApplication,
+  application: PlanApplication,
 ): Promise<AppliedSteps> {
+  const { root, report, options, host, rules, whatCanBeDone, untrusted, declined } = application;
   const tracked = await trackedFiles(root, host);
   const read = new Set(
     report.targets.flatMap(({ kind, name }) =>
@@ -73,6 +76,7 @@ export async function applyPlan(
     noManagers: offline ? 'No package manager runs with --offline' : untrusted,
     host,
     variable: (name) => environment.variable?.(name),
+    passesCredentials: application.passesCredentials,
     timeout: MANAGER_TIMEOUT,
   });
   if (!whatCanBeDone) return applied;
