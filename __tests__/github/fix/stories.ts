@@ -104,7 +104,7 @@ export const STORIES: readonly Story[] = [
     end: ['0 71: opened', '70 closed AS, 71 open AS'],
   },
   {
-    name: 'the close of a bot for stale pull requests is not a refusal',
+    name: 'the close of a bot for stale pull requests declines nothing',
     async play(world) {
       world.main({ Dockerfile: LINT });
       await world.night();

@@ -1,7 +1,7 @@
 import { list, object } from '../../lib/json.js';
 import { createAuthorCheck } from '../authorship.js';
 import { GitHubError, type RepositoryClient } from '../client.js';
-import { readBody, type StoredBody } from './stored-body.js';
+import { readStoredBody, type StoredBody } from './stored-body.js';
 
 /** A pull request that we made. */
 export interface OwnPull extends StoredBody {
@@ -36,7 +36,7 @@ export async function findPulls(
     const { number, state, title, body, head, merged_at: merged, base: target } = object(pull);
     const isOpen = state === 'open';
     const text = typeof body === 'string' ? body : '';
-    const stored = readBody(text);
+    const stored = readStoredBody(text);
     const isOurs =
       typeof number === 'number' && (stored.marker?.id ?? id) === id && (await isOwn(pull));
     if (isOpen && (!isOurs || object(target).ref !== base)) isTaken = true;

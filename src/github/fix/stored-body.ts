@@ -33,7 +33,7 @@ const MARKER =
  * Reads a text. Only users who may write to the repository can edit it, and untrusted text in ours is escaped, so that it
  * cannot contain a marker. A browser ends lines with CR LF.
  */
-export function readBody(body: string): StoredBody {
+export function readStoredBody(body: string): StoredBody {
   const lines = body.split(/\r?\n/).map((line) => line.trimEnd());
   const at = lines.findLastIndex((line) => MARKER.test(line));
   const isClosed = lines.includes(CLOSED);
