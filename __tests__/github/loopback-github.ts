@@ -50,8 +50,11 @@ interface Pull {
   state?: string;
   title?: string;
   body?: string;
-  readonly base?: string;
+  base?: string;
   readonly login?: string;
+  isMerged?: boolean;
+  /** Who closed it: the token's user if absent. */
+  closedBy?: { readonly login: string; readonly __typename: 'Bot' | 'User' };
 }
 
 /** A commit that was made with the API. */
@@ -124,6 +127,12 @@ export interface LoopbackGitHub {
   readonly violations: readonly string[];
   /** Makes the next requests of an operation fail. */
   fail(operation: string, ...failures: readonly Failure[]): void;
+  /** Does the next request of an operation, and answers with an error in spite of that. */
+  failAfter(operation: string, failure: Failure): void;
+  /** Does something while GitHub works on the next request of an operation, before or after it is done. */
+  during(operation: string, action: () => unknown, when?: 'before' | 'after'): void;
+  /** How the second commit relates to the first one: `ahead`, `behind`, `diverged`. */
+  compare: (base: string, head: string) => string;
   close(): Promise<void>;
 }
 
@@ -145,6 +154,8 @@ export const CREATE_ISSUE = 'POST /repos/{owner}/{repo}/issues';
 export const UPDATE_ISSUE = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
 export const SUBMIT_SNAPSHOT = 'POST /repos/{owner}/{repo}/dependency-graph/snapshots';
 export const GRAPHQL = 'POST /graphql';
+/** The mutation that moves a branch if nobody did before. */
+export const UPDATE_REFS = 'POST /graphql updateRefs';
 export const GET_PULL = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
 export const LIST_CACHES = 'GET /repos/{owner}/{repo}/actions/caches';
 export const GET_TREE = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
@@ -157,6 +168,7 @@ export const CREATE_REF = 'POST /repos/{owner}/{repo}/git/refs';
 export const UPDATE_REF = 'PATCH /repos/{owner}/{repo}/git/refs/{ref}';
 export const CREATE_PULL = 'POST /repos/{owner}/{repo}/pulls';
 export const UPDATE_PULL = 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}';
+export const COMPARE = 'GET /repos/{owner}/{repo}/compare/{basehead}';
 export const GET_BLOB = 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}';
 
 const OPERATIONS = [
@@ -181,6 +193,7 @@ const OPERATIONS = [
   GET_PULL,
   GET_TREE,
   GET_BLOB,
+  COMPARE,
   CREATE_BLOB,
   CREATE_TREE,
   GET_COMMIT,
@@ -215,6 +228,12 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
   const cacheListings: (readonly StoredCache[])[] = [];
   const violations: string[] = [];
   const failures = new Map<string, Failure[]>();
+  const lateFailures = new Map<string, Failure>();
+  const actions: { operation: string; when: string; action: () => unknown }[] = [];
+  const act = async (operation: string, wanted: string) => {
+    const at = actions.findIndex((one) => one.operation === operation && one.when === wanted);
+    if (at >= 0) await actions.splice(at, 1)[0]?.action();
+  };
   const token = { login: 'github-actions[bot]' };
 
   const server = createServer((request, response) => {
@@ -232,6 +251,9 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
     const url = new URL(path, 'http://loopback');
     const body = await readBody(request);
     if (request.method === 'POST' && url.pathname === '/graphql') {
+      const { query = '' } = body as { query?: string };
+      const name = query.includes('updateRefs') ? UPDATE_REFS : GRAPHQL;
+      await act(name, 'before');
       send(response, graphql(body, request.headers.authorization ?? ''));
       return;
     }
@@ -244,7 +266,12 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
     const authorization = request.headers.authorization ?? '';
     const { pathname, searchParams: query } = url;
     requests.push({ operation: operation.name, path: pathname, query, authorization, body });
-    send(response, handle(operation, url, body, authorization));
+    await act(operation.name, 'before');
+    const handled = handle(operation, url, body, authorization);
+    await act(operation.name, 'after');
+    const late = lateFailures.get(operation.name);
+    lateFailures.delete(operation.name);
+    send(response, late ? { status: late.status, value: { message: late.message } } : handled);
   }
 
   function handle(operation: Operation, url: URL, body: unknown, authorization: string): Answer {
@@ -298,6 +325,19 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
       const edits = { nodes: nodes ?? [] };
       return { status: 200, value: { data: { node: { editor, first: edits, last: edits } } } };
     }
+    if (query.includes('updateRefs')) return updateRefs(variables);
+    if (query.includes('timelineItems')) {
+      const bot = { __typename: 'Bot', login: token.login.replace('[bot]', '') };
+      const repository: Record<string, unknown> = {};
+      for (const [, alias = '', number] of query.matchAll(/(\w+): pullRequest\(number: (\d+)\)/g)) {
+        const pull = pulls.find((one) => one.number === Number(number));
+        const nodes = pull?.state === 'closed' ? [{ actor: pull.closedBy ?? bot }] : [];
+        repository[alias] = { timelineItems: { nodes } };
+      }
+      return { status: 200, value: { data: { repository } } };
+    }
+    if (query.includes('repository('))
+      return { status: 200, value: { data: { repository: { id: 'R_1' } } } };
     const ids = Object.values(variables).flat();
     const chosen = reviewComments.filter((c) => ids.includes(c.node_id));
     if (query.startsWith('mutation')) {
@@ -312,6 +352,17 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
       minimizedReason: isMinimized ? (minimizedReason ?? 'resolved') : null,
     }));
     return { status: 200, value: { data: { nodes } } };
+  }
+
+  /** Moves a branch if it is where the caller says. GitHub's error does not say why it does not. */
+  function updateRefs({ name, before, after }: Readonly<Record<string, unknown>>): Answer {
+    const branch = String(name).replace('refs/heads/', '');
+    if (branches.get(branch) !== before || !commits.has(String(after))) {
+      const errors = [{ message: 'Something went wrong while executing your query.' }];
+      return { status: 200, value: { data: null, errors } };
+    }
+    branches.set(branch, String(after));
+    return { status: 200, value: { data: { updateRefs: { clientMutationId: null } } } };
   }
 
   function answer(operation: string, url: URL, body: unknown): Answer {
@@ -473,18 +524,24 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
           ({ head, state = 'open' }) =>
             head === url.searchParams.get('head') && (wanted === 'all' || wanted === state),
         );
-        const value = chosen.map(({ number, head, sha, state = 'open', body, login, base }) => ({
+        const value = chosen.map(({ number, head, sha: first, state = 'open', ...pull }) => ({
           ...example,
           number,
           state,
-          body: body ?? example?.body,
-          merged_at: null,
-          user: { ...example?.user, ...(login !== undefined && { login }) },
+          title: pull.title ?? '',
+          body: pull.body ?? example?.body,
+          merged_at: pull.isMerged ? '2026-11-24T10:00:00Z' : null,
+          user: { ...example?.user, ...(pull.login !== undefined && { login: pull.login }) },
           requested_teams: [],
-          head: { ...example?.head, label: head, sha },
-          base: { ...example?.base, ref: base ?? 'main', sha: 'b'.repeat(40) },
+          head: { ...example?.head, label: head, sha: headOf({ head, sha: first, state }) },
+          base: { ...example?.base, ref: pull.base ?? 'main', sha: 'b'.repeat(40) },
         }));
         return { status: 200, value };
+      }
+      case COMPARE: {
+        const [base = '', head = ''] = (url.pathname.split('/').at(-1) ?? '').split('...');
+        const example = description.example('commit-comparison') as object;
+        return { status: 200, value: { ...example, status: loopback.compare(base, head) } };
       }
       case CREATE_BLOB: {
         const { content = '', encoding } = fields;
@@ -493,8 +550,15 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
         return { status: 201, value: { url: url.href, sha: blobId(text) } };
       }
       case CREATE_TREE: {
-        const { tree = [] } = body as { tree?: { path: string; mode: string; sha: string }[] };
-        const sha = blobId(JSON.stringify(body));
+        const { tree: entries = [] } = body as {
+          tree?: { path: string; mode: string; sha?: string; content?: string }[];
+        };
+        const tree = entries.map(({ path, mode, sha = '', content }) => {
+          if (content === undefined) return { path, mode, sha };
+          blobs.set(blobId(content), content);
+          return { path, mode, sha: blobId(content) };
+        });
+        const sha = blobId(JSON.stringify([body, tree]));
         trees.set(sha, tree);
         const value = { sha, url: url.href, truncated: false };
         return {
@@ -522,13 +586,21 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
         const { ref = '', sha = '' } = fields;
         const last = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
         const name = (operation === CREATE_REF ? ref : last).replace(/^(?:refs\/)?heads\//, '');
-        if (!commits.has(sha) || branches.has(name) !== (operation === UPDATE_REF))
-          throw new Error(`cannot set ${name} to ${sha}`);
+        if (!commits.has(sha)) throw new Error(`cannot set ${name} to ${sha}`);
+        if (branches.has(name) !== (operation === UPDATE_REF)) {
+          const what = branches.has(name) ? 'already exists' : 'does not exist';
+          return { status: 422, value: validationFailed(`Reference ${what}`) };
+        }
         branches.set(name, sha);
         return { status: operation === CREATE_REF ? 201 : 200, value: asRef(`heads/${name}`, sha) };
       }
       case CREATE_PULL: {
         const { title = '', body: text = '', head = '', base = '' } = fields;
+        if (text.length > 65_536)
+          return {
+            status: 422,
+            value: validationFailed('Body is too long (maximum is 65536 characters)'),
+          };
         const number = 70 + pulls.length;
         const sha = branches.get(head) ?? '';
         if (sha === '') violations.push(`there is no branch ${head}`);
@@ -543,7 +615,13 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
       case UPDATE_PULL: {
         const pull = pulls.find(({ number }) => url.pathname.endsWith(`/${number}`));
         if (!pull) throw new Error(`there is no pull request ${url.pathname}`);
-        Object.assign(pull, body);
+        Object.assign(pull, body, { sha: headOf(pull) });
+        if (fields.state === 'closed') delete pull.closedBy;
+        if ((fields.body ?? '').length > 65_536)
+          return {
+            status: 422,
+            value: validationFailed('Body is too long (maximum is 65536 characters)'),
+          };
         const example = description.example('pull-request') as object;
         return { status: 200, value: { ...example, requested_teams: [] } };
       }
@@ -562,6 +640,12 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
         // The token of a workflow belongs to no user.
         return { status: 403, value: { message: 'Resource not accessible by integration' } };
     }
+  }
+
+  /** The commit of the branch while the pull request is open, then the last one. */
+  function headOf(pull: Pick<Pull, 'head' | 'sha' | 'state'>): string {
+    const branch = pull.head.slice(pull.head.indexOf(':') + 1);
+    return (pull.state === 'open' && branches.get(branch)) || pull.sha;
   }
 
   function asRef(name: string, sha: string): unknown {
@@ -584,7 +668,7 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return {
+  const loopback: LoopbackGitHub = {
     url: `http://127.0.0.1:${port}${isEnterprise ? '/api/v3' : ''}`,
     token,
     requests,
@@ -606,6 +690,9 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
     caches,
     cacheListings,
     violations,
+    failAfter: (operation, failure) => void lateFailures.set(operation, failure),
+    compare: () => 'ahead',
+    during: (operation, action, when = 'before') => void actions.push({ operation, when, action }),
     fail: (operation, ...answers) => {
       if (operation !== GRAPHQL && !OPERATIONS.some((o) => o === operation))
         throw new Error(`no operation ${operation}`);
@@ -617,6 +704,7 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
         server.closeAllConnections();
       }),
   };
+  return loopback;
 }
 
 /** Git's object id of a file. */

@@ -252,7 +252,7 @@ it.each([
 
 it('names the missing permission', async () => {
   repository(ASKS);
-  server.fail('POST /repos/{owner}/{repo}/git/blobs', {
+  server.fail('POST /repos/{owner}/{repo}/git/trees', {
     status: 403,
     message: 'Resource not accessible by integration',
   });

@@ -5,14 +5,15 @@ import { type FixRequest, proposeFix } from '../../../src/github/fix/fix-pull-re
 import { step } from '../../remedy/apply/steps.js';
 import { MERGE, pullRequest, VARIABLES } from '../events.js';
 import {
+  CREATE_BLOB,
   CREATE_COMMIT,
   CREATE_PULL,
   CREATE_REF,
   GET_REF,
+  GRAPHQL,
   type LoopbackGitHub,
   startGitHub,
   UPDATE_PULL,
-  UPDATE_REF,
 } from '../loopback-github.js';
 
 let server: LoopbackGitHub;
@@ -55,11 +56,13 @@ function propose(
     files: [file('FROM node:24\n')],
     steps: [STEP],
     byHand: [],
-    key: 'plan',
+    key: ['plan'],
     isComplete: true,
     ...parts,
   });
 }
+
+const ALICE = { login: 'alice', __typename: 'User' };
 
 const writes = () =>
   server.requests.map(({ operation }) => operation).filter((name) => !name.startsWith('GET'));
@@ -99,7 +102,7 @@ describe('the pull request of a plan', () => {
       kind: 'updated',
       number: 70,
     });
-    expect(writes().slice(-2)).toEqual([UPDATE_REF, UPDATE_PULL]);
+    expect(writes().slice(-2)).toEqual([GRAPHQL, UPDATE_PULL]);
     expect(server.pulls).toHaveLength(1);
   });
 
@@ -114,7 +117,11 @@ describe('the pull request of a plan', () => {
 
   it('is closed when there is nothing to edit, but not by an incomplete check', async () => {
     await propose();
-    expect(await propose({ files: [], isComplete: false })).toEqual({ kind: 'kept', number: 70 });
+    expect(await propose({ files: [], isComplete: false })).toEqual({
+      kind: 'kept',
+      number: 70,
+      why: 'incomplete',
+    });
     expect(await propose({ files: [] })).toEqual({ kind: 'closed', number: 70 });
     expect(server.pulls[0]?.state).toBe('closed');
     expect(await propose({ files: [] })).toEqual({ kind: 'nothing-to-do' });
@@ -124,10 +131,10 @@ describe('the pull request of a plan', () => {
     await propose();
     const before = writes().length;
     const others = { files: [file('FROM node:25\n')], isComplete: false };
-    expect(await propose(others)).toEqual({ kind: 'kept', number: 70 });
+    expect(await propose(others)).toEqual({ kind: 'kept', number: 70, why: 'incomplete' });
     expect(writes()).toHaveLength(before);
     expect(await propose({ isComplete: false })).toEqual({ kind: 'unchanged', number: 70 });
-    expect(await propose({ ...others, key: 'other' })).toMatchObject({ kind: 'opened' });
+    expect(await propose({ ...others, key: ['other'] })).toMatchObject({ kind: 'opened' });
   });
 
   it('is opened again with the same edits if Portside closed it', async () => {
@@ -142,13 +149,13 @@ describe('the pull request of a plan', () => {
     await propose({ files: [] });
     Object.assign(server.pulls[0] ?? {}, { state: 'open' });
     expect(await propose()).toEqual({ kind: 'updated', number: 70 });
-    Object.assign(server.pulls[0] ?? {}, { state: 'closed' });
+    Object.assign(server.pulls[0] ?? {}, { state: 'closed', closedBy: ALICE });
     expect(await propose()).toEqual({ kind: 'declined', number: 70 });
   });
 
   it('is not opened again after a person closed it, until the edits change', async () => {
     await propose();
-    Object.assign(server.pulls[0] ?? {}, { state: 'closed' });
+    Object.assign(server.pulls[0] ?? {}, { state: 'closed', closedBy: ALICE });
     expect(await propose()).toEqual({ kind: 'declined', number: 70 });
     expect(await propose({ files: [file('FROM node:26\n')] })).toEqual({
       kind: 'opened',
@@ -158,7 +165,7 @@ describe('the pull request of a plan', () => {
 
   it('is one for each plan', async () => {
     await propose();
-    expect(await propose({ key: 'other' })).toMatchObject({ kind: 'opened' });
+    expect(await propose({ key: ['other'] })).toMatchObject({ kind: 'opened' });
     expect(server.branches.size).toBe(2);
   });
 
@@ -187,6 +194,67 @@ describe('the pull request of a plan', () => {
     server.pulls.splice(0, 1, { ...pull, login: 'mallory' } as (typeof server.pulls)[number]);
     expect(await propose({ files: [file('x')] })).toMatchObject({ kind: 'taken-over' });
     expect(writes().filter((name) => name === UPDATE_PULL)).toEqual([]);
+  });
+
+  it('ends its text at the limit of GitHub, with a whole line and a hint', async () => {
+    const long = (id: string) =>
+      step(id, { title: '@'.repeat(500), change: { kind: 'rebuild', command: ['`'.repeat(300)] } });
+    const ids = Array.from({ length: 60 }, (_, i) => `s${i}`);
+    await propose({ steps: ids.map(long), byHand: ids.map(long) });
+    const body = server.pulls[0]?.body ?? '';
+    expect(body.length).toBeLessThanOrEqual(65_536);
+    expect(body.length).toBeGreaterThan(60_000);
+    expect(body).toMatch(/\n\| and \d+ more steps: `portside fix --plan` lists all \| \| \|\n/);
+    expect(body).toMatch(/\n- and 60 more steps: `portside fix --plan` lists all\n/);
+    expect(await propose({ steps: ids.map(long), byHand: ids.map(long) })).toMatchObject({
+      kind: 'unchanged',
+    });
+  });
+
+  it('sends the files with the tree in one request, and large ones alone', async () => {
+    const [small, large] = ['small', 'x'.repeat(6 << 20)];
+    await propose({ files: [{ ...file(small) }] });
+    expect(writes().filter((name) => name === CREATE_BLOB)).toEqual([]);
+    await propose({ files: [{ ...file(large) }] });
+    expect(writes().filter((name) => name === CREATE_BLOB)).toHaveLength(1);
+    expect([...server.blobs.values()]).toEqual([small, large]);
+  });
+
+  it('waits for an update that is still needed and that this run cannot make', async () => {
+    const change = {
+      kind: 'image',
+      path: 'Dockerfile',
+      line: 1,
+      from: 'node:20',
+      to: 'node:24',
+    } as const;
+    const steps = [{ ...STEP, change }];
+    await propose({ steps });
+    const held = { ...STEP, line: 3 };
+    const kept = { kind: 'kept', number: 70, why: 'waiting' };
+    expect(await propose({ files: [], steps: [], left: [held] })).toEqual(kept);
+    const refused = {
+      ...STEP,
+      title: 'use base image node:26',
+      change: { ...change, to: 'node:26' },
+    };
+    expect(await propose({ files: [], steps: [], left: [refused] })).toEqual(kept);
+    const other = step('x', { title: 'wait', path: 'Dockerfile' });
+    expect(await propose({ files: [], steps: [], left: [other] })).toMatchObject({
+      kind: 'closed',
+    });
+  });
+
+  it('of an older version is continued, with the notes around its text', async () => {
+    await propose();
+    const [pull] = server.pulls;
+    const { body = '' } = pull ?? {};
+    const old = body.replace(/ v=2 (content=\w+ commit=\w+) .* -->$/, ' v=1 $1 -->');
+    Object.assign(pull ?? {}, { body: `For Bob.\n\n${old}\n\nTested.` });
+    expect(await propose({ files: [file('FROM node:25\n')] })).toMatchObject({ kind: 'updated' });
+    expect(server.pulls[0]?.body).toMatch(
+      /^For Bob\.\n\nThis does 1 step[\s\S]*<\/sub>\n\nTested\.\n<!-- /,
+    );
   });
 
   it('shows untrusted text as text', async () => {

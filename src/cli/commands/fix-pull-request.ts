@@ -1,15 +1,21 @@
 import type { Host } from '../../core/host.js';
+import type { PlanStep } from '../../core/plan.js';
 import type { Report } from '../../core/report.js';
 import { connectToGitHub } from '../../github/client.js';
 import { type GitHubContext, readRunContext } from '../../github/event.js';
 import {
+  declinedSteps,
   type FixOutcome,
+  type FixTarget,
+  type KeptReason,
   proposeFix,
   requireFixableBranch,
 } from '../../github/fix/fix-pull-request.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import type { AppliedSteps } from '../../remedy/fix/apply-plan.js';
+import { withoutSteps } from '../../remedy/fix/apply-plan.js';
+import { stepTitle } from '../../reports/plan-document.js';
 import { gitIn } from '../../repository/git.js';
 import { rescanKey, writeRescanSummary } from './fix-rescan.js';
 
@@ -59,30 +65,62 @@ interface ProposedRun {
   readonly host: Host;
   readonly report: Report;
   readonly isComplete: boolean;
+  /** The ids of the steps that `--step` names; empty for all safe ones. */
+  readonly named: readonly string[];
   /** The images of a rescan. */
   readonly published: readonly string[] | undefined;
+}
+
+/** What the pull request is for. The steps that are named have one of their own. */
+function targetOf(
+  { github, token, prefix }: ProposingRun,
+  { options, host, published, named }: Omit<ProposedRun, 'report' | 'isComplete'>,
+): FixTarget {
+  const { owner, name: repo } = github.repository;
+  return {
+    ...{ github, owner, repo, log: host },
+    client: connectToGitHub({ ...github, token, log: host }),
+    key: [
+      ...[github.ref, prefix],
+      published ? rescanKey(published) : [...options.images].sort(),
+      options.dockerfiles,
+      ...(named.length > 0 ? [[...named].sort()] : []),
+    ],
+  };
+}
+
+/**
+ * The steps without those that a person declined, and without those that come after one of them. A message names each of
+ * the declined ones. Throws PortsideError.
+ */
+export async function withoutDeclined(
+  steps: readonly PlanStep[],
+  proposing: ProposingRun,
+  run: Omit<ProposedRun, 'report' | 'isComplete'>,
+): Promise<readonly PlanStep[]> {
+  const declined = await declinedSteps(targetOf(proposing, run), steps);
+  for (const [step, number] of declined)
+    run.host.info(`Closed by a person in pull request ${number}: ${stepTitle(step)}`);
+  return withoutSteps(steps, new Set(declined.keys()));
 }
 
 /** Opens the pull request with the edits, brings it up to date, or closes it. Throws PortsideError. */
 export async function propose(
   { outcomes, files }: AppliedSteps,
-  { github, token, prefix }: ProposingRun,
-  { options, host, report, isComplete, published }: ProposedRun,
+  proposing: ProposingRun,
+  run: ProposedRun & { readonly left: readonly PlanStep[] },
 ): Promise<void> {
-  const { owner, name: repo } = github.repository;
+  const { host, report, isComplete, published, left } = run;
+  const { github, prefix } = proposing;
   const stepsIn = (wanted: string) =>
     outcomes.flatMap(({ state, step }) => (state === wanted ? [step] : []));
   const steps = stepsIn('changed');
+  const done = new Set(steps);
   const outcome = await proposeFix({
-    ...{ github, owner, repo, log: host, isComplete, steps },
-    client: connectToGitHub({ ...github, token, log: host }),
+    ...targetOf(proposing, run),
+    ...{ isComplete, steps, left: left.filter((step) => !done.has(step)) },
     files: files.map((file) => ({ ...file, path: `${prefix}${file.path}` })),
     byHand: stepsIn('by-hand'),
-    key: JSON.stringify([
-      ...[github.ref, prefix],
-      published ? rescanKey(published) : [...options.images].sort(),
-      options.dockerfiles,
-    ]),
     ...(published && { published }),
   });
   const { text, isWarning } = describeOutcome(outcome);
@@ -96,6 +134,12 @@ export async function propose(
     );
 }
 
+const KEPT: Readonly<Record<KeptReason, string>> = {
+  incomplete: 'the check is not complete',
+  waiting: 'one of its updates is still needed and cannot be made now',
+  'older-run': 'it is for a newer commit than this run',
+};
+
 function describeOutcome(outcome: FixOutcome): { readonly text: string; isWarning?: boolean } {
   switch (outcome.kind) {
     case 'nothing-to-do':
@@ -107,7 +151,7 @@ function describeOutcome(outcome: FixOutcome): { readonly text: string; isWarnin
       };
     case 'kept':
       return {
-        text: `Pull request ${outcome.number}: left as it is, because the check is not complete`,
+        text: `Pull request ${outcome.number}: left as it is, because ${KEPT[outcome.why]}`,
         isWarning: true,
       };
     case 'declined':

@@ -2,7 +2,7 @@ import { check } from '../../check/check.js';
 import { ruleBook } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
 import { isSettled } from '../../core/passive-remedies.js';
-import type { Plan } from '../../core/plan.js';
+import type { Plan, PlanStep } from '../../core/plan.js';
 import type { Report } from '../../core/report.js';
 import { readRunContext } from '../../github/event.js';
 import { untrustedReason } from '../../github/trusted-run.js';
@@ -26,7 +26,12 @@ import { maskVersions } from '../../secrets/mask-versions.js';
 import { singleArgument } from './arguments.js';
 import { announceGaps, writeDocument } from './deliver.js';
 import { writePatch } from './fix-patch.js';
-import { type ProposingRun, propose, requireProposingRun } from './fix-pull-request.js';
+import {
+  type ProposingRun,
+  propose,
+  requireProposingRun,
+  withoutDeclined,
+} from './fix-pull-request.js';
 import { rescannedImages, rescanSteps } from './fix-rescan.js';
 import { hostOfRun } from './host-of-run.js';
 
@@ -119,21 +124,18 @@ interface FixRun {
  * of all safe steps, those are done that can be. Returns false also if a named step is left to a person or to the next run.
  */
 async function doSteps(plan: Plan, run: FixRun): Promise<boolean> {
-  const { options, host, wanted } = run;
+  const { host, wanted } = run;
   const selected = selectSteps(plan, wanted.allSafe ? 'all-safe' : wanted.steps);
-  const steps = wanted.rescan ? rescanSteps(selected, run.report, host) : selected;
-  const { workflow } = options.environment;
-  const github = workflow && (await readRunContext(workflow.variables, workflow.eventPath, host));
-  const untrusted = github && untrustedReason(github);
-  const applied = await applyPlan(steps, {
-    ...run,
-    rules: ruleBook,
-    untrusted,
-    whatCanBeDone: wanted.allSafe,
-  });
+  const possible = wanted.rescan ? rescanSteps(selected, run.report, host) : selected;
+  const named = wanted.allSafe ? [] : possible.map(({ id }) => id);
+  const steps = run.proposing
+    ? await withoutDeclined(possible, run.proposing, { ...run, named })
+    : possible;
+  const declined = new Set(possible.filter((step) => !steps.includes(step)));
+  const applied = await applyChosen(steps, run, declined);
   host.progress('');
   for (const outcome of applied.outcomes) announceOutcome(outcome, host);
-  const left = plan.steps.length - steps.length;
+  const left = plan.steps.length - possible.length;
   if (left > 0 && !wanted.rescan)
     host.info(`${pluralize(left, 'other step')} not chosen: portside fix --plan shows the plan`);
   const refused = isRefused(applied);
@@ -141,16 +143,42 @@ async function doSteps(plan: Plan, run: FixRun): Promise<boolean> {
     host.error(`No file was changed. ${adviceWithout(applied)}`);
     return false;
   }
-  // A policy can allow that a check fails, but its findings are not gone for that.
-  const { open, allowed } = gapsOf(run.report);
-  const isComplete =
-    !refused &&
-    run.unasked.length + open.length === 0 &&
-    !allowed.some(({ state }) => state === 'failed');
-  if (run.proposing) for (const sentence of run.unasked) host.warning(`not asked: ${sentence}`);
-  if (run.proposing) await propose(applied, run.proposing, { ...run, isComplete });
-  else await deliverEdits(applied, run);
+  if (run.proposing) {
+    const others = plan.steps.filter((step) => !declined.has(step) && !isSettled(step.remedy));
+    for (const sentence of run.unasked) host.warning(`not asked: ${sentence}`);
+    await propose(applied, run.proposing, {
+      ...run,
+      named,
+      isComplete: isComplete(run),
+      left: others,
+    });
+  } else await deliverEdits(applied, run);
   return !refused && (wanted.allSafe || areDone(applied, host));
+}
+
+async function applyChosen(
+  steps: readonly PlanStep[],
+  run: FixRun,
+  declined: ReadonlySet<PlanStep>,
+): Promise<AppliedSteps> {
+  const { workflow } = run.options.environment;
+  const github =
+    workflow && (await readRunContext(workflow.variables, workflow.eventPath, run.host));
+  return applyPlan(steps, {
+    ...run,
+    declined,
+    // The events of such a run are trusted, so the files are those of people who can write to the repository.
+    passesCredentials: run.proposing !== undefined,
+    rules: ruleBook,
+    untrusted: github && untrustedReason(github),
+    whatCanBeDone: run.wanted.allSafe,
+  });
+}
+
+/** Whether everything was checked and asked. A policy can allow that a check fails, but its findings are not gone for that. */
+function isComplete({ report, unasked }: FixRun): boolean {
+  const { open, allowed } = gapsOf(report);
+  return unasked.length + open.length === 0 && !allowed.some(({ state }) => state === 'failed');
 }
 
 /** Whether nothing is left of the named steps; else says which are, and what to do. */

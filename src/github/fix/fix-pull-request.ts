@@ -1,35 +1,59 @@
-import { createHash } from 'node:crypto';
 import type { PlanStep } from '../../core/plan.js';
 import { PortsideError } from '../../lib/errors.js';
-import { list, object } from '../../lib/json.js';
+import { object } from '../../lib/json.js';
 import { pluralize } from '../../lib/text.js';
-import { createAuthorCheck } from '../authorship.js';
 import { GitHubError, type RepositoryClient } from '../client.js';
 import { checkedBranch, type GitHubContext, readOnlyReason } from '../event.js';
-import { type ChangedFile, commitFiles, headOf, isFixCommit, moveBranch } from './commit-files.js';
+import {
+  type ChangedFile,
+  commitFiles,
+  headOf,
+  isFixCommit,
+  moveBranch,
+  Overtaken,
+  overtakenIf,
+  relationTo,
+} from './commit-files.js';
+import { declinedPulls, findPulls, type OwnPull } from './own-pulls.js';
 import { pullRequestBody } from './pull-request-body.js';
+import { closedBody, type Marker, writeBody } from './stored-body.js';
+import { digest, sameUpdate, updateOf, waitingUpdates } from './updates.js';
 
 /** What happened to the pull request. */
 export type FixOutcome =
   | { readonly kind: 'opened' | 'updated' | 'unchanged' | 'closed'; readonly number: number }
-  /** The check was not complete: the pull request stays open as it is. */
-  | { readonly kind: 'kept'; readonly number: number }
-  /** A person closed it: the same edits are not proposed again. */
+  /** The pull request stays open as it is. */
+  | { readonly kind: 'kept'; readonly number: number; readonly why: KeptReason }
+  /** A person closed it: the same updates are not proposed again. */
   | { readonly kind: 'declined'; readonly number: number }
   /** The branch has commits, or a pull request, of somebody else. */
   | { readonly kind: 'taken-over'; readonly branch: string }
   /** There are no edits, or the run is for the branch of the pull request itself. */
   | { readonly kind: 'nothing-to-do' };
 
-export interface FixRequest extends RepositoryClient {
+export type KeptReason =
+  /** Not everything could be checked or asked. */
+  | 'incomplete'
+  /** One of its updates cannot be made in this run, and is still needed. */
+  | 'waiting'
+  /** It is for a newer commit than the one of this run. */
+  | 'older-run';
+
+/** The run, and the plan that its pull request is for. */
+export interface FixTarget extends RepositoryClient {
   readonly github: GitHubContext;
+  /** Names the plan: what was checked, and which steps were chosen. */
+  readonly key: readonly unknown[];
+}
+
+export interface FixRequest extends FixTarget {
   /** The files with paths from the root of the repository. */
   readonly files: readonly ChangedFile[];
   /** The steps that the edits do, and those that a person has to do. */
   readonly steps: readonly PlanStep[];
   readonly byHand: readonly PlanStep[];
-  /** Names the plan: what was checked. */
-  readonly key: string;
+  /** The steps of the plan that this run does not do, without those that a person declined. */
+  readonly left?: readonly PlanStep[];
   /** The published images that the steps are for; absent for all findings of the repository. */
   readonly published?: readonly string[];
   /** Whether everything was checked and asked: otherwise edits may be missing, and no open pull request is changed. */
@@ -56,18 +80,69 @@ export function requireFixableBranch(github: GitHubContext): string {
 }
 
 /**
+ * The steps that a person declined, each with the pull request that did it and was closed by a person. Throws PortsideError.
+ */
+export async function declinedSteps(
+  target: FixTarget,
+  steps: readonly PlanStep[],
+): Promise<ReadonlyMap<PlanStep, number>> {
+  try {
+    const { own } = await findPulls(target, placeOf(target));
+    const declined = new Map<string, number>();
+    for (const { marker, number } of await declinedPulls(target, own))
+      for (const update of marker?.updates ?? []) declined.set(sameUpdate(update), number);
+    const found = new Map<PlanStep, number>();
+    for (const step of steps) {
+      const number = declined.get(sameUpdate(updateOf(step) ?? ''));
+      if (number !== undefined) found.set(step, number);
+    }
+    return found;
+  } catch (error) {
+    throw error instanceof GitHubError ? rejected(error) : error;
+  }
+}
+
+/** How often all is read again after another run, or a person, was faster. */
+const MAX_ATTEMPTS = 3;
+
+/**
  * Keeps one pull request for each plan: opens it, brings it up to date, or closes it if there are no edits any more. The
  * commit is made with GitHub's API and without an author, so that GitHub signs it. Neither a branch with commits of others
  * nor a pull request of another author is changed. Throws PortsideError.
  */
 export async function proposeFix(request: FixRequest): Promise<FixOutcome> {
-  const base = requireFixableBranch(request.github);
-  if (base.startsWith(BRANCHES)) return { kind: 'nothing-to-do' };
-  try {
-    return await openOrUpdate(request, base);
-  } catch (error) {
-    throw error instanceof GitHubError ? rejected(error) : error;
-  }
+  const place = placeOf(request);
+  if (place.base.startsWith(BRANCHES)) return { kind: 'nothing-to-do' };
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await openOrUpdate(request, place);
+    } catch (error) {
+      if (error instanceof GitHubError) throw rejected(error);
+      if (!(error instanceof Overtaken)) throw error;
+      if (attempt === MAX_ATTEMPTS) throw overtaken(place.branch, error);
+    }
+}
+
+/** Where the edits go. */
+interface Place {
+  readonly base: string;
+  readonly branch: string;
+  /** Names the plan. */
+  readonly id: string;
+}
+
+function placeOf({ github, key }: FixTarget): Place {
+  const id = digest(key, 12);
+  return { base: requireFixableBranch(github), branch: `${BRANCHES}${id}`, id };
+}
+
+function overtaken(branch: string, error: Overtaken): PortsideError {
+  return new PortsideError(
+    'PSE9507',
+    `Cannot propose the edits: other runs change ${branch} at the same time`,
+    'Add "concurrency" to the job, so that one run waits for the other',
+    error,
+  );
 }
 
 function rejected(error: GitHubError): PortsideError {
@@ -80,102 +155,101 @@ function rejected(error: GitHubError): PortsideError {
   return new PortsideError('PSE9507', `Cannot propose the edits: ${error.summary}`, advice, error);
 }
 
-async function openOrUpdate(request: FixRequest, base: string): Promise<FixOutcome> {
-  const { files, key, isComplete } = request;
-  const id = digest(key).slice(0, 12);
-  const branch = `${BRANCHES}${id}`;
-  const { own: pulls, isTaken } = await findPulls(request, branch, id);
-  if (isTaken) return { kind: 'taken-over', branch };
+async function openOrUpdate(request: FixRequest, place: Place): Promise<FixOutcome> {
+  const { files } = request;
+  const { base, branch, id } = place;
+  const { own: pulls, isTaken } = await findPulls(request, place);
   const open = pulls.find(({ isOpen }) => isOpen);
-  if (files.length === 0) {
-    if (!open) return { kind: 'nothing-to-do' };
-    if (!isComplete) return { kind: 'kept', number: open.number };
-    await edit(request, open, { state: 'closed', body: open.body + CLOSED });
-    return { kind: 'closed', number: open.number };
+  if (files.length === 0 && !open) return { kind: 'nothing-to-do' };
+  const head = open ? open.head : await headOf(request, branch);
+  if (isTaken || !(await isOurHead(request, id, { head, pulls })))
+    return { kind: 'taken-over', branch };
+  const relation = open?.marker?.base && (await relationTo(request, open.marker.base));
+  const why = open && keptReason(request, open, relation);
+  const content = digest([base, files.map(({ path, before, after }) => [path, before, after])]);
+  if (open && files.length > 0 && why !== 'older-run') {
+    const { marker } = open;
+    const isSame = marker?.content === content && marker.commit === head && relation !== 'diverged';
+    if (isSame)
+      return why ? { kind: 'unchanged', number: open.number } : refresh(request, open, marker);
   }
-  const content = contentHash(base, files);
-  if (open?.content === content) {
-    const body = bodyOf(request, { id, content, commit: open.commit });
-    if (body === open.body || !isComplete) return { kind: 'unchanged', number: open.number };
-    await edit(request, open, { title: titleOf(request), body });
-    return { kind: 'updated', number: open.number };
-  }
-  if (open && !isComplete) return { kind: 'kept', number: open.number };
-  const declined = pulls.find((pull) => pull.isDeclined && pull.content === content);
-  if (declined && !open) return { kind: 'declined', number: declined.number };
-  const head = await headOf(request, branch);
-  const isOurs =
-    head === undefined ||
-    pulls.some(({ commit }) => commit === head) ||
-    (await isFixCommit(request, head, id));
-  if (!isOurs) return { kind: 'taken-over', branch };
-  const commit = await commitFiles(request, { base, files, message: messageOf(request, id) });
-  await moveBranch(request, { branch, commit, exists: head !== undefined });
-  const text = { title: titleOf(request), body: bodyOf(request, { id, content, commit }) };
-  if (open) {
-    await edit(request, open, text);
-    return { kind: 'updated', number: open.number };
-  }
-  return { kind: 'opened', number: await openPull(request, { ...text, head: branch, base }) };
+  if (open && why) return { kind: 'kept', number: open.number, why };
+  if (files.length === 0) return open ? close(request, open) : { kind: 'nothing-to-do' };
+  const declined = open
+    ? undefined
+    : await declinedBefore(request, pulls, [content, oldContent(request, base)]);
+  if (declined) return { kind: 'declined', number: declined.number };
+  const commit = await commitFiles(request, { base, files, id, message: messageOf(request) });
+  await moveBranch(request, { branch, from: head, to: commit });
+  const marker = { id, content, commit, base: request.github.sha, updates: updatesOf(request) };
+  if (open) return edit(request, open, { ...textOf(request, marker, open) }, 'updated');
+  return openPull(request, { ...textOf(request, marker), head: branch, base });
 }
 
-/** A pull request that we made. */
-interface OwnPull {
-  readonly number: number;
-  readonly isOpen: boolean;
-  /** Closed by a person and not merged. */
-  readonly isDeclined: boolean;
-  readonly body: string;
-  readonly content: string;
-  readonly commit: string;
-}
-
-/** Our pull requests, the newest first. A marker counts only if our token's user wrote it. */
-async function findPulls(
-  { client, owner, repo }: FixRequest,
-  branch: string,
+/** Whether nobody else has pushed to the branch: its commit is one that we made, or was merged. */
+async function isOurHead(
+  request: FixRequest,
   id: string,
-): Promise<{ readonly own: readonly OwnPull[]; readonly isTaken: boolean }> {
-  const pulls = await client.request('GET /repos/{owner}/{repo}/pulls', {
-    ...{ owner, repo, state: 'all', head: `${owner}:${branch}`, per_page: 20 },
-  });
-  const isOwn = createAuthorCheck(client);
-  const own: OwnPull[] = [];
-  let isTaken = false;
-  for (const pull of list(pulls)) {
-    const { number, state, body, merged_at: merged } = object(pull);
-    const isOpen = state === 'open';
-    const text = typeof body === 'string' ? body.trimEnd() : '';
-    const closed = text.endsWith(CLOSED);
-    const last =
-      text
-        .slice(0, closed ? -CLOSED.length : undefined)
-        .split('\n')
-        .at(-1) ?? '';
-    const [, of, content = '', commit = ''] = MARKER.exec(last) ?? [];
-    if (typeof number === 'number' && of === id && (await isOwn(pull))) {
-      const isDeclined = !isOpen && !merged && !closed;
-      own.push({ number, isOpen, isDeclined, body: String(body), content, commit });
-    } else if (isOpen) isTaken = true;
-  }
-  return { own, isTaken };
+  { head, pulls }: { readonly head: string | undefined; readonly pulls: readonly OwnPull[] },
+): Promise<boolean> {
+  if (head === undefined || pulls.some(({ marker }) => marker?.commit === head)) return true;
+  if (pulls.some((pull) => pull.isMerged && pull.head === head)) return true;
+  return isFixCommit(request, head, id);
 }
 
-/** The last line of our bodies. Untrusted text before it is escaped, so that it cannot contain a marker. */
-const MARKER =
-  /^<!-- portside fix=([0-9a-f]{12}) v=1 content=([0-9a-f]{32}) commit=([0-9a-f]{40,64}) -->$/;
-
-/** Follows the marker of a pull request that we closed. It goes when a person opens that again. */
-const CLOSED = '\n<!-- portside closed -->';
-
-interface Marker {
-  readonly id: string;
-  readonly content: string;
-  readonly commit: string;
+/** Why an open pull request stays as it is; undefined if it may change. */
+function keptReason(
+  { isComplete, steps, left = [] }: FixRequest,
+  { marker }: OwnPull,
+  relation: unknown,
+): KeptReason | undefined {
+  if (relation === 'behind') return 'older-run';
+  if (!isComplete) return 'incomplete';
+  const waiting = waitingUpdates(marker?.updates ?? [], { done: steps, left });
+  return waiting.length > 0 ? 'waiting' : undefined;
 }
 
-function bodyOf(request: FixRequest, { id, content, commit }: Marker): string {
-  return `${pullRequestBody(request)}\n<!-- portside fix=${id} v=1 content=${content} commit=${commit} -->`;
+async function refresh(request: FixRequest, open: OwnPull, marker: Marker): Promise<FixOutcome> {
+  const text = textOf(request, { ...marker, updates: updatesOf(request) }, open);
+  const isSame = text.title === open.title && text.body === open.body.replaceAll('\r\n', '\n');
+  return isSame
+    ? { kind: 'unchanged', number: open.number }
+    : edit(request, open, { ...text }, 'updated');
+}
+
+function close(request: FixRequest, open: OwnPull): Promise<FixOutcome> {
+  return edit(request, open, { state: 'closed', body: closedBody(open.body) }, 'closed');
+}
+
+/** The pull request with these edits that a person closed. Older versions recorded no updates, and another hash. */
+async function declinedBefore(
+  request: FixRequest,
+  pulls: readonly OwnPull[],
+  contents: readonly string[],
+): Promise<OwnPull | undefined> {
+  const same = pulls.filter(({ marker }) => marker && contents.includes(marker.content));
+  return (await declinedPulls(request, same))[0];
+}
+
+function oldContent({ files }: FixRequest, base: string): string {
+  return digest([base, files.map(({ path, after }) => [path, after])]);
+}
+
+function updatesOf({ steps }: FixRequest): readonly string[] {
+  return steps.flatMap((step) => updateOf(step) ?? []);
+}
+
+/** The title and the text; those of people are kept. */
+function textOf(
+  request: FixRequest,
+  marker: Marker,
+  open?: OwnPull,
+): Readonly<Record<'title' | 'body', string>> {
+  const isTheirs = open && !OWN_TITLE.test(open.title);
+  return {
+    title: isTheirs ? open.title : titleOf(request),
+    body: writeBody((limit) => pullRequestBody(request, limit), marker, open?.notes),
+  };
 }
 
 /** Without names from the repository: a title and a message can control the workflows that they start. */
@@ -184,37 +258,32 @@ function titleOf({ steps }: FixRequest): string {
   return `Portside: clear ${pluralize(findings.size, 'finding')}`;
 }
 
-function messageOf(request: FixRequest, id: string): string {
+const OWN_TITLE = /^Portside: clear \d+ findings?$/;
+
+function messageOf(request: FixRequest): string {
   const steps = pluralize(request.steps.length, 'step');
-  return `${titleOf(request)}\n\nThe edits of ${steps} of the plan.\n\nPortside-Fix: ${id}`;
-}
-
-function contentHash(base: string, files: readonly ChangedFile[]): string {
-  return digest(JSON.stringify([base, files.map(({ path, after }) => [path, after])]));
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return `${titleOf(request)}\n\nThe edits of ${steps} of the plan.`;
 }
 
 async function edit(
   { client, owner, repo }: FixRequest,
   { number }: OwnPull,
   changes: object,
-): Promise<void> {
+  kind: 'updated' | 'closed',
+): Promise<FixOutcome> {
   await client.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
     ...{ owner, repo, pull_number: number },
     ...changes,
   });
+  return { kind, number };
 }
 
 async function openPull(
   { client, owner, repo }: FixRequest,
   pull: Readonly<Record<'title' | 'body' | 'head' | 'base', string>>,
-): Promise<number> {
-  const opened = await client.request('POST /repos/{owner}/{repo}/pulls', {
-    ...{ owner, repo },
-    ...pull,
-  });
-  return Number(object(opened).number);
+): Promise<FixOutcome> {
+  const opened = await client
+    .request('POST /repos/{owner}/{repo}/pulls', { owner, repo, ...pull })
+    .catch(overtakenIf(/already exists/i));
+  return { kind: 'opened', number: Number(object(opened).number) };
 }

@@ -7,28 +7,44 @@ import { clearedText, stepCommand, stepTitle } from '../../reports/plan-document
 const MAX_ROWS = 50;
 const MAX_TITLE = 200;
 
-/** What the pull request says: the steps that it does, and those that a person has to do. */
-export function pullRequestBody({
-  steps,
-  byHand,
-  published,
-}: {
+interface Described {
   readonly steps: readonly PlanStep[];
   readonly byHand: readonly PlanStep[];
   readonly published?: readonly string[];
-}): string {
+}
+
+/** What the pull request says: the steps that it does, and those that a person has to do, in at most so many characters. */
+export function pullRequestBody(described: Described, limit: number): string {
+  let shown = { steps: MAX_ROWS, byHand: MAX_ROWS };
+  for (;;) {
+    const body = bodyWith(described, shown);
+    if (body.length <= limit || shown.steps === 0) return body;
+    // Steps for a person are in the report too.
+    shown =
+      shown.byHand > 0
+        ? { ...shown, byHand: Math.min(shown.byHand, described.byHand.length) - 1 }
+        : { ...shown, steps: Math.min(shown.steps, described.steps.length) - 1 };
+  }
+}
+
+function bodyWith(
+  { steps, byHand, published }: Described,
+  shown: Readonly<Record<'steps' | 'byHand', number>>,
+): string {
+  const row = (step: PlanStep) =>
+    `| ${titleOf(step)} | ${clearedText(step.clears)} | ${step.risk} |`;
   return [
     `This does ${pluralize(steps.length, 'step')} of the plan that clears the findings of Portside${inImages(published)}.`,
     '',
     '| step | clears | risk |',
     '|---|---|---|',
-    ...limited(
-      steps,
-      (step) => `| ${titleOf(step)} | ${clearedText(step.clears)} | ${step.risk} |`,
-    ),
-    ...(byHand.length > 0 ? ['', '**To do by hand**', ...limited(byHand, byHandLine)] : []),
+    ...steps.slice(0, shown.steps).map(row),
+    ...more(steps, shown.steps).map((text) => `| ${text} | | |`),
+    ...(byHand.length > 0 ? ['', '**To do by hand**'] : []),
+    ...byHand.slice(0, Math.max(shown.byHand, 0)).map(byHandLine),
+    ...more(byHand, shown.byHand).map((text) => `- ${text}`),
     '',
-    '<sub>Portside keeps this pull request up to date. To stop that, add a commit. To decline it, close it.</sub>',
+    '<sub>Portside keeps this pull request up to date. To stop that, add a commit. To decline its updates, close it.</sub>',
   ].join('\n');
 }
 
@@ -52,10 +68,9 @@ function byHandLine(step: PlanStep): string {
   return `- ${titleOf(step)}${command === '' ? '' : `: ${markdownCode(shorten(command, MAX_TITLE))}`}`;
 }
 
-function limited(steps: readonly PlanStep[], line: (step: PlanStep) => string): readonly string[] {
-  const rest = steps.length - MAX_ROWS;
-  const more = `and ${pluralize(rest, 'more step')}`;
-  const lines = steps.slice(0, MAX_ROWS).map(line);
-  if (rest <= 0) return lines;
-  return [...lines, lines[0]?.startsWith('|') ? `| ${more} | | |` : `- ${more}`];
+/** The hint below the last row, if there are more. */
+function more(steps: readonly PlanStep[], shown: number): readonly string[] {
+  const rest = steps.length - Math.max(shown, 0);
+  if (rest <= 0) return [];
+  return [`and ${pluralize(rest, 'more step')}: \`portside fix --plan\` lists all`];
 }

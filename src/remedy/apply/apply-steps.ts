@@ -51,6 +51,7 @@ export interface ApplyRequest {
   readonly noManagers?: string | undefined;
   readonly host: ProcessRunner;
   readonly variable: (name: string) => string | undefined;
+  readonly passesCredentials?: ManagerContext['passesCredentials'];
   /** Milliseconds for one run of a package manager. */
   readonly timeout: number;
 }
@@ -306,12 +307,9 @@ function isNamed(path: string, file: string): boolean {
 }
 
 function managerContext(texts: FileTexts, request: ApplyRequest): ManagerContext {
-  const { host, files, variable, timeout, root } = request;
+  const { host, files, variable, passesCredentials, timeout, root } = request;
   return {
-    host,
-    files,
-    variable,
-    timeout,
+    ...{ host, files, variable, passesCredentials, timeout },
     text: (path) => (isMissing(root, path) ? undefined : texts.read(path)),
     override(text, { name, to, path }, manifest) {
       const change = { kind: 'dependency', path: manifest, manager: 'npm', name, to } as const;

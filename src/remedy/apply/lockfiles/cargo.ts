@@ -52,6 +52,9 @@ async function raise(
   });
   const problem = updateProblem(entriesOf(before), entriesOf(after), { name, from, to });
   if (problem !== undefined) throw new NotRaised(`cargo wrote another lockfile: ${problem}`);
+  const sources = new Set(entriesOf(before).map(({ key }) => key.split(' of ')[1]));
+  const moved = entriesOf(after).find(({ key }) => !sources.has(key.split(' of ')[1]));
+  if (moved) throw new NotRaised(`cargo would take ${moved.name} from another source`);
   if (formatOf(before) !== formatOf(after))
     throw new NotRaised('cargo would write the lockfile in another format');
   return new Map([[path, after]]);

@@ -28,6 +28,8 @@ export interface ManagerContext {
   readonly files: readonly string[];
   /** A variable of the environment of Portside. */
   variable(name: string): string | undefined;
+  /** Whether the settings of the project may say to whom a variable is sent: only in a run whose files are trusted. */
+  readonly passesCredentials?: boolean | undefined;
   /** Milliseconds for one run of a package manager. */
   readonly timeout: number;
   /** The text of a manifest with an override, for an entry that no manifest names. Throws NotRaised. */
@@ -48,11 +50,12 @@ export interface ProjectCopy {
   readonly folder: string;
   write(path: string, text: string): void;
   read(path: string): string;
-  /** Throws NotRaised with the end of what the program prints if its status is not 0. */
+  /** Throws NotRaised with the start of what the program prints, without the secrets, if its status is not 0. */
   run(
     program: string,
     args: readonly string[],
     env?: Readonly<Record<string, string>>,
+    secrets?: readonly string[],
   ): Promise<void>;
 }
 
@@ -114,7 +117,7 @@ export async function inCopy<T>(
           throw new NotRaised(`it left no ${path}: ${reason(error)}`);
         }
       },
-      async run(name, args, env = {}) {
+      async run(name, args, env = {}, more = []) {
         const program = await host.find(name);
         if (program === undefined) throw new NotRaised(`${name} is not installed`);
         const passed = PASSED.flatMap((key) => {
@@ -126,7 +129,7 @@ export async function inCopy<T>(
           throw new NotRaised(reason(error));
         });
         if (status === 0) return;
-        const secrets = SECRET.flatMap((key) => variable(key) || []);
+        const secrets = [...more, ...SECRET.flatMap((key) => variable(key) || [])];
         const said = shown(stderr.trim() || stdout.trim(), folder, secrets);
         throw new NotRaised(`${name} failed with status ${status}: ${said}`);
       },

@@ -1,4 +1,4 @@
-import { NotRaised } from './manager.js';
+import { type ManagerContext, NotRaised } from './manager.js';
 
 /**
  * The keys of a project's .npmrc that choose the registry or the layout of the lockfile. Others can name programs
@@ -33,9 +33,10 @@ const KEYS = new Set([
  * The text, if a package manager may use it. Throws NotRaised for a setting that could name a program, or a secret. npm
  * decodes quotation marks and escapes before it puts in variables, so a line with any of them is not read at all.
  */
-export function requireHarmless(npmrc: string): string {
-  for (const line of npmrc.split(/[\r\n]+/)) {
-    if (/^\s*(?:[;#].*)?$/.test(line)) continue;
+export function requireHarmless(npmrc: string, context: Credentials = {}): string {
+  for (const written of npmrc.split(/[\r\n]+/)) {
+    if (/^\s*(?:[;#].*)?$/.test(written)) continue;
+    const line = withoutCredential(written, context);
     const key = /^\s*([^=]{1,300}?)\s*(?:=|$)/.exec(line)?.[1] ?? '';
     const bare = key.replaceAll(/^["']|["']$/g, '');
     if (!KEYS.has(bare) && !/^@[\w.~-]{1,100}:registry$/.test(bare) && !isAuth(bare))
@@ -58,6 +59,33 @@ export function requireHarmless(npmrc: string): string {
       `.npmrc has a login for ${open.slice(0, 60)}, and npm would send it there without encryption: use https`,
     );
   return npmrc;
+}
+
+type Credentials = Partial<Pick<ManagerContext, 'passesCredentials' | 'variable'>>;
+
+/** `//npm.pkg.github.com/:_authToken=${NODE_AUTH_TOKEN}` */
+const CREDENTIAL = /^(\s*(\/\/[^=\s]{1,300})\s*=)\s*\$\{([A-Za-z_]\w{0,99})\}\s*$/;
+
+/** A line without the variable that it names as a login, if variables may be passed on. Throws NotRaised if it is not set. */
+function withoutCredential(line: string, { passesCredentials, variable }: Credentials): string {
+  const [, start, key = '', name = ''] = CREDENTIAL.exec(line) ?? [];
+  if (!passesCredentials || start === undefined || !isAuth(key)) return line;
+  if (!variable?.(name))
+    throw new NotRaised(`.npmrc needs the variable ${name.slice(0, 60)}, which is not set`);
+  return start;
+}
+
+/** The variables that the settings name as logins, with their values. */
+export function credentialsOf(
+  npmrc: string,
+  { passesCredentials, variable }: Credentials,
+): Readonly<Record<string, string>> {
+  if (!passesCredentials) return {};
+  const names = npmrc.split(/[\r\n]+/).flatMap((line) => {
+    const [, , key = '', name] = CREDENTIAL.exec(line) ?? [];
+    return name !== undefined && isAuth(key) ? name : [];
+  });
+  return Object.fromEntries(names.map((name) => [name, variable?.(name) ?? '']));
 }
 
 /** Whether the settings name a registry without encryption on another machine. */

@@ -2,6 +2,7 @@ import { type JsonObject, object } from '../../../lib/json.js';
 import { withVersions } from '../../edit/package-json.js';
 import { npmNeeds } from '../../facts/needs.js';
 import { type LockEntry, type RaisedPackage, updateProblem, versionsOf } from './lock-entry.js';
+import { withOldRegistries } from './lock-hosts.js';
 import {
   inCopy,
   type LockfileEntry,
@@ -12,7 +13,7 @@ import {
   requireText,
   siblingOf,
 } from './manager.js';
-import { requireHarmless, usesPlainHttp } from './npm-config.js';
+import { credentialsOf, requireHarmless, usesPlainHttp } from './npm-config.js';
 
 /**
  * npm's lockfile, raised by npm without any script. A package that package.json names gets the version there. Another one
@@ -46,7 +47,9 @@ async function raise(
   const raised = { name, from, to };
   const after = await inCopy(context, async (copy) => {
     copyProject(copy, { lock, change, context, before });
-    const run = npmIn(copy, lock, usesPlainHttp(npmrcOf(change, context) ?? ''));
+    const npmrc = npmrcOf(change, context) ?? '';
+    const credentials = credentialsOf(npmrc, context);
+    const run = npmIn(copy, lock, { isPlain: usesPlainHttp(npmrc), credentials });
     if (isNamed(project, name)) {
       await run([savePrefix(project, name), '--', `${name}@${to}`]);
       const written = parse(copy.read('package.json'), manifest);
@@ -60,7 +63,8 @@ async function raise(
   });
   const problem = updateProblem(entriesOf(lock), entriesOf(parse(after.lock, path)), raised);
   if (problem !== undefined) throw new NotRaised(`npm wrote another lockfile: ${problem}`);
-  const texts = new Map([[path, after.lock]]);
+  const [old, now] = [lock, parse(after.lock, path)].map(fetchedOf);
+  const texts = new Map([[path, withOldRegistries(after.lock, old ?? [], now ?? [])]]);
   return after.manifest === before.manifest ? texts : texts.set(manifest, after.manifest);
 }
 
@@ -115,7 +119,7 @@ function copyProject(
   copy.write(fileName(change.path), before.lock);
   copy.write('package.json', before.manifest);
   const npmrc = npmrcOf(change, context);
-  if (npmrc !== undefined) copy.write('.npmrc', requireHarmless(npmrc));
+  if (npmrc !== undefined) copy.write('.npmrc', requireHarmless(npmrc, context));
   for (const file of NO_LOGINS) copy.write(file, '');
   for (const [key, entry] of Object.entries(object(lock.packages))) {
     if (key === '' || /(?:^|\/)node_modules\//.test(key) || object(entry).link === true) continue;
@@ -140,7 +144,14 @@ type Npm = (more?: readonly string[]) => Promise<void>;
  * npm without scripts, without Git, and without the settings of folders above; with a registry without encryption, also
  * without the logins of the user, which anybody on the way could read.
  */
-function npmIn(copy: ProjectCopy, lock: JsonObject, isPlain: boolean): Npm {
+function npmIn(
+  copy: ProjectCopy,
+  lock: JsonObject,
+  {
+    isPlain,
+    credentials,
+  }: { readonly isPlain: boolean; readonly credentials: Readonly<Record<string, string>> },
+): Npm {
   const [user, global] = NO_LOGINS;
   const settings = isPlain
     ? [`--userconfig=${copy.folder}/${user}`, `--globalconfig=${copy.folder}/${global}`]
@@ -159,7 +170,8 @@ function npmIn(copy: ProjectCopy, lock: JsonObject, isPlain: boolean): Npm {
         ...settings,
         ...more,
       ],
-      { COREPACK_ENABLE_PROJECT_SPEC: '0' },
+      { COREPACK_ENABLE_PROJECT_SPEC: '0', ...credentials },
+      Object.values(credentials),
     );
 }
 
@@ -252,6 +264,18 @@ function entriesOf(lock: JsonObject): readonly LockEntry[] {
       optionalDependencies,
     });
     return [{ key, name, version: String(version ?? ''), content, needs }];
+  });
+}
+
+function fetchedOf(lock: JsonObject): Parameters<typeof withOldRegistries>[1] {
+  return Object.entries(object(lock.packages)).map(([key, value]) => {
+    const { name, version, resolved, integrity } = object(value);
+    return {
+      name: typeof name === 'string' ? name : key.slice(key.lastIndexOf('node_modules/') + 13),
+      version: String(version ?? ''),
+      resolved: String(resolved ?? ''),
+      integrity: String(integrity ?? ''),
+    };
   });
 }
 

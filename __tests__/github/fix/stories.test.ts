@@ -1,0 +1,23 @@
+import { expect, it, jest } from '@jest/globals';
+import { STORIES, type Story } from './stories.js';
+import { startWorld, type World } from './story-world.js';
+
+/** How the pull request behaves over time. Each story says what it ends with. */
+
+jest.setTimeout(120_000);
+
+const only = process.env.STORY;
+
+it.each(
+  STORIES.filter(({ name }) => only === undefined || name.includes(only)).map(
+    (s) => [s.name, s] as const,
+  ),
+)('%s', async (_, { play, end }: Story) => {
+  const world: World = await startWorld();
+  try {
+    expect(await play(world)).toEqual(end);
+    expect(world.server.violations).toEqual([]);
+  } finally {
+    await world.remove();
+  }
+});
