@@ -1,6 +1,7 @@
 import type { Coverage } from '../core/coverage.js';
 import type { FileCounts } from '../core/report.js';
 import { groupBy } from '../lib/group-by.js';
+import { baseName } from '../lib/paths.js';
 import { KUSTOMIZATION_NAMES } from '../manifests/manifest-kind.js';
 import { isVendored } from '../manifests/paths.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';
@@ -80,7 +81,7 @@ function isPolicyFile(path: string): boolean {
 }
 
 function isKustomizationPath(path: string): boolean {
-  return KUSTOMIZATION_NAMES.includes(path.slice(path.lastIndexOf('/') + 1));
+  return KUSTOMIZATION_NAMES.includes(baseName(path));
 }
 
 /** Why a file was not read; undefined if it was, or did not have to be. */
