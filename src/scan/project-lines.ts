@@ -4,6 +4,7 @@ import { descriptorFormatOf, isWorkflow, type ProjectFiles } from '../builds/pro
 import { repositorySpellings } from '../core/image-glob.js';
 import type { Location } from '../core/location.js';
 import type { Package } from '../core/package.js';
+import { pythonName } from '../core/python-name.js';
 import { isImagePath, readReference, splitReference } from '../core/reference.js';
 import type { ImageBuild } from '../image/history/builder.js';
 import type { Image } from '../image/image.js';
@@ -148,7 +149,6 @@ function packageLines(
   };
 }
 
-/** Python packages are the same in any case and with any separator. Source: PEP 503. */
 function keyOf({ type, name }: Pick<Package, 'type' | 'name'>): string {
-  return `${type} ${type === 'pypi' ? name.toLowerCase().replace(/[-_.]+/g, '-') : name}`;
+  return `${type} ${type === 'pypi' ? pythonName(name) : name}`;
 }

@@ -5,6 +5,7 @@ import type { LockedPackage } from '../../builds/lockfiles/lockfile.js';
 import { descriptorFormatOf } from '../../builds/project-files.js';
 import type { Package } from '../../core/package.js';
 import type { PlanChange } from '../../core/plan.js';
+import { pythonName } from '../../core/python-name.js';
 import { groupBy } from '../../lib/group-by.js';
 import { lineStarts, rangeOf } from '../../lib/lines.js';
 import { baseName, folderPrefix } from '../../lib/paths.js';
@@ -220,9 +221,8 @@ const MANAGERS: ReadonlyMap<string, string> = new Map([
   ['maven', 'maven'],
 ]);
 
-/** Python packages are the same in any case and with any separator. Source: PEP 503. */
 function keyOf(type: string, name: string): string {
-  return type === 'pypi' ? name.toLowerCase().replace(/[-_.]+/g, '-') : name;
+  return type === 'pypi' ? pythonName(name) : name;
 }
 
 /** Go modules have a v before their version, package URLs may not. */
