@@ -10,6 +10,7 @@ import {
   repositoryName,
 } from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
+import { ruleFinding } from '../core/rule-finding.js';
 import { inSomeBuilds } from '../core/variants.js';
 import { type ExternalImage, externalImages } from '../dockerfile/external-images.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
@@ -182,17 +183,11 @@ async function findingOf(
   const who = plainText(nameOfIdentity(earlier), 200);
   const problem = why === undefined ? '' : `: ${plainText(why, 200)}`;
   return {
-    rule: rule.id,
-    aliases: [],
-    check: 'trust',
-    severity: rule.severity,
-    confidence: 'high',
-    tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
+    ...ruleFinding(rule, 'trust'),
     message: `Base image ${now} has no ${earlier.part} by ${who}, which ${old} has${problem}`,
     location,
     subject: { image: now },
     fingerprint: fingerprint(rule.id, location.path, repositoryName(parseReference(reference))),
-    status: 'new',
     details: { before: old, signer: earlier.signer },
   };
 }

@@ -13,6 +13,7 @@ import {
 } from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import type { RuleDescription } from '../core/rule.js';
+import { ruleFinding } from '../core/rule-finding.js';
 import type { Severity } from '../core/severity.js';
 import { inSomeBuilds, type SomeBuilds } from '../core/variants.js';
 import { PortsideError, reason } from '../lib/errors.js';
@@ -217,18 +218,13 @@ function finding(
   const name = familiarReference(reference);
   const [rule, message] = describeProblem(name, result);
   return {
-    rule: rule.id,
-    aliases: [],
-    check: 'trust',
+    ...ruleFinding(rule, 'trust'),
     severity: rule === baseUnsigned ? unsignedSeverity(result) : rule.severity,
-    confidence: 'high',
-    tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
     message,
     location: image.location,
     // As the coverage names it: with the tag that Docker reads into a bare name.
     subject: { image: name },
     fingerprint: fingerprint(rule.id, image.location.path, repositoryName(reference)),
-    status: 'new',
     // An image with a rejected signature must not be pinned.
     fix:
       rule === baseUnsigned && search.rejected.length === 0
