@@ -4,7 +4,7 @@ import { groupBy } from '../lib/group-by.js';
 import { baseName } from '../lib/paths.js';
 import { KUSTOMIZATION_NAMES } from '../manifests/manifest-kind.js';
 import { isVendored } from '../manifests/paths.js';
-import { POLICY_FILES } from '../policy/effective-policy.js';
+import { isPolicyFile } from '../policy/effective-policy.js';
 import type { TrackedFiles } from '../repository/tracked.js';
 import type { Discovery } from './discover.js';
 import type { Unscanned } from './unscanned.js';
@@ -74,10 +74,6 @@ function kindsOf(found: Discovery): Map<string, string[]> {
     found.files.filter((path) => SETTINGS.test(path)),
   );
   return kinds;
-}
-
-function isPolicyFile(path: string): boolean {
-  return POLICY_FILES.some((name) => name === path);
 }
 
 function isKustomizationPath(path: string): boolean {

@@ -108,7 +108,7 @@ function unusedPolicies(
   };
 }
 
-function isPolicyFile(path: string): boolean {
+export function isPolicyFile(path: string): boolean {
   return POLICY_FILES.some((file) => file === path);
 }
 

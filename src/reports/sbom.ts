@@ -10,7 +10,8 @@ export function sbomSubject(report: Report): Target | undefined {
   return images.length === 1 ? images[0] : undefined;
 }
 
-function imagesOf(report: Report): readonly Target[] {
+/** The images of a report, also those that another SBOM describes. */
+export function imagesOf(report: Report): readonly Target[] {
   return report.targets.filter((t) => t.kind === 'image' || t.kind === 'sbom');
 }
 

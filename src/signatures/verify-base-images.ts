@@ -15,6 +15,7 @@ import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/rep
 import type { RuleDescription } from '../core/rule.js';
 import { ruleFinding } from '../core/rule-finding.js';
 import type { Severity } from '../core/severity.js';
+import { unfinished } from '../core/unfinished.js';
 import { inSomeBuilds, type SomeBuilds } from '../core/variants.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
@@ -102,13 +103,9 @@ function referenceOf({ reference }: BaseImageReference): Reference | undefined {
  */
 export function unverified(target: string, error: unknown): Inspection {
   if (!(error instanceof PortsideError) || error.code !== 'PSE4514')
-    return incomplete(target, reason(error));
+    return unfinished('trust', [target], reason(error));
   const row = { check: 'trust', target, state: 'not-covered', reason: reason(error) } as const;
   return { ...EMPTY_INSPECTION, coverage: [row] };
-}
-
-function incomplete(target: string, why: string): Inspection {
-  return { ...EMPTY_INSPECTION, incomplete: [{ check: 'trust', target, reason: why }] };
 }
 
 /** The coverage of a base image that was looked at, or whose signature nobody is known to make. */
@@ -204,7 +201,7 @@ function report(
     return { ...EMPTY_INSPECTION, notes, coverage, signers: [{ image: name, by }] };
   }
   const [first] = unreadable;
-  if (first) return incomplete(name, `${first.place}: ${first.reason}`);
+  if (first) return unfinished('trust', [name], `${first.place}: ${first.reason}`);
   const findings = [inSomeBuilds(finding(image, reference, result), image.builds)];
   return { ...EMPTY_INSPECTION, findings, coverage, signers: [{ image: name }] };
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { PlanStep } from '../../core/plan.js';
 import { PortsideError } from '../../lib/errors.js';
+import { sha256 } from '../../lib/hash.js';
 import { list, object } from '../../lib/json.js';
 import { pluralize } from '../../lib/text.js';
 import { createAuthorCheck } from '../authorship.js';
@@ -194,7 +194,7 @@ function contentHash(base: string, files: readonly ChangedFile[]): string {
 }
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return sha256(text).slice(0, 32);
 }
 
 async function edit(

@@ -1,4 +1,4 @@
-import type { Report, Target } from '../../core/report.js';
+import type { Report } from '../../core/report.js';
 import { pluralize } from '../../lib/text.js';
 import { escapeMarkdown, markdownCode, markdownLink, shorten } from '../escape.js';
 import { findingPlaces, platformsOf } from '../finding-places.js';
@@ -7,6 +7,7 @@ import { reasonSentence } from '../headline.js';
 import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { splitBaseImages } from '../origin-groups.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
+import { imagesOf } from '../sbom.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
 import { codeName, findingTable, type TableContext } from './markdown/finding-table.js';
 import { imageChangesSection } from './markdown/image-changes.js';
@@ -188,10 +189,6 @@ function reasons({ report, context }: Document): string {
 
 const UNTRUSTED =
   'The token of that run could not write, so this workflow posts its report. Code of the pull request may have changed the report: look at the run and at the files before you rely on it.';
-
-function imagesOf(report: Report): Target[] {
-  return report.targets.filter((t) => t.kind === 'image' || t.kind === 'sbom');
-}
 
 /** `app:pr-42` (linux/amd64) compared with `main at 3f2a1c01` · [run and full report](…) */
 function subtitle(report: Report, context: ReportContext): string {
