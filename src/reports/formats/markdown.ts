@@ -1,4 +1,5 @@
 import type { Report } from '../../core/report.js';
+import { isImageTarget } from '../../core/report.js';
 import { pluralize } from '../../lib/text.js';
 import { escapeMarkdown, markdownCode, markdownLink, shorten } from '../escape.js';
 import { findingPlaces, platformsOf } from '../finding-places.js';
@@ -7,7 +8,6 @@ import { reasonSentence } from '../headline.js';
 import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { splitBaseImages } from '../origin-groups.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
-import { imagesOf } from '../sbom.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
 import { codeName, findingTable, type TableContext } from './markdown/finding-table.js';
 import { imageChangesSection } from './markdown/image-changes.js';
@@ -58,7 +58,7 @@ export function renderMarkdown(report: Report, context: ReportContext, size: Mar
     context,
     packages: packagesByPurl(report),
     places: findingPlaces(report),
-    severalImages: imagesOf(report).length > 1,
+    severalImages: report.targets.filter(isImageTarget).length > 1,
     report,
   };
   const summary = summarizeReport(report, context);
@@ -193,7 +193,7 @@ const UNTRUSTED =
 /** `app:pr-42` (linux/amd64) compared with `main at 3f2a1c01` · [run and full report](…) */
 function subtitle(report: Report, context: ReportContext): string {
   const { baseline, noBaseline, advisories, repository } = context;
-  const images = imagesOf(report);
+  const images = report.targets.filter(isImageTarget);
   const names = images
     .slice(0, 3)
     .map((t) => `${codeName(t.name)}${escapeMarkdown(shorten(platformsOf(t), 100))}`);
