@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { replaceVariables, variableNames } from '../../src/lib/shell-variables.js';
+import { fillVariables, variableNames } from '../../src/lib/shell-variables.js';
 
 it.each([
   [`$A/\${B}-\${C:-1}\${A%x}`, ['A', 'B', 'C']],
@@ -18,5 +18,5 @@ it.each([
     ['A', '1'],
     ['B', '2'],
   ]);
-  expect(replaceVariables(text, (name) => values.get(name))).toBe(replaced);
+  expect(fillVariables(text, (name) => values.get(name))).toBe(replaced);
 });

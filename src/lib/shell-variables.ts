@@ -6,10 +6,7 @@ export function variableNames(text: string): ReadonlySet<string> {
 }
 
 /** The text with the variables that have a value replaced. Those with an operator stay. */
-export function replaceVariables(
-  text: string,
-  lookUp: (name: string) => string | undefined,
-): string {
+export function fillVariables(text: string, lookUp: (name: string) => string | undefined): string {
   return text.replace(
     /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/g,
     (use: string, plain?: string, braced?: string) => lookUp(plain ?? braced ?? '') ?? use,

@@ -1,4 +1,3 @@
-import { baseName } from '../lib/paths.js';
 import { shellCommands } from './commands.js';
 
 /** How a program that starts the command in its arguments is called. */
@@ -78,12 +77,12 @@ function named(names: string, wrapper: Wrapper): [string, Wrapper][] {
 
 /** Whether a program starts the command in its arguments. */
 export function isWrapper(program: string): boolean {
-  return WRAPPERS.has(baseName(program));
+  return WRAPPERS.has(nameOf(program));
 }
 
 /** Whether a program is a small init: it is the first process of a container, and sends signals to the program. */
 export function isInit(program: string): boolean {
-  return WRAPPERS.get(baseName(program))?.isInit ?? false;
+  return WRAPPERS.get(nameOf(program))?.isInit ?? false;
 }
 
 /** The command in the arguments of a wrapper. */
@@ -99,7 +98,7 @@ export function wrappedCommand(
   program: string,
   args: readonly string[],
 ): WrappedCommand | undefined {
-  const wrapper = WRAPPERS.get(baseName(program));
+  const wrapper = WRAPPERS.get(nameOf(program));
   if (!wrapper || wrappedScript(program, args)) return undefined;
   const { values = '', operands = 0, assigns = false, startsNothing } = wrapper;
   let at = operandsAt(args, values);
@@ -116,7 +115,7 @@ export function wrappedCommand(
  * Undefined for other programs.
  */
 export function unwrap([program = '', ...args]: readonly string[]): readonly string[] | undefined {
-  const words = baseName(program) === 'env' ? splitText(args) : undefined;
+  const words = nameOf(program) === 'env' ? splitText(args) : undefined;
   if (words) return words;
   const script = isShell(program) ? undefined : wrappedScript(program, args);
   if (script) return ['/bin/sh', '-c', script.text];
@@ -164,7 +163,7 @@ const SU_VALUES =
 
 /** The user that a program starts its command as; undefined if it stays the same, or is not named. */
 export function wrappedUser(program: string, args: readonly string[]): string | undefined {
-  const name = baseName(program);
+  const name = nameOf(program);
   const { values = '', user = '' } = WRAPPERS.get(name) ?? {};
   const end = operandsAt(args, values);
   if (user === 'operand') return args[end];
@@ -187,7 +186,7 @@ const SHELLS = new Set(['sh', 'bash', 'rbash', 'dash', 'ash', 'zsh', 'ksh', 'mks
 
 /** Whether a program is a shell as POSIX describes it. */
 export function isShell(program: string): boolean {
-  return SHELLS.has(baseName(program));
+  return SHELLS.has(nameOf(program));
 }
 
 /** Programs that run the text in their option `-c` with a shell. */
@@ -207,7 +206,7 @@ export function wrappedScript(program: string, args: readonly string[]): Wrapped
     const hasScript = args.slice(0, at).some((word) => /^-[a-zA-Z]*c/.test(word));
     return hasScript ? scriptAt(args, at) : undefined;
   }
-  if (!SCRIPT_RUNNERS.has(baseName(program))) return undefined;
+  if (!SCRIPT_RUNNERS.has(nameOf(program))) return undefined;
   for (const [at, word] of args.slice(0, endOfOptions(program, args)).entries()) {
     if (/^(?:-[a-z]*c|--(?:session-)?command)$/.test(word)) return scriptAt(args, at + 1);
     const [, inline] = /^--(?:session-)?command=(.+)$/s.exec(word) ?? [];
@@ -218,8 +217,7 @@ export function wrappedScript(program: string, args: readonly string[]): Wrapped
 
 /** su and others have options after their operands, flock right after its file. */
 function endOfOptions(program: string, args: readonly string[]): number {
-  if (baseName(program) === 'flock')
-    return operandsAt(args, WRAPPERS.get('flock')?.values ?? '') + 2;
+  if (nameOf(program) === 'flock') return operandsAt(args, WRAPPERS.get('flock')?.values ?? '') + 2;
   const end = args.indexOf('--');
   return end < 0 ? args.length : end;
 }
@@ -256,4 +254,8 @@ function takesNext(word: string, taking: ReadonlySet<string>): boolean {
   const letters = [...word.slice(1)];
   const first = letters.findIndex((letter) => taking.has(`${word[0]}${letter}`));
   return first === letters.length - 1;
+}
+
+function nameOf(program: string): string {
+  return program.slice(program.lastIndexOf('/') + 1);
 }

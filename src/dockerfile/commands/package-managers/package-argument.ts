@@ -1,4 +1,4 @@
-import { replaceVariables } from '../../../lib/shell-variables.js';
+import { fillVariables } from '../../../lib/shell-variables.js';
 import type { Dockerfile, RunInstruction } from '../../parser/model.js';
 import type { ShellWord } from '../../shell/model.js';
 import { variableValue } from '../../variables.js';
@@ -17,5 +17,5 @@ export function expandedArgument(
   word: ShellWord,
 ): string {
   if (word.literal) return word.value;
-  return replaceVariables(word.value, (name) => variableValue(dockerfile, run, name));
+  return fillVariables(word.value, (name) => variableValue(dockerfile, run, name));
 }

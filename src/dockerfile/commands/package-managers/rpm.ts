@@ -1,4 +1,4 @@
-import { replaceVariables } from '../../../lib/shell-variables.js';
+import { fillVariables } from '../../../lib/shell-variables.js';
 import type { Dockerfile } from '../../parser/model.js';
 import { commandName, operands } from '../../shell/command-line.js';
 import type { ShellCommand, ShellWord } from '../../shell/model.js';
@@ -71,7 +71,7 @@ export function isRpmPinned(
   args: ReadonlySet<string>,
 ): boolean {
   if (isOpaque(word)) return true;
-  const text = replaceVariables(expandedArgument(dockerfile, run, word), (name) =>
+  const text = fillVariables(expandedArgument(dockerfile, run, word), (name) =>
     args.has(name) ? '0' : undefined,
   );
   if (module) return text.includes(':');
