@@ -6,7 +6,7 @@ import { terminalHost } from '../../src/cli/terminal.js';
 import type { Finding } from '../../src/core/finding.js';
 import type { UntrustedFiles } from '../../src/core/host.js';
 import { readOptions } from '../../src/options/read-options.js';
-import { comparedTrees } from '../../src/repository/find.js';
+import { comparedTrees } from '../../src/repository/compared-trees.js';
 import type { PullRequestTrees } from '../../src/repository/tree.js';
 import { commitAll, createRepository } from '../git-repository.js';
 import { configOf, tar, temporaryFolder } from '../image/build-tar.js';

@@ -7,7 +7,7 @@ import { terminalHost } from '../../src/cli/terminal.js';
 import { inputFiles } from '../../src/discover/input-files.js';
 import { readOptions } from '../../src/options/read-options.js';
 import { DEFAULT_POLICY } from '../../src/policy/presets.js';
-import { baseBranchFiles } from '../../src/repository/find.js';
+import { baseBranchFiles } from '../../src/repository/compared-trees.js';
 import { commitAll, createRepository } from '../git-repository.js';
 import { NOW } from '../now.js';
 

@@ -2,7 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { distinctFiles, escapesViaSymlink } from '../../src/lib/paths.js';
+import {
+  baseName,
+  distinctFiles,
+  escapesViaSymlink,
+  folderOf,
+  folderPrefix,
+} from '../../src/lib/paths.js';
 
 let folder: string;
 beforeAll(() => {
@@ -38,4 +44,14 @@ it.each<[string, boolean]>([
 it('distinct files are named once, also through links; missing files stay', () => {
   const paths = ['below/file', 'in', './below/file', 'missing', 'file', 'missing'];
   expect(distinctFiles(join(folder, 'root'), paths)).toEqual(['below/file', 'missing', 'file']);
+});
+
+it.each([
+  ['a/b/c.txt', 'a/b', 'a/b/', 'c.txt'],
+  ['c.txt', '', '', 'c.txt'],
+  ['/c.txt', '', '/', 'c.txt'],
+  ['a/b/', 'a/b', 'a/b/', ''],
+  ['', '', '', ''],
+])('%j is in %j and has the name after its last slash', (path, folder, prefix, name) => {
+  expect([folderOf(path), folderPrefix(path), baseName(path)]).toEqual([folder, prefix, name]);
 });

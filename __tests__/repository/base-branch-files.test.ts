@@ -16,7 +16,7 @@ import { terminalHost } from '../../src/cli/terminal.js';
 import { effectivePolicy } from '../../src/policy/effective-policy.js';
 import { readBaseBranch } from '../../src/repository/base.js';
 import type { BaseBranchFiles } from '../../src/repository/base-branch-files.js';
-import { baseBranchFiles } from '../../src/repository/find.js';
+import { baseBranchFiles } from '../../src/repository/compared-trees.js';
 import { gitTree } from '../../src/repository/git-tree.js';
 import { mergeBaseParent } from '../../src/repository/merge-base-parent.js';
 import { withPolicyAdvisories } from '../../src/vulnerabilities/policy-advisories.js';

@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { terminalHost } from '../../src/cli/terminal.js';
 import { copyBase } from '../../src/repository/base-copy.js';
 import { checkoutTree } from '../../src/repository/checkout-tree.js';
-import { comparedTrees, isPush } from '../../src/repository/find.js';
+import { comparedTrees, isPush } from '../../src/repository/compared-trees.js';
 import { gitTree } from '../../src/repository/git-tree.js';
 import { type PullRequestTrees, type Tree, withFallback } from '../../src/repository/tree.js';
 import { commitAll, createRepository } from '../git-repository.js';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { terminalHost } from '../../src/cli/terminal.js';
 import { committedLink } from '../../src/repository/committed-link.js';
-import { baseBranchFiles, comparedTrees } from '../../src/repository/find.js';
+import { baseBranchFiles, comparedTrees } from '../../src/repository/compared-trees.js';
 import { gitIn } from '../../src/repository/git.js';
 import { trackedFiles } from '../../src/repository/tracked.js';
 import { commitAll, createRepository } from '../git-repository.js';

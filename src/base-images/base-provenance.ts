@@ -6,6 +6,7 @@ import {
   repositoryName,
 } from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
+import { unfinished } from '../core/unfinished.js';
 import { inSomeBuilds } from '../core/variants.js';
 import type { ExternalImage } from '../dockerfile/external-images.js';
 import { PortsideError } from '../lib/errors.js';
@@ -14,7 +15,6 @@ import type { BaseSources } from '../registry/base-sources.js';
 import type { AskedByAuthorities } from '../signatures/authorities.js';
 import { requirementsOf, verifyRequiredStatements } from '../signatures/required-signatures.js';
 import { unverified } from '../signatures/verify-base-images.js';
-import { notChecked } from '../signatures/verify-target.js';
 
 /**
  * Verifies the provenance and the attestations that the policy requires of base images, each image once; findings are on every line that uses
@@ -48,7 +48,7 @@ async function verify(
   const shown = familiarReference(parseReference(name));
   try {
     const { source, manifest } = await sources(name);
-    if (!manifest) return notChecked(shown, 'the image does not exist');
+    if (!manifest) return unfinished('trust', [shown], 'the image does not exist');
     const target = { name: shown, source, reference: manifest.digest };
     const verified = asked.map((one) => verifyRequiredStatements(target, one));
     const all = mergeInspections((await Promise.all(verified)).flat());

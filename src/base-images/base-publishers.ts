@@ -10,6 +10,8 @@ import {
   repositoryName,
 } from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
+import { ruleFinding } from '../core/rule-finding.js';
+import { unfinished } from '../core/unfinished.js';
 import { inSomeBuilds } from '../core/variants.js';
 import { type ExternalImage, externalImages } from '../dockerfile/external-images.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
@@ -146,7 +148,7 @@ async function inspectPair(
     // Another check reports an image that does not exist.
     if (!stored) return EMPTY_INSPECTION;
     const result = await compareSigner(earlier, stored, verifyOptions);
-    if (result.kind === 'unreadable') return incomplete(`${now}`, result.reason);
+    if (result.kind === 'unreadable') return unfinished('trust', [`${now}`], result.reason);
     if (result.kind === 'same') return EMPTY_INSPECTION;
     const names = { old: `${old}`, now: `${now}` };
     return {
@@ -154,7 +156,7 @@ async function inspectPair(
       findings: [inSomeBuilds(await findingOf(image, names, earlier, result.reason), image.builds)],
     };
   } catch (error) {
-    return incomplete(`${now}`, reasonOf(error));
+    return unfinished('trust', [`${now}`], reasonOf(error));
   }
 }
 
@@ -182,23 +184,13 @@ async function findingOf(
   const who = plainText(nameOfIdentity(earlier), 200);
   const problem = why === undefined ? '' : `: ${plainText(why, 200)}`;
   return {
-    rule: rule.id,
-    aliases: [],
-    check: 'trust',
-    severity: rule.severity,
-    confidence: 'high',
-    tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
+    ...ruleFinding(rule, 'trust'),
     message: `Base image ${now} has no ${earlier.part} by ${who}, which ${old} has${problem}`,
     location,
     subject: { image: now },
     fingerprint: fingerprint(rule.id, location.path, repositoryName(parseReference(reference))),
-    status: 'new',
     details: { before: old, signer: earlier.signer },
   };
-}
-
-function incomplete(target: string, why: string): Inspection {
-  return { ...EMPTY_INSPECTION, incomplete: [{ check: 'trust', target, reason: why }] };
 }
 
 /** An image that nobody has to sign: without its registry, only this comparison is missing. */

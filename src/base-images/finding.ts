@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.js';
 import { fingerprint, imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import { splitReference, withoutDigest } from '../core/reference.js';
+import { ruleFinding } from '../core/rule-finding.js';
 import { BASE_IMAGE } from './base-image-rules.js';
 import type { Measurements } from './measurement.js';
 import type { BaseImageAdvice, Recommendation } from './recommendation.js';
@@ -39,17 +40,12 @@ export function baseImageFinding(
   const printOf = (about: string) =>
     fingerprint(BASE_IMAGE.id, path, imageName(base.reference), about);
   return {
-    rule: BASE_IMAGE.id,
-    aliases: [],
-    check: 'hardening',
-    severity: BASE_IMAGE.severity,
+    ...ruleFinding(BASE_IMAGE, 'hardening'),
     confidence: measurements ? 'high' : 'medium',
-    tags: [`practice:${BASE_IMAGE.practice}`],
     message: messageOf(base.reference, advice, measurements),
     location: { path, ...range },
     fingerprint: printOf(subject),
     ...(subject !== 'version' && { includes: [printOf('version')] }),
-    status: 'new',
     fix: mayReplace
       ? { description: `Use base image ${first.reference}`, edits: [{ ...range, text }] }
       : undefined,

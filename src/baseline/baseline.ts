@@ -5,7 +5,9 @@ import { disambiguateFingerprints, imageName } from '../core/fingerprint.js';
 import type { Host } from '../core/host.js';
 import type { Package } from '../core/package.js';
 import { isDistributionPackage } from '../core/package-url.js';
+import { type RenamedImage, renamedImage } from '../core/renamed-image.js';
 import type { Inspection, Report } from '../core/report.js';
+import { isImageTarget } from '../core/report.js';
 import { suppressionsOf } from '../core/suppression.js';
 import { isDifferenceRule } from '../image-diff/rule.js';
 import { distributionOfPurls } from '../inventory/sbom/distribution.js';
@@ -28,7 +30,6 @@ import type { BaseReading } from './base-reading.js';
 import type { NamedBaseline } from './named-baseline.js';
 import { existingWithoutRun } from './not-run.js';
 import { followPackages, renamedFingerprints } from './renamed-fingerprints.js';
-import { type RenamedImage, renamedImage } from './renamed-image.js';
 import { findRenames, followRenames, type NewNames, pathsOf } from './renames.js';
 
 /** What a baseline holds before its packages are matched with today's advisories. */
@@ -67,7 +68,7 @@ export async function inspectBaseline(
   const { root, policy, host } = context;
   const { name } = given;
   host.progress(`comparing with ${name}`);
-  const scanned = inspection.targets.filter(({ kind }) => kind === 'image' || kind === 'sbom');
+  const scanned = inspection.targets.filter(isImageTarget);
   const images = [...new Set(scanned.map((target) => target.name))];
   const options = { ...context.options, ...withPolicyAdvisories(root, policy, context.options) };
   const loaded = await loadBaseline(given, images, { options, host, targets: scanned });
@@ -209,8 +210,8 @@ function baselineFromReport(
 ): LoadedBaseline {
   // Images that manifests name are compared with their own earlier versions.
   const own = report.targets.filter(({ deployedBy }) => deployedBy === undefined);
-  const renamed = renamedImage(own, targets);
-  const only = own.filter((t) => t.kind === 'image' || t.kind === 'sbom');
+  const only = own.filter(isImageTarget);
+  const renamed = renamedImage(only, targets.filter(isImageTarget));
   const before = new Map<string, Package[]>();
   for (const found of report.packages) {
     const name = found.image ?? (only.length === 1 ? only[0]?.name : undefined);

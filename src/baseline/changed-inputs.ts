@@ -8,6 +8,7 @@ import { stageReferences } from '../dockerfile/parser/stage-builder.js';
 import { expandedAt } from '../dockerfile/variables.js';
 import { globMatcher } from '../lib/glob.js';
 import { ancestorFolders } from '../lib/paths.js';
+import { variableNames } from '../lib/shell-variables.js';
 import { namesBuilds } from './build-settings.js';
 import { isGenerated } from './generated.js';
 import {
@@ -144,7 +145,7 @@ function argumentTest(dockerfile: Dockerfile): (instruction: Instruction) => boo
   const names = declaredArguments(dockerfile);
   return ({ original, heredocs }) =>
     [original, ...heredocs.map(({ content }) => content)].some((text) =>
-      [...text.matchAll(/\$\{?(\w+)/g)].some(([, name = '']) => names.has(name)),
+      [...variableNames(text)].some((name) => names.has(name)),
     );
 }
 

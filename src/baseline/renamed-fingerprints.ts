@@ -2,7 +2,7 @@ import { affectedPurls } from '../core/affected-packages.js';
 import type { Finding } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
 import { isDistributionPackage } from '../core/package-url.js';
-import type { RenamedImage } from './renamed-image.js';
+import type { RenamedImage } from '../core/renamed-image.js';
 
 /** A finding of a stored report, and the same finding as this run would name it. */
 type NamedAgain = readonly [stored: Finding, today: Finding];

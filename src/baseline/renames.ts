@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, imageName } from '../core/fingerprint.js';
 import { isForProduction } from '../core/holder.js';
+import type { RenamedImage } from '../core/renamed-image.js';
 import type { Inspection } from '../core/report.js';
 import { groupBy } from '../lib/group-by.js';
 import { isFile, type Tree } from '../repository/tree.js';
-import type { RenamedImage } from './renamed-image.js';
 import { fileTextOf } from './versions.js';
 
 /** The findings of a baseline, and those that comments suppress. */

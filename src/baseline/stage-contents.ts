@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Dockerfile, Instruction, Stage, StageUse } from '../dockerfile/parser/model.js';
 import { expandedAt, variableValue } from '../dockerfile/variables.js';
 import { groupBy } from '../lib/group-by.js';
+import { variableNames } from '../lib/shell-variables.js';
 import { isTouched, joinTouched, type Touched, UNTOUCHED } from './touched.js';
 
 /** What a part of an image is made from. */
@@ -222,8 +223,7 @@ function textWithStages(
 function valuesAt(dockerfile: Dockerfile, instruction: Instruction): string[] {
   const { keyword, stage } = instruction;
   const text = textOfInstruction(instruction);
-  const names = new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name));
-  const values = [...names].map(
+  const values = [...variableNames(text)].map(
     (name) => `${name}=${variableValue(dockerfile, instruction, name)}`,
   );
   if (keyword !== 'ARG' || !stage) return values;

@@ -1,3 +1,4 @@
+import { baseName } from '../lib/paths.js';
 import { isBakeFile } from './bake/bake-file.js';
 import type { DescriptorFormat } from './descriptors/descriptor.js';
 import { goMod } from './descriptors/go-mod.js';
@@ -29,14 +30,14 @@ const BUILD_FILES: ReadonlySet<string> = new Set([
 
 /** The descriptor format of a file; undefined for other files. */
 export function descriptorFormatOf(path: string): DescriptorFormat | undefined {
-  const name = nameOf(path);
+  const name = baseName(path);
   return DESCRIPTORS.find(({ wants }) => wants(name));
 }
 
 /** Whether the file can name packages or an image. Manifests can, too; discovery lists them. */
 export function isProjectFile(path: string): boolean {
   return (
-    BUILD_FILES.has(nameOf(path)) ||
+    BUILD_FILES.has(baseName(path)) ||
     isWorkflow(path) ||
     isBakeFile(path) ||
     descriptorFormatOf(path) !== undefined
@@ -45,8 +46,4 @@ export function isProjectFile(path: string): boolean {
 
 export function isWorkflow(path: string): boolean {
   return /^\.github\/workflows\/[^/]+\.ya?ml$/i.test(path);
-}
-
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

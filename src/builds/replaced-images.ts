@@ -1,4 +1,4 @@
-import { familiarReference, readReference } from '../core/reference.js';
+import { familiarText } from '../core/reference.js';
 import {
   type ExternalImage,
   externalImages,
@@ -22,7 +22,7 @@ export function imagesInstead(
   view: Dockerfile,
   { contexts, firstImage }: Pick<BuildSettings, 'contexts' | 'firstImage'>,
 ): PulledImages {
-  const byName = new Map([...contexts].map(([name, text]) => [nameOf(name), text]));
+  const byName = new Map([...contexts].map(([name, text]) => [familiarText(name), text]));
   const [first] = view.stages;
   const instead = new Map<string, string>();
   for (const { name, from } of view.stages) {
@@ -33,7 +33,7 @@ export function imagesInstead(
     instead.set(placeOf(first.from.image.range), `${IMAGE}${firstImage}`);
   const own = externalImages(view);
   for (const { reference, location } of own) {
-    const text = contexts.get(reference) ?? byName.get(nameOf(reference));
+    const text = contexts.get(reference) ?? byName.get(familiarText(reference));
     if (text !== undefined && !instead.has(placeOf(location))) instead.set(placeOf(location), text);
   }
   const places = [
@@ -70,9 +70,3 @@ function placeOf({ startLine, startColumn }: ExternalImage['location'] | Range):
 }
 
 type Range = Omit<ExternalImage['location'], 'path'>;
-
-/** `debian` and `docker.io/library/debian:latest` name the same image. */
-function nameOf(text: string): string {
-  const reference = readReference(text);
-  return reference ? familiarReference(reference) : text;
-}

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { decodeText } from '../lib/decode-text.js';
+import { folderPrefix } from '../lib/paths.js';
 import { readBeginning, readRegularFile } from '../lib/regular-file.js';
 import type { FileFormat } from './format.js';
 import { FORMATS } from './formats.js';
@@ -67,7 +68,7 @@ function formatFinder({ files, manifests, read }: CensusInput): (path: string) =
     if (project !== undefined)
       projects.set(
         project,
-        files.filter((path) => path === project || path.endsWith(`/${project}`)).map(folderOf),
+        files.filter((path) => path === project || path.endsWith(`/${project}`)).map(folderPrefix),
       );
   const isInProject = (path: string, project: string) =>
     projects.get(project)?.some((folder) => path.startsWith(folder)) === true;
@@ -80,11 +81,6 @@ function formatFinder({ files, manifests, read }: CensusInput): (path: string) =
         (format.project === undefined || isInProject(path, format.project)),
     );
   };
-}
-
-/** The folder of a path with its slash at the end; empty for the root of the repository. */
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 /** The file with its format; undefined if it has none of these, or cannot be read. */

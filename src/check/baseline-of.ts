@@ -7,7 +7,7 @@ import type { DeployedInspection } from '../deployed-images/deployed-images.js';
 import { inspectImageChanges } from '../image-diff/inspect-image-changes.js';
 import { PortsideError } from '../lib/errors.js';
 import type { Baseline } from '../policy/baseline.js';
-import { inspectBaseCommit } from './base-commit.js';
+import { inspectBaseCommit } from './inspect-base-commit.js';
 import type { Setup } from './setup.js';
 
 /** The baseline that the options name; without one, the base commit of a pull request, or the commit before a push. */

@@ -1,4 +1,3 @@
-import { defaultBasesOf } from '../base-images/inspectors.js';
 import { censusOf, unreadFiles } from '../census/inspector.js';
 import type { Host } from '../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
@@ -11,15 +10,13 @@ import { type Deadline, startDeadline } from '../lib/deadline.js';
 import { pluralize } from '../lib/text.js';
 import type { Options } from '../options/options.js';
 import { DEFAULT_POLICY } from '../policy/presets.js';
-import { baseFacts, unaskedFacts } from '../remedy/facts/base-facts.js';
-import { buildWays } from '../remedy/facts/build-ways.js';
-import { planFacts } from '../remedy/facts/plan-facts.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import { maskingHost } from '../secrets/mask-text.js';
 import { addedSuppressions } from './added-suppressions.js';
 import { baselineOf, changesSince } from './baseline-of.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
 import { evaluate, type Result } from './evaluate.js';
+import { factsForPlan } from './facts-for-plan.js';
 import { INSPECTORS, type Known, logStep } from './inspectors.js';
 import { notLookedAt } from './not-looked-at.js';
 import { ALL_FAMILIES } from './rule-book.js';
@@ -130,7 +127,7 @@ async function evaluateAll(
   { facts, inspection }: Inspected,
   deadline: Deadline,
 ): Promise<Result> {
-  const { context, governing, files, sources } = setup;
+  const { context, governing, files } = setup;
   const { root, options, host } = context;
   const baseline = await deadline.orElse(
     () => baselineOf(inspection, setup, facts.deployed),
@@ -145,13 +142,7 @@ async function evaluateAll(
     (reason) =>
       unfinished('hardening', inspection.snapshots?.map(({ image }) => image) ?? [], reason),
   );
-  const bases = defaultBasesOf(facts);
-  const factsOfBases = await deadline.orElse(
-    () => baseFacts(bases, { inspection, sources, context }),
-    () => bases.filter(({ isBase }) => isBase).map(unaskedFacts),
-  );
-  const projectFiles = [...new Set([...targets.lockfiles, ...targets.projectFiles])];
-  const plan = { root, paths: projectFiles };
+  const forPlan = await factsForPlan(inspection, { setup, targets }, facts, deadline);
   return evaluate({
     ...ALL_FAMILIES,
     root,
@@ -167,7 +158,7 @@ async function evaluateAll(
       () => [],
     ),
     isPush: setup.isPush,
-    planFacts: planFacts(inspection, plan, factsOfBases, buildWays(root, targets)),
+    planFacts: forPlan,
     countExceptions: true,
     fileCounts: countFiles(withUnread(targets.ledger, facts.census.unread)),
   });

@@ -9,7 +9,7 @@ import type { CheckContext } from '../policy/check-context.js';
 import { type EffectivePolicy, effectivePolicy } from '../policy/effective-policy.js';
 import { type BaseSources, baseSources } from '../registry/base-sources.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
-import { baseBranchFiles, comparedTrees, isPush } from '../repository/find.js';
+import { baseBranchFiles, comparedTrees, isPush } from '../repository/compared-trees.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import { loadRules } from './load-rules.js';
 

@@ -1,3 +1,4 @@
+import { indentOf } from '../lib/text.js';
 import { joinFlow } from './join-flow.js';
 
 /**
@@ -60,10 +61,6 @@ function joinLines(
     blocks[index] = { line: same.line, inner };
   }
   return blocks.flatMap(({ line, inner }) => [line, ...inner]);
-}
-
-function indentOf(line: string): number {
-  return line.length - line.trimStart().length;
 }
 
 /** The key of a YAML map, or the whole line. */

@@ -103,7 +103,13 @@ export function familiarReference(reference: Reference): string {
   return `${familiarName(reference)}${suffix(reference)}`;
 }
 
-/** The same without tag and digest. */
+/** The short form of a text, with the tag that Docker reads into a bare name; the text itself if it is no reference. */
+export function familiarText(text: string): string {
+  const reference = readReference(text);
+  return reference ? familiarReference(reference) : text;
+}
+
+/** The short form without tag and digest. */
 export function familiarName(reference: Pick<Reference, 'registry' | 'repository'>): string {
   const { registry, repository } = reference;
   if (registry !== DOCKER_HUB) return repositoryName(reference);

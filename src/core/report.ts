@@ -197,6 +197,11 @@ export interface Compared {
 /** Descriptions of the rules that a report may name. */
 export type RuleBook = ReadonlyMap<string, RuleReference>;
 
+/** Whether a target is an image, also one that another SBOM describes. */
+export function isImageTarget({ kind }: Pick<Target, 'kind'>): boolean {
+  return kind === 'image' || kind === 'sbom';
+}
+
 export const EMPTY_INSPECTION: Inspection = {
   targets: [],
   packages: [],

@@ -1,3 +1,4 @@
+import { folderOf } from '../lib/paths.js';
 import type { Finding } from './finding.js';
 import { fingerprint } from './fingerprint.js';
 import type { Location } from './location.js';
@@ -143,7 +144,7 @@ function ending({ location }: Finding, variants: readonly string[]): string {
   const [first] = variants;
   if (first === undefined) return '';
   const path = location?.path ?? '';
-  const isOwn = path.slice(0, Math.max(path.lastIndexOf('/'), 0)) === (first === '.' ? '' : first);
+  const isOwn = folderOf(path) === (first === '.' ? '' : first);
   if (isOwn && variants.length === 1) return '';
   const [, second, ...others] = variants;
   if (second === undefined) return `, in ${first}`;

@@ -9,6 +9,7 @@ import {
   withoutSource,
 } from '../core/reference.js';
 import type { RuleDescription } from '../core/rule.js';
+import { ruleFinding } from '../core/rule-finding.js';
 import { plainText } from '../lib/text.js';
 import type { DeployedImage } from '../manifests/select.js';
 import { otherDigestDeployed, pinnedTagMoved } from '../signatures/signature-rules.js';
@@ -73,17 +74,11 @@ function digestFinding(
   details: Readonly<Record<string, string>>,
 ): Finding {
   return {
-    rule: rule.id,
-    aliases: [],
-    check: 'trust',
-    severity: rule.severity,
-    confidence: 'high',
-    tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
+    ...ruleFinding(rule, 'trust'),
     message,
     location,
     subject: { image: reference },
     fingerprint: fingerprint(rule.id, path, repositoryOf(reference)),
-    status: 'new',
     details,
   };
 }

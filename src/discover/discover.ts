@@ -11,7 +11,7 @@ import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { decodeText } from '../lib/decode-text.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { didYouMean } from '../lib/nearest-file.js';
-import { escapesViaSymlink } from '../lib/paths.js';
+import { baseName, escapesViaSymlink, folderPrefix } from '../lib/paths.js';
 import { fileType, readBeginning } from '../lib/regular-file.js';
 import { TEMPLATE_ENDING } from '../lib/template-ending.js';
 import { isComposeFileName } from '../manifests/compose/file-name.js';
@@ -203,7 +203,7 @@ async function findManifests(
   { files, gaps }: Pick<Walked, 'files' | 'gaps'>,
 ): Promise<{ path: string; kind: ManifestKind }[]> {
   const manifests: { path: string; kind: ManifestKind }[] = [];
-  const charts = files.filter((path) => /(?:^|\/)Chart\.yaml$/.test(path)).map(folderOf);
+  const charts = files.filter((path) => /(?:^|\/)Chart\.yaml$/.test(path)).map(folderPrefix);
   for (const [path, name] of [...candidates].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const sniffed = await sniff(root, path, name).catch((error: unknown) => {
       gaps.push({ ...gap(path, reason(error)), check: 'manifest' });
@@ -244,13 +244,8 @@ function beginning(root: string, path: string): string | undefined {
 
 function isCandidate(path: string): boolean {
   if (engineType(path) !== undefined) return true;
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_ENDING, '');
+  const name = baseName(path).replace(TEMPLATE_ENDING, '');
   return /\.ya?ml$/i.test(name) || isKustomization(name) || isJson(name);
-}
-
-/** The folder of a path with its slash at the end; empty for the root of the repository. */
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 /** Files, and for each link the file that it leads to. */
@@ -319,7 +314,7 @@ async function visit(
 
 /** A folder that cannot be searched is a gap, and the others are searched. */
 async function visitFolder(state: Walk, path: string, ignoring: Ignoring): Promise<void> {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   if (NEVER.has(name)) {
     if (name !== '.git') state.skipped.push(path);
     return;
@@ -379,7 +374,7 @@ async function addFile(state: Walk, path: string, entry: Dirent): Promise<void> 
 
 /** Whether the name alone says that a file is one of those that are checked. */
 function hasOwnName(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   return (
     isDockerfile(path) ||
     isWorkflowPath(path) ||

@@ -1,9 +1,10 @@
 import type { Coverage } from '../core/coverage.js';
 import type { FileCounts } from '../core/report.js';
 import { groupBy } from '../lib/group-by.js';
+import { baseName } from '../lib/paths.js';
 import { KUSTOMIZATION_NAMES } from '../manifests/manifest-kind.js';
 import { isVendored } from '../manifests/paths.js';
-import { POLICY_FILES } from '../policy/effective-policy.js';
+import { isPolicyFile } from '../policy/effective-policy.js';
 import type { TrackedFiles } from '../repository/tracked.js';
 import type { Discovery } from './discover.js';
 import type { Unscanned } from './unscanned.js';
@@ -75,12 +76,8 @@ function kindsOf(found: Discovery): Map<string, string[]> {
   return kinds;
 }
 
-function isPolicyFile(path: string): boolean {
-  return POLICY_FILES.some((name) => name === path);
-}
-
 function isKustomizationPath(path: string): boolean {
-  return KUSTOMIZATION_NAMES.includes(path.slice(path.lastIndexOf('/') + 1));
+  return KUSTOMIZATION_NAMES.includes(baseName(path));
 }
 
 /** Why a file was not read; undefined if it was, or did not have to be. */

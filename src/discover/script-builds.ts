@@ -3,6 +3,7 @@ import { requestedBuild } from '../builds/declared/build-request.js';
 import type { Coverage } from '../core/coverage.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { hasUnknownPart } from '../dockerfile/materials/shell-values.js';
+import { folderOf } from '../lib/paths.js';
 import { plainText, pluralize } from '../lib/text.js';
 import type { DeclaredBuild } from '../manifests/declared-build.js';
 
@@ -31,7 +32,7 @@ const MAX_WHOLE = 100_000;
 
 /** The builds of each command in a script. */
 export function scriptBuilds(path: string, text: string, budget: ScriptBudget): ScriptBuilds {
-  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+  const folder = folderOf(path);
   const environment = new Map<string, string>();
   const place = { name: path, at: { path, ...FIRST_LINE }, environment };
   const isWhole = /\.(?:sh|bash)$/.test(path) && text.length <= MAX_WHOLE;

@@ -4,7 +4,7 @@ import { PortsideError } from '../lib/errors.js';
 import { pluralize } from '../lib/text.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { touchTest } from '../repository/changed-paths.js';
-import { baseBranchFiles } from '../repository/find.js';
+import { baseBranchFiles } from '../repository/compared-trees.js';
 import { type NamedDockerfiles, selectDockerfiles } from '../repository/named-dockerfiles.js';
 import { NOTHING_TRACKED, type TrackedFiles, trackedFiles } from '../repository/tracked.js';
 import type { PullRequestTrees } from '../repository/tree.js';

@@ -1,3 +1,4 @@
+import { baseName } from '../lib/paths.js';
 import { withoutTemplateEnding } from './template.js';
 
 /**
@@ -17,5 +18,5 @@ export function hasOwnDockerfileName(path: string): boolean {
 
 /** In lower case, without the ending of a template or backup copy. */
 function fileName(path: string): string {
-  return withoutTemplateEnding(path.slice(path.lastIndexOf('/') + 1)).toLowerCase();
+  return withoutTemplateEnding(baseName(path)).toLowerCase();
 }

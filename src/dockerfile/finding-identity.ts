@@ -2,6 +2,7 @@ import { imageName } from '../core/fingerprint.js';
 import type { Range } from '../core/location.js';
 import { secretMark } from '../core/secret-mark.js';
 import { credentialValues } from '../lib/credential-options.js';
+import { variableNames } from '../lib/shell-variables.js';
 import type { Span } from '../lib/span.js';
 import { isSecretName } from '../secrets/secret-names.js';
 import { earlierSources } from './earlier-sources.js';
@@ -98,7 +99,7 @@ function valuesIn(
   dockerfile: Dockerfile,
   instruction: Instruction | undefined,
 ): string {
-  const names = new Set([...text.matchAll(VARIABLE)].map(([, name = '']) => name));
+  const names = variableNames(text);
   let values = '';
   // What starts the container sees all variables of its stage, wherever they are set.
   const isOfStart = instruction !== undefined && AT_START.has(instruction.keyword);
@@ -119,7 +120,6 @@ function valuesIn(
   return values;
 }
 
-const VARIABLE = /\$\{?([A-Za-z_]\w{0,100})/g;
 const MAX_VALUE = 2_000;
 const DIGEST = /\b(?:sha\d{3}:)?[0-9a-f]{32,128}\b/g;
 /** `1.2.3-rc.1`, `v2`, `1.2.tar.gz`; not a host or its address, such as `1.a.example` and `10.0.0.1`. */

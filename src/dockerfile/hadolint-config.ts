@@ -1,6 +1,7 @@
 import { loadAll, YAMLException } from 'js-yaml';
 import type { Severity } from '../core/severity.js';
 import { PortsideError } from '../lib/errors.js';
+import { isObject } from '../lib/json.js';
 import type { LabelType, LintConfig } from './lint-config.js';
 
 /** The names of hadolint's configuration file; the first one that exists is read. */
@@ -36,7 +37,7 @@ export function parseHadolintConfig(text: string, path: string): Partial<LintCon
     throw new PortsideError('PSE3002', `Cannot read ${path}: ${why}`, 'Correct the file');
   };
   if (config === null || config === undefined) return {};
-  if (!isMap(config)) return reject('it is not a map of settings');
+  if (!isObject(config)) return reject('it is not a map of settings');
   const settings = Object.entries(config).map(([key, value]): Partial<LintConfig> => {
     const read = READERS.get(key);
     if (!read) return OUTPUT_KEYS.has(key) ? {} : reject(`unknown key "${key}"`);
@@ -98,7 +99,7 @@ const OUTPUT_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 function readOverrides(value: unknown, reject: Reject): Map<string, Severity> {
-  if (!isMap(value)) return reject(`override must be a map with the keys ${SEVERITY_NAMES}`);
+  if (!isObject(value)) return reject(`override must be a map with the keys ${SEVERITY_NAMES}`);
   const unknown = Object.keys(value).find((key) => !SEVERITIES.has(key));
   if (unknown !== undefined)
     return reject(`unknown key "${unknown}" in override; the keys are ${SEVERITY_NAMES}`);
@@ -110,7 +111,7 @@ function readOverrides(value: unknown, reject: Reject): Map<string, Severity> {
 }
 
 function readLabelSchema(value: unknown, reject: Reject): Map<string, LabelType> {
-  if (!isMap(value)) return reject('label-schema must be a map from labels to their types');
+  if (!isObject(value)) return reject('label-schema must be a map from labels to their types');
   return new Map(
     Object.entries(value).map(([label, name]) => {
       const type = LABEL_TYPES.find((t) => t === name || (name === 'rawtext' && t === 'text'));
@@ -138,8 +139,4 @@ function readStrings(value: unknown, name: string, reject: Reject): string[] {
 
 function readBoolean(value: unknown, name: string, reject: Reject): boolean {
   return typeof value === 'boolean' ? value : reject(`${name} must be true or false`);
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint } from '../core/fingerprint.js';
 import { compareRanges } from '../core/location.js';
 import type { Observation, RuleDescription } from '../core/rule.js';
+import { ruleFinding } from '../core/rule-finding.js';
 import { compareSeverity } from '../core/severity.js';
 import { suppressed } from '../core/suppression.js';
 import { reason } from '../lib/errors.js';
@@ -125,12 +126,10 @@ function toFinding(
   const { about = parts?.join(' '), identifiedBy } = observation;
   const identity = about ?? subject.identity(at, identifiedBy);
   return {
-    rule: rule.id,
-    aliases: observation.aliases ?? rule.aliases ?? [],
-    check: 'lint',
+    ...ruleFinding(rule, 'lint'),
+    ...(observation.aliases && { aliases: observation.aliases }),
     severity: config.severities.get(rule.id) ?? observation.severity ?? rule.severity,
     confidence: observation.confidence ?? 'high',
-    tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
     message,
     location: { path, ...at },
     related,
@@ -138,7 +137,6 @@ function toFinding(
     ...(parts && { parts: parts.map((part) => fingerprint(rule.id, path, part)) }),
     subjectId: fingerprint(rule.id, identity),
     stage: subject.stageAt(at.startLine),
-    status: 'new',
     fix,
     details,
   };

@@ -1,3 +1,5 @@
+import { folderPrefix } from '../lib/paths.js';
+
 /** A file with its text. */
 interface TextFile {
   readonly path: string;
@@ -19,7 +21,7 @@ export function renderedTemplate(
 ): string | undefined {
   const lines = linesOf(template.text).filter((line) => !/\{\{|\{%|<%|%%\w+%%|@\w+@/.test(line));
   if (lines.length < FEWEST) return undefined;
-  const folder = template.path.slice(0, template.path.lastIndexOf('/') + 1);
+  const folder = folderPrefix(template.path);
   return dockerfiles.find(({ path, text }) => {
     if (!path.startsWith(folder)) return false;
     const own = new Set(linesOf(text));

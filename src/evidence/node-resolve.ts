@@ -2,6 +2,7 @@ import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
 import { imagePath } from '../image/paths.js';
 import { isObject, type JsonObject, object } from '../lib/json.js';
+import { baseName, folderOf } from '../lib/paths.js';
 import type { ImageFiles } from '../start/image-files.js';
 
 const BUILT_IN = new Set(builtinModules);
@@ -119,7 +120,7 @@ export class NodeResolver {
       const final = isModules ? undefined : this.#files.folder(path);
       if (final !== undefined) places.push({ path, final });
       if (at === '') break;
-      at = at.slice(0, Math.max(0, at.lastIndexOf('/')));
+      at = folderOf(at);
     }
     const all = [...places, ...this.#sharedPlaces()];
     if (this.#placesOf.size < MAX_PLACES) this.#placesOf.set(folder, all);
@@ -167,7 +168,7 @@ export class NodeResolver {
 
   #exact(path: string): string | undefined {
     const names = this.#namesAround(path);
-    const name = path.slice(path.lastIndexOf('/') + 1);
+    const name = baseName(path);
     for (const ending of ENDINGS) {
       if (names && !names.has(name + ending)) continue;
       const found = this.#files.file(path + ending);

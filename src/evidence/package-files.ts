@@ -1,4 +1,5 @@
 import type { Package } from '../core/package.js';
+import { folderOf } from '../lib/paths.js';
 import type { ImageFiles } from '../start/image-files.js';
 
 /** Finds the touched files of each package. */
@@ -60,7 +61,7 @@ function filesByRoot(
         for (const path of shown) found.set(path, [...(found.get(path) ?? []), file]);
         break;
       }
-      folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
+      folder = folderOf(folder);
     }
   }
   return found;

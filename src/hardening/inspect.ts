@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint, imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import type { Origin } from '../core/origin.js';
+import { ruleFinding } from '../core/rule-finding.js';
 import type { FoundNeeds, OwnStart } from '../core/runtime-needs.js';
 import type { FileReader, FileSystem, Image } from '../image/image.js';
 import { startedCommands } from '../start/started-commands.js';
@@ -118,12 +119,9 @@ function createFinding(
       ? lines.configOrigin(instruction, mention)
       : lines.origin(layer);
   return {
-    rule: rule.id,
-    aliases: rule.aliases ?? [],
-    check: 'hardening',
+    ...ruleFinding(rule, 'hardening'),
     severity: observation.severity ?? rule.severity,
     confidence: observation.confidence ?? 'high',
-    tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
     message,
     ...(location && { location }),
     subject: {
@@ -133,7 +131,6 @@ function createFinding(
     },
     ...(origin && { origin }),
     fingerprint: fingerprint(rule.id, imageName(image.name), path ?? observation.about),
-    status: 'new',
     ...(details && { details }),
   };
 }

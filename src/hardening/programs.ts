@@ -1,3 +1,4 @@
+import { isFileEntry } from '../image/entry-type.js';
 import type { LayerEntry } from '../image/image.js';
 import { PATH_FOLDERS } from '../start/find-program.js';
 import { formatList } from './format.js';
@@ -8,8 +9,7 @@ export function programName(entry: LayerEntry): string | undefined {
   const slash = entry.path.lastIndexOf('/');
   if (!FOLDERS.has(entry.path.slice(0, slash))) return undefined;
   const isExecutable =
-    entry.type === 'symlink' ||
-    ((entry.type === 'file' || entry.type === 'hardlink') && (entry.mode & 0o111) !== 0);
+    entry.type === 'symlink' || (isFileEntry(entry) && (entry.mode & 0o111) !== 0);
   return isExecutable ? entry.path.slice(slash + 1) : undefined;
 }
 

@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint, imageName } from '../core/fingerprint.js';
 import type { ImageChange, ImageDifference, SettingChange } from '../core/image-difference.js';
 import type { Origin } from '../core/origin.js';
+import { ruleFinding } from '../core/rule-finding.js';
 import { groupBy } from '../lib/group-by.js';
 import type { DifferenceRule } from './rule.js';
 import { differenceRules } from './rules/index.js';
@@ -42,12 +43,7 @@ function findingOf(
   const { platform, after } = difference;
   const about = first?.kind === 'setting' ? nameOf(first) : path;
   return {
-    rule: rule.id,
-    aliases: rule.aliases ?? [],
-    check: 'hardening',
-    severity: rule.severity,
-    confidence: 'high',
-    tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
+    ...ruleFinding(rule, 'hardening'),
     message: messageOf(rule, changes, paths),
     ...(first?.location && { location: first.location }),
     subject: {
@@ -58,7 +54,6 @@ function findingOf(
     },
     origin: originOf(layer, layers),
     fingerprint: fingerprint(rule.id, imageName(after.name), about),
-    status: 'new',
     ...(paths.length > 0 && { details: { count: paths.length, paths: paths.slice(0, MAX_PATHS) } }),
   };
 }

@@ -4,7 +4,8 @@ import { imageName } from '../core/fingerprint.js';
 import type { Host } from '../core/host.js';
 import type { ImageDifference } from '../core/image-difference.js';
 import type { ImageSnapshot } from '../core/image-snapshot.js';
-import { EMPTY_INSPECTION, type Inspection, type Target } from '../core/report.js';
+import { type BuiltImage, type RenamedImage, renamedImage } from '../core/renamed-image.js';
+import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { PortsideError } from '../lib/errors.js';
 import { groupBy } from '../lib/group-by.js';
 import type { Baseline } from '../policy/baseline.js';
@@ -32,10 +33,10 @@ export async function inspectImageChanges(
   const findings: Finding[] = [];
   const damaged = new Map<string, string>();
   const uncompared: Uncompared[] = [...unknown];
-  const renamed = renamedImage(inspection, before);
+  const renamed = renamedImage(imagesOf(before), imagesOf(inspection));
   for (const now of snapshots) {
     const sides = { before: before.snapshots ?? [], after: snapshots };
-    const old = earlierOf(now, sides, renamed?.old);
+    const old = earlierOf(now, sides, renamed && imageName(renamed.from));
     if (!old) {
       uncompared.push({ ...now, why: whyUncompared(now, sides.before) });
       continue;
@@ -51,7 +52,7 @@ export async function inspectImageChanges(
     }
   }
   const notes = [
-    ...(renamed ? [renamed.note(baseline.name)] : []),
+    ...(renamed ? [noteOf(renamed, baseline.name)] : []),
     ...notesOf(uncompared, baseline.name),
   ];
   return {
@@ -69,26 +70,16 @@ function namesOf(snapshots: readonly ImageSnapshot[]): readonly string[] {
   return [...new Set(snapshots.map(({ image }) => imageName(image)))];
 }
 
-/**
- * The name of the only image of the baseline, if this run has one image too. Nothing if they have one name, or are known to
- * be built from two Dockerfiles.
- */
-function renamedImage(
-  { snapshots = [], targets }: Inspection,
-  { snapshots: before = [], targets: targetsBefore = [] }: BaselineImages,
-): { readonly old: string; note(baseline: string): string } | undefined {
-  const [[old, ...others], [now, ...more]] = [namesOf(before), namesOf(snapshots)];
-  if (!old || !now || old === now || others.length + more.length > 0) return undefined;
-  const [one, other] = [dockerfileOf(old, targetsBefore), dockerfileOf(now, targets)];
-  if (one !== undefined && other !== undefined && one !== other) return undefined;
-  return {
-    old,
-    note: (baseline) => `${now} is compared with ${old}, the only image of ${baseline}`,
-  };
+function noteOf({ from, to }: RenamedImage, baseline: string): string {
+  return `${imageName(to)} is compared with ${imageName(from)}, the only image of ${baseline}`;
 }
 
-function dockerfileOf(image: string, targets: readonly Target[]): string | undefined {
-  return targets.find(({ name }) => imageName(name) === image)?.dockerfile;
+/** The images whose contents are kept. */
+function imagesOf({ snapshots = [], targets = [] }: Partial<Inspection>): BuiltImage[] {
+  return snapshots.map(({ image }) => {
+    const target = targets.find(({ name }) => imageName(name) === imageName(image));
+    return { name: image, dockerfile: target?.dockerfile };
+  });
 }
 
 /** What a rule about changes needs and cannot have, for each image. */
@@ -180,8 +171,6 @@ function joinPlatforms(findings: readonly Finding[]): Finding[] {
     return { ...first, subject: { ...first.subject, platforms: [...platforms] } };
   });
 }
-
-type BaselineImages = NonNullable<Baseline['images']>;
 
 interface Earlier {
   readonly old: ImageSnapshot;

@@ -1,4 +1,5 @@
 import type { Package } from '../core/package.js';
+import { folderOf } from '../lib/paths.js';
 import type { ImageState } from './image-state.js';
 import { folderOwner, packageFolders } from './package-folders.js';
 
@@ -50,7 +51,7 @@ const SITE = /^(.*(?:^|\/)(?:site|dist)-packages)\//;
 function installedTest({ files }: ImageState): (pkg: Package) => boolean {
   return ({ type, paths }) =>
     paths.every((path) => {
-      const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+      const folder = folderOf(path);
       if (type !== 'pypi') return !path.includes('@file+');
       const isWheel = SITE.test(path) && folder.endsWith('.dist-info');
       return isWheel && !files.has(`${folder}/direct_url.json`);

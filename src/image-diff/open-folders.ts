@@ -1,4 +1,5 @@
 import type { ImageSettings } from '../core/image-snapshot.js';
+import { folderOf } from '../lib/paths.js';
 import type { FinalFile } from './final-files.js';
 
 /** What runs from a folder that anyone can write: programs by their name, or code that other programs load. */
@@ -48,8 +49,7 @@ function realFolder(path: string, files: ReadonlyMap<string, FinalFile>): string
 function codeFolders(files: ReadonlyMap<string, FinalFile>): ReadonlySet<string> {
   const folders = new Set<string>();
   for (const { path, type, mode } of files.values())
-    if (type === 'file' && ((mode & 0o111) !== 0 || CODE.test(path)))
-      folders.add(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+    if (type === 'file' && ((mode & 0o111) !== 0 || CODE.test(path))) folders.add(folderOf(path));
   return folders;
 }
 

@@ -1,4 +1,5 @@
 import type { Package } from '../core/package.js';
+import { folderOf } from '../lib/paths.js';
 
 /**
  * The folders that packages of languages install, each with the packages whose metadata say so. Anything may add a file to
@@ -26,7 +27,7 @@ export function singlePackageFiles(packages: readonly Package[]): ReadonlyMap<st
 }
 
 function foldersOf({ type, name }: Package, path: string): readonly string[] {
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const folder = folderOf(path);
   switch (type) {
     case 'npm':
       return /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@]+$/.test(folder) ? [folder] : [];

@@ -1,5 +1,5 @@
 import type { ImageSnapshot, Signed } from '../core/image-snapshot.js';
-import { familiarReference, readReference } from '../core/reference.js';
+import { familiarText } from '../core/reference.js';
 import type { ImageSigner, Inspection } from '../core/report.js';
 
 /** The inspection with the signers in its snapshots, so that a later run sees when one is lost. */
@@ -12,7 +12,8 @@ export function withSigners(inspection: Inspection): Inspection {
 function withSigned(snapshot: ImageSnapshot, signers: readonly ImageSigner[]): ImageSnapshot {
   const { image, baseImage } = snapshot;
   const signed = signedBy(image, signers);
-  const baseSigned = baseImage === undefined ? undefined : signedBy(familiar(baseImage), signers);
+  const baseSigned =
+    baseImage === undefined ? undefined : signedBy(familiarText(baseImage), signers);
   return { ...snapshot, ...(signed && { signed }), ...(baseSigned && { baseSigned }) };
 }
 
@@ -22,10 +23,4 @@ function signedBy(image: string, signers: readonly ImageSigner[]): Signed | unde
   if (ofImage.length === 0) return undefined;
   const by = [...new Set(ofImage.flatMap((one) => one.by ?? []))].sort().join('; ');
   return by === '' ? {} : { by };
-}
-
-/** As the check of base images names it: with the tag that Docker reads into a bare name. */
-function familiar(reference: string): string {
-  const parsed = readReference(reference);
-  return parsed ? familiarReference(parsed) : reference;
 }

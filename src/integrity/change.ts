@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileSystem, LayerEntry } from '../image/image.js';
+import { folderPrefix } from '../lib/paths.js';
 import type { FileComparison, OwnedFile } from './comparison.js';
 import type { ContentFacts } from './file-content-facts.js';
 import { DEFAULT_ALGORITHM, type RecordedFile, type RecordedPackage } from './record-system.js';
@@ -117,7 +118,7 @@ function isLink({ link, digestOfLink, mode }: RecordedFile): boolean {
 /** Whether a link has the recorded target, or leads to the same file. */
 function leadsTo({ path, linkTarget }: LayerEntry, link: string, files: FileSystem): boolean {
   if (linkTarget === link) return true;
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const folder = folderPrefix(path);
   const target = files.resolve(link.startsWith('/') ? link : folder + link);
   return target !== undefined && target === files.resolve(path);
 }

@@ -1,3 +1,4 @@
+import { isFileOrLink } from '../image/entry-type.js';
 import type { FileSystem, LayerEntry } from '../image/image.js';
 import { groupBy } from '../lib/group-by.js';
 import { type DamagedRecord, damageOf } from './damage.js';
@@ -115,10 +116,6 @@ function earlierVersions(
   const lower = files.history(path).filter((one) => one.layer < layer);
   const first = lower.findLastIndex((one) => one.layer <= installedIn);
   return lower.slice(Math.max(first, 0)).filter(isFileOrLink);
-}
-
-function isFileOrLink({ type }: LayerEntry): boolean {
-  return type === 'file' || type === 'hardlink' || type === 'symlink';
 }
 
 /** The files of several packages at one path. */

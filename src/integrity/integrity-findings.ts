@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint, imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import type { Origin } from '../core/origin.js';
+import { ruleFinding } from '../core/rule-finding.js';
 import type { Image } from '../image/image.js';
 import { groupBy } from '../lib/group-by.js';
 import { plainText, pluralize } from '../lib/text.js';
@@ -98,18 +99,13 @@ function findingOf(
   const location = lines.layer(layer);
   const origin = lines.origin(layer);
   return {
-    rule: rule.id,
-    aliases: [],
-    check: 'hardening',
+    ...ruleFinding(rule, 'hardening'),
     severity: rule.severityOf?.(change) ?? rule.severity,
-    confidence: 'high',
-    tags: [`practice:${rule.practice}`],
     message: plainText(message, MAX_MESSAGE),
     ...(location && { location }),
     subject: { image: name, layer, path },
     ...(origin && { origin }),
     fingerprint: fingerprint(rule.id, imageName(name), path),
-    status: 'new',
     details,
   };
 }

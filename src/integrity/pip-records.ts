@@ -1,3 +1,4 @@
+import { pythonName } from '../core/python-name.js';
 import type { FileSystem, LayerEntry } from '../image/image.js';
 import { normalize } from '../image/paths.js';
 import { CatalogError } from '../inventory/catalog-error.js';
@@ -167,9 +168,8 @@ function mayReplace(base: string, project: string, other: RecordedPackage, path:
   if (SITE.test(base) && path.startsWith(`${base}/`)) return true;
   if (other.manager === 'pip' && isProgramOf(base, path) && baseOf(other.recordPath) === base)
     return true;
-  const plain = (name: string) => name.toLowerCase().replace(/[-_.]+/g, '-');
-  const name = plain(project.replace(/-[^-]*$/, ''));
-  const owner = plain(other.name);
+  const name = pythonName(project.replace(/-[^-]*$/, ''));
+  const owner = pythonName(other.name);
   return owner === name || owner.replace(/^(?:py|python)[\d.-]*/, '') === name;
 }
 

@@ -1,3 +1,4 @@
+import { isFileOrLink } from '../image/entry-type.js';
 import type { FileSystem, LayerEntry } from '../image/image.js';
 import { CatalogError } from '../inventory/catalog-error.js';
 import type { RecordedFile } from './record-system.js';
@@ -52,10 +53,6 @@ function wasThere(history: readonly LayerEntry[], from: number, until: number): 
     isFileOrLink(before) &&
     !history.some(({ layer, type }) => layer > from && layer < until && type === 'whiteout')
   );
-}
-
-function isFileOrLink({ type }: LayerEntry): boolean {
-  return type === 'file' || type === 'hardlink' || type === 'symlink';
 }
 
 /** The files of a record. Its damage is reported where the record is used. */

@@ -1,3 +1,4 @@
+import { pythonName } from '../core/python-name.js';
 import { groupBy } from '../lib/group-by.js';
 import { plainText } from '../lib/text.js';
 import type { FoundPackage } from './cataloger.js';
@@ -69,8 +70,7 @@ function namesOf(found: FoundPackage): string[] {
 }
 
 function nameOf({ type, name }: FoundPackage): string {
-  const plain = name.toLowerCase();
-  return `${type} ${type === 'pypi' ? plain.replace(/[-_.]+/g, '-') : plain}`;
+  return `${type} ${type === 'pypi' ? pythonName(name) : name.toLowerCase()}`;
 }
 
 /** Without the epoch, which not all tools write, and without the letters before the numbers of Go. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { pythonName } from '../core/python-name.js';
 import type { FileSystem } from '../image/image.js';
 import { compareText } from '../lib/text.js';
 import type { FoundPackage } from './cataloger.js';
@@ -100,7 +101,7 @@ function indexOf(packages: readonly DependentPackage[]): Index {
 }
 
 function nameKey({ found: { type, within }, path }: DependentPackage, name: string): string {
-  const plain = type === 'pypi' ? name.toLowerCase().replace(/[-_.]+/g, '-') : name;
+  const plain = type === 'pypi' ? pythonName(name) : name;
   return IN_ONE_FILE.has(type)
     ? `${type}\n${path}\n${within ?? ''}\n${plain}`
     : `${type}\n${plain}`;

@@ -1,3 +1,4 @@
+import { isFileEntry } from '../image/entry-type.js';
 import type { FileSystem, LayerEntry } from '../image/image.js';
 import { groupBy } from '../lib/group-by.js';
 import { plainText, pluralize } from '../lib/text.js';
@@ -135,7 +136,7 @@ function hasFiles(
   for (const path of eachLine(files)) {
     if (path === '' || path.startsWith('etc/')) continue;
     const entry = fileSystem.get(path);
-    if ((entry?.type === 'file' || entry?.type === 'hardlink') && isLeft(entry)) return true;
+    if (isFileEntry(entry) && isLeft(entry)) return true;
   }
   return false;
 }

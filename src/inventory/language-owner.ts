@@ -1,3 +1,4 @@
+import { pythonName } from '../core/python-name.js';
 import type { PackageWithLayer } from './package-layers.js';
 
 /**
@@ -17,7 +18,7 @@ export function languageOwners(
     const [npm] = NPM_FOLDER.exec(path) ?? [];
     if (npm !== undefined) return byFolder.get(npm);
     const [, parent, name = ''] = PYTHON_FOLDER.exec(path) ?? [];
-    return parent === undefined ? undefined : byFolder.get(parent + normalized(name));
+    return parent === undefined ? undefined : byFolder.get(parent + pythonName(name));
   };
 }
 
@@ -31,10 +32,5 @@ function folderOf({ found, path }: PackageWithLayer): string | undefined {
   if (found.within !== undefined) return undefined;
   if (found.type === 'npm') return /^(.*\/)package\.json$/.exec(path)?.[1];
   const parent = found.type === 'pypi' ? METADATA.exec(path)?.[1] : undefined;
-  return parent === undefined ? undefined : parent + normalized(found.name);
-}
-
-/** Source: PyPA specifications, "Package name normalization". */
-function normalized(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, '-');
+  return parent === undefined ? undefined : parent + pythonName(found.name);
 }

@@ -1,3 +1,4 @@
+import { isFileEntry } from '../image/entry-type.js';
 import type { FileSystem, LayerEntry } from '../image/image.js';
 import type { FoundPackage } from './cataloger.js';
 import type { PackageVersion } from './collector.js';
@@ -55,9 +56,8 @@ function lowerVersions(
   const byLayer = new Map<number, ReadonlySet<string>>();
   const none: ReadonlySet<string> = new Set();
   for (const entry of history) {
-    const isFile = entry.type === 'file' || entry.type === 'hardlink';
     // The file exists after a layer that deletes it and adds it again.
-    if (!isFile && !byLayer.has(entry.layer)) byLayer.set(entry.layer, none);
+    if (!isFileEntry(entry) && !byLayer.has(entry.layer)) byLayer.set(entry.layer, none);
   }
   for (const { layer, content } of versions) byLayer.set(layer, new Set(content.map(packageKey)));
   return [...byLayer]

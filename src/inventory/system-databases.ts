@@ -1,3 +1,4 @@
+import { isFileEntry } from '../image/entry-type.js';
 import type { FileSystem, LayerEntry } from '../image/image.js';
 import type { Collector, PackageVersion } from './collector.js';
 import { type PackageWithLayer, packagesWithLayers } from './package-layers.js';
@@ -93,9 +94,9 @@ function hasPackageFiles({ found }: Collector, fileSystem: FileSystem): boolean 
   const databases = new Set(
     [...found].flatMap(([{ system }, byPath]) => (system ? [...byPath.keys()] : [])),
   );
-  for (const { path, type } of fileSystem.entries()) {
-    const isFile = type === 'file' || type === 'hardlink';
-    if (isFile && INSTALLED.test(path) && !databases.has(path)) return true;
+  for (const entry of fileSystem.entries()) {
+    const { path } = entry;
+    if (isFileEntry(entry) && INSTALLED.test(path) && !databases.has(path)) return true;
   }
   return false;
 }

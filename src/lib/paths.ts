@@ -47,3 +47,18 @@ export function ancestorFolders(folder: string): string[] {
   }
   return folders;
 }
+
+/** The last part of a path with slashes. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The folder of a path with slashes; empty for one without a folder. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+}
+
+/** The same with the slash at its end, so that a name can be added: `a/b/`, or empty. */
+export function folderPrefix(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}

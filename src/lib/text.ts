@@ -32,3 +32,16 @@ export function pluralize(n: number, noun: string, plural = `${noun}s`): string 
 export function capitalize(text: string): string {
   return text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }
+
+/** The lines that are not blank, without the spaces around them. */
+export function trimmedLines(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+/** The white space at the start of a line, in characters. */
+export function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}

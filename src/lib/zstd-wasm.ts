@@ -54,6 +54,36 @@ export async function openZstdStream(): Promise<ZstdStream> {
   };
 }
 
+/** Inflates chunks. `damaged` makes the error to throw for damaged data, without a cause for data that is cut short. */
+export async function* inflateZstd(
+  chunks: AsyncIterable<Uint8Array>,
+  damaged: (cause?: unknown) => Error,
+): AsyncGenerator<Uint8Array> {
+  const stream = await openZstdStream();
+  try {
+    for await (const chunk of chunks)
+      for (let at = 0; at < chunk.length; at += MAX_PART) {
+        const inflated = stream.inflate(chunk.subarray(at, at + MAX_PART));
+        for (;;) {
+          const next = orThrow(() => inflated.next(), damaged);
+          if (next.done) break;
+          yield next.value;
+        }
+      }
+    if (!stream.isBetweenFrames()) throw damaged();
+  } finally {
+    stream.close();
+  }
+}
+
+function orThrow<T>(step: () => T, damaged: (cause: unknown) => Error): T {
+  try {
+    return step();
+  } catch (error) {
+    throw damaged(error);
+  }
+}
+
 /** ZSTD_inBuffer and ZSTD_outBuffer: an address, a size and a position of 32 bits each. */
 const BUFFER_BYTES = 12;
 

@@ -1,7 +1,8 @@
+import { baseName } from '../lib/paths.js';
 import { envVariables } from './compose/env-file.js';
 import type { EnvFile, MissingFile } from './compose/project.js';
 import type { ManifestNode } from './manifest-yaml.js';
-import { baseName, type ReadRepositoryFile, siblingPath } from './paths.js';
+import { type ReadRepositoryFile, siblingPath } from './paths.js';
 import { isSet, textOf, valueAt } from './yaml-values.js';
 
 /** The generators of a kustomization. */

@@ -3,17 +3,16 @@ import { type Exposure, type Holder, isForProduction } from '../core/holder.js';
 import { splitReference } from '../core/reference.js';
 import { sketch } from '../core/sketch.js';
 import { variantId } from '../core/variants.js';
+import { baseName, folderOf } from '../lib/paths.js';
 import type { YamlRange } from '../lib/yaml-node.js';
 import { publishedPods } from './cluster/published-pods.js';
 import { includersIn } from './compose/included-files.js';
 import type { Service } from './compose/project.js';
 import { publishedPorts } from './compose/service-values.js';
 import type { Container, Pod, Resource } from './kubernetes/resources.js';
-import { folderOf } from './kustomize/open-folders.js';
 import type { Manifest } from './manifest.js';
 import { isKustomization } from './manifest-kind.js';
 import type { ManifestNode } from './manifest-yaml.js';
-import { baseName } from './paths.js';
 import { textOf, valueAt, writtenText } from './yaml-values.js';
 
 /** A holder with its names, which the texts of findings contain. */

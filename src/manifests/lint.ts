@@ -5,6 +5,7 @@ import type { Reach } from '../core/holder.js';
 import { joinFindings } from '../core/join-findings.js';
 import { compareRanges, type Location } from '../core/location.js';
 import type { RuleDescription } from '../core/rule.js';
+import { ruleFinding } from '../core/rule-finding.js';
 import { withVariants } from '../core/variants.js';
 import { groupBy } from '../lib/group-by.js';
 import { applyIgnoreComments } from './apply-ignore-comments.js';
@@ -181,13 +182,13 @@ function createFinding(
   const location: Location = { path, ...observation.at };
   const fix = observation.fix && fixInFile(location.path, observation.fix);
   const of = holder ? [holder.id] : [];
+  const own = ruleFinding(rule, 'manifest');
   return {
-    rule: rule.id,
-    aliases: observation.aliases ?? rule.aliases ?? [],
-    check: 'manifest',
+    ...own,
+    tags: [...own.tags, ...(observation.tags ?? [])],
+    ...(observation.aliases && { aliases: observation.aliases }),
     severity: observation.severity ?? rule.severity,
     confidence: observation.confidence ?? 'high',
-    tags: [`practice:${rule.practice}`, ...(rule.tags ?? []), ...(observation.tags ?? [])],
     message,
     location,
     ...(related && { related }),
@@ -197,7 +198,6 @@ function createFinding(
     ...(includes && {
       includes: includes.map((one) => fingerprint(rule.id, location.path, one, ...of)),
     }),
-    status: 'new',
     ...(fix && { fix }),
     ...(advice !== undefined && { advice }),
     ...(details && { details }),

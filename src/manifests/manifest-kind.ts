@@ -1,4 +1,5 @@
 import { afterLines } from '../lib/lines.js';
+import { baseName } from '../lib/paths.js';
 import { TEMPLATE_ENDING } from '../lib/template-ending.js';
 import { isComposeFileName } from './compose/file-name.js';
 import { isEngineFile } from './engine/engine-file.js';
@@ -27,7 +28,7 @@ export function manifestKind(path: string, content: string): ManifestKind | unde
   if (isJson(path)) return isComposeText(path, text) ? 'compose' : undefined;
   if (isWorkflowPath(path)) return 'workflow';
   // A template of a manifest is found too, to be reported as not covered.
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_ENDING, '');
+  const name = baseName(path).replace(TEMPLATE_ENDING, '');
   if (isComposeFileName(name)) return 'compose';
   if (isKustomization(name)) return 'kubernetes';
   if (CHART_FILE.test(name) && !hasTopLevelKey(text, 'metadata')) return undefined;

@@ -11,6 +11,7 @@ import { lintSettings } from '../dockerfile/lint-settings.js';
 import { instructionsOf } from '../dockerfile/parser/model.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
 import { isUnprivileged, lineage, targetStage } from '../dockerfile/stages.js';
+import { baseName } from '../lib/paths.js';
 import { type BaseBranchFiles, checkoutFiles } from '../repository/base-branch-files.js';
 import { gitIgnored } from '../repository/git-ignore.js';
 import { repositoryReader } from '../repository/repository-files.js';
@@ -36,7 +37,7 @@ import type { Manifest } from './manifest.js';
 import { isKustomization, manifestKind } from './manifest-kind.js';
 import { withSecrets } from './manifest-secrets.js';
 import { neededBy, type OwnStartOf } from './needed-by.js';
-import { baseName, isVendored, type ReadRepositoryFile } from './paths.js';
+import { isVendored, type ReadRepositoryFile } from './paths.js';
 import {
   type ManifestFile,
   type ReadManifests,

@@ -16,11 +16,6 @@ export function isJson(path: string): boolean {
   return /\.json$/i.test(path);
 }
 
-/** The last segment of a path. */
-export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
 /** Whether a path is in a folder of vendored code, which discovery does not search. */
 export function isVendored(path: string): boolean {
   return /(^|\/)(?:node_modules|vendor)\//.test(path);

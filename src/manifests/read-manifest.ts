@@ -1,3 +1,4 @@
+import { baseName } from '../lib/paths.js';
 import { readProject } from './compose/project.js';
 import { readEngineFile } from './engine/engine-file.js';
 import { generatorFiles } from './generators.js';
@@ -10,7 +11,7 @@ import { limited } from './limits.js';
 import type { Manifest } from './manifest.js';
 import { isKustomization, type ManifestKind } from './manifest-kind.js';
 import { readManifestYaml, readPlainDocuments } from './manifest-yaml.js';
-import { baseName, type ReadRepositoryFile } from './paths.js';
+import type { ReadRepositoryFile } from './paths.js';
 import { misfitNotes } from './shape.js';
 import { withLocalFiles } from './workflow/local-files.js';
 import { readWorkflow } from './workflow/workflow.js';

@@ -1,11 +1,11 @@
 import type { Note } from '../core/report.js';
 import { groupBy } from '../lib/group-by.js';
+import { baseName } from '../lib/paths.js';
 import { plainText, pluralize } from '../lib/text.js';
 import { isReadKind } from './kubernetes/shapes.js';
 import type { Manifest } from './manifest.js';
 import { isKustomization } from './manifest-kind.js';
 import { operatedImages } from './operated-images.js';
-import { baseName } from './paths.js';
 
 /** More kinds are counted but not named. */
 const MOST_KINDS = 10;

@@ -3,6 +3,7 @@ import { basename, dirname, join, posix, relative, resolve, sep } from 'node:pat
 import type { Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
 import { EMPTY_INSPECTION, type Incomplete, type Inspection } from '../core/report.js';
+import { ruleFinding } from '../core/rule-finding.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { isInside } from '../lib/paths.js';
 import { fileType, whyNoFile } from '../lib/regular-file.js';
@@ -107,7 +108,7 @@ function unusedPolicies(
   };
 }
 
-function isPolicyFile(path: string): boolean {
+export function isPolicyFile(path: string): boolean {
   return POLICY_FILES.some((file) => file === path);
 }
 
@@ -290,15 +291,9 @@ async function firstOf(
 
 function broken(path: string, { line, message }: PolicyProblem): Finding {
   return {
-    rule: brokenPolicy.id,
-    aliases: [],
-    check: 'policy',
-    severity: brokenPolicy.severity,
-    confidence: 'high',
-    tags: [`practice:${brokenPolicy.practice}`],
+    ...ruleFinding(brokenPolicy, 'policy'),
     message: `Policy is not valid: ${message}`,
     location: { path, startLine: line, startColumn: 1, endLine: line, endColumn: 1 },
     fingerprint: fingerprint(brokenPolicy.id, path),
-    status: 'new',
   };
 }

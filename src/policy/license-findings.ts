@@ -4,6 +4,7 @@ import { disambiguateFingerprints, fingerprint, imageName } from '../core/finger
 import type { Package } from '../core/package.js';
 import type { Incomplete, Target } from '../core/report.js';
 import type { RuleDescription } from '../core/rule.js';
+import { ruleFinding } from '../core/rule-finding.js';
 import { groupBy } from '../lib/group-by.js';
 import { plainText } from '../lib/text.js';
 import {
@@ -113,12 +114,8 @@ function findingOf(
   const paths = [...new Set(places.flatMap((one) => one.paths))];
   const [path] = paths;
   return {
-    rule: rule.id,
-    aliases: [],
-    check: 'policy',
+    ...ruleFinding(rule, 'policy'),
     severity: isDenied || policy.unknown === 'deny' ? deniedLicense.severity : rule.severity,
-    confidence: 'high',
-    tags: [`practice:${rule.practice}`],
     message: `${isDenied ? deniedMessage(pkg, outcome) : unknownMessage(pkg, outcome)}${claimOf(pkg)}`,
     location,
     subject: {

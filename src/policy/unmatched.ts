@@ -3,6 +3,7 @@ import type { Check, Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
 import { isInRegistry, requirementGlob, spellings } from '../core/image-glob.js';
 import { repositoryOf } from '../core/reference.js';
+import { ruleFinding } from '../core/rule-finding.js';
 import { matchesGlob } from '../lib/glob.js';
 import { nearestName } from '../lib/nearest-name.js';
 import { LICENSE_IDS } from '../licenses/license.js';
@@ -173,15 +174,9 @@ export function policyFinding(
   line = 1,
 ): Omit<Finding & { readonly check: 'policy' }, 'message' | 'fingerprint'> {
   return {
-    rule: rule.id,
-    aliases: [],
-    check: 'policy',
-    severity: rule.severity,
-    confidence: 'high',
-    tags: [`practice:${rule.practice}`],
+    ...ruleFinding(rule, 'policy'),
     ...(path !== undefined && {
       location: { path, startLine: line, startColumn: 1, endLine: line, endColumn: 1 },
     }),
-    status: 'new',
   };
 }

@@ -3,7 +3,7 @@ import { discard, type HttpOptions, isLoopback, readBody, send } from '../lib/ht
 import { object } from '../lib/json.js';
 import { redactUrl } from '../lib/redact-url.js';
 import type { Credential } from './credentials.js';
-import { rateLimitAdvice } from './rate-limit.js';
+import { rateLimitAdvice } from './rate-limit-advice.js';
 
 /** One challenge of a WWW-Authenticate header (RFC 9110, 11.6.1). */
 export interface Challenge {

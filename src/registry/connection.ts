@@ -12,7 +12,7 @@ import {
 import { list, object } from '../lib/json.js';
 import { authorize, isDenied } from './auth.js';
 import type { Credentials } from './credentials.js';
-import { rateLimitAdvice } from './rate-limit.js';
+import { rateLimitAdvice } from './rate-limit-advice.js';
 
 export interface RegistryOptions extends Partial<HttpOptions> {
   /** Anonymous when absent. */

@@ -9,6 +9,7 @@ import {
   nonEmptyText,
   object,
   parseJson,
+  textMembers,
   texts,
 } from '../lib/json.js';
 import type { Platform } from './platform.js';
@@ -108,11 +109,7 @@ export function descriptorOf(digest: string, mediaType = '', size = 0): Descript
 
 /** The annotations of a manifest or descriptor that are strings. */
 export function annotationsOf({ annotations }: JsonObject): ReadonlyMap<string, string> {
-  return new Map(
-    Object.entries(object(annotations)).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    ),
-  );
+  return textMembers(annotations);
 }
 
 const MAX_DEPTH = 200;

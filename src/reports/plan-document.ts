@@ -2,6 +2,7 @@ import { isPassive } from '../core/passive-remedies.js';
 import type { ClearedCounts, Plan, PlanStep } from '../core/plan.js';
 import { SEVERITIES } from '../core/severity.js';
 import { formatBytes } from '../lib/format-bytes.js';
+import { folderOf } from '../lib/paths.js';
 import { capitalize, pluralize } from '../lib/text.js';
 import { escapeLogLine, sanitize, shorten, toJson } from './escape.js';
 import { whoDoes, withoutCodeMarks, withoutPath } from './plan-text.js';
@@ -85,7 +86,7 @@ export function clearedText(clears: ClearedCounts): string {
 export function stepCommand(step: Pick<PlanStep, 'change'>, command: readonly string[]): string {
   const { change } = step;
   const path = change?.kind === 'rebuild' ? '' : (change?.path ?? '');
-  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+  const folder = folderOf(path);
   const enter = folder === '' ? '' : `${shellCommand(['cd', folder.replace(/^-/, './-')])} && `;
   return `${enter}${shellCommand(command)}`;
 }

@@ -2,16 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Distribution, Package } from '../core/package.js';
 import { isDistributionPackage } from '../core/package-url.js';
 import type { LayerSummary, Report, Target } from '../core/report.js';
+import { isImageTarget } from '../core/report.js';
 import { sanitize } from './escape.js';
 
 /** The image that an SBOM describes; undefined for several images or none: then it describes the repository. */
 export function sbomSubject(report: Report): Target | undefined {
-  const images = imagesOf(report);
+  const images = report.targets.filter(isImageTarget);
   return images.length === 1 ? images[0] : undefined;
-}
-
-function imagesOf(report: Report): readonly Target[] {
-  return report.targets.filter((t) => t.kind === 'image' || t.kind === 'sbom');
 }
 
 /** Whether the subject is an image, also one that another SBOM describes. */
@@ -40,7 +37,7 @@ export interface OperatingSystem {
 
 /** The operating systems of the images, one for each image that has one. */
 export function operatingSystems(report: Report): OperatingSystem[] {
-  return imagesOf(report).flatMap(({ name, distribution }) => {
+  return report.targets.filter(isImageTarget).flatMap(({ name, distribution }) => {
     if (!distribution) return [];
     const isOfImage = ({ image, purl }: Package) =>
       (image ?? name) === name && isDistributionPackage(purl);

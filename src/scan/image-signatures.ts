@@ -1,4 +1,5 @@
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
+import { unfinished } from '../core/unfinished.js';
 import type { Image } from '../image/image.js';
 import { reason } from '../lib/errors.js';
 import type { CheckContext } from '../policy/check-context.js';
@@ -7,7 +8,7 @@ import {
   type Requirement,
   verifyRequired,
 } from '../signatures/required-signatures.js';
-import { type AskedByVerification, notChecked } from '../signatures/verify-target.js';
+import type { AskedByVerification } from '../signatures/verify-target.js';
 import {
   NO_ATTESTATIONS,
   readVerifiedAttestations,
@@ -48,7 +49,7 @@ export function createSignatureCheck(
   if (requirements.length === 0) return noSignatureRequired(name);
   return async ({ source, root, digest }) => {
     const failed = (why: string) => ({
-      inspection: notChecked(name, why),
+      inspection: unfinished('trust', [name], why),
       attested: NO_ATTESTATIONS,
     });
     // An archive in both formats could contain one image, and the signature of another.

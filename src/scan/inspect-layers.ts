@@ -20,6 +20,7 @@ import type {
 import type { DockerfilePlan } from '../dockerfile/build-plan.js';
 import { keepForUse, packageUses } from '../evidence/usage.js';
 import type { RuleDependencies } from '../hardening/rule.js';
+import { isFileEntry } from '../image/entry-type.js';
 import { readCreatedBy } from '../image/history/created-by.js';
 import { layerTime } from '../image/history/layer-time.js';
 import type { FileReader, FileSystem, Image } from '../image/image.js';
@@ -317,7 +318,7 @@ function withoutFiles(
   files: FileSystem,
   checks: readonly Check[],
 ): Pick<Coverage, 'check' | 'state' | 'reason'>[] {
-  for (const { type } of files.entries()) if (type === 'file' || type === 'hardlink') return [];
+  for (const entry of files.entries()) if (isFileEntry(entry)) return [];
   const isFolder = image.source === 'dir';
   const reason = isFolder
     ? 'The folder has no file. Check its path'

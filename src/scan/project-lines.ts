@@ -1,18 +1,15 @@
 import { isBakeFile } from '../builds/bake/bake-file.js';
 import { modulePath } from '../builds/descriptors/go-mod.js';
-import {
-  descriptorFormatOf,
-  isWorkflow,
-  nameOf,
-  type ProjectFiles,
-} from '../builds/project-files.js';
+import { descriptorFormatOf, isWorkflow, type ProjectFiles } from '../builds/project-files.js';
 import { repositorySpellings } from '../core/image-glob.js';
 import type { Location } from '../core/location.js';
 import type { Package } from '../core/package.js';
+import { pythonName } from '../core/python-name.js';
 import { isImagePath, readReference, splitReference } from '../core/reference.js';
 import type { ImageBuild } from '../image/history/builder.js';
 import type { Image } from '../image/image.js';
 import { lineStarts, rangeOf } from '../lib/lines.js';
+import { baseName } from '../lib/paths.js';
 import { repositoryReader } from '../repository/repository-files.js';
 
 /** The lines of a repository that an image without a Dockerfile comes from. */
@@ -103,7 +100,7 @@ function buildpackLine(
   files: readonly ProjectText[],
 ): Location | undefined {
   if (builder !== 'Cloud Native Buildpacks') return undefined;
-  const file = shallowest(files.filter(({ path }) => nameOf(path) === 'project.toml'))[0];
+  const file = shallowest(files.filter(({ path }) => baseName(path) === 'project.toml'))[0];
   if (!file) return undefined;
   const builders = /^[ \t]*builder[ \t]*=/m.exec(file.text)?.index ?? 0;
   const end = file.text.indexOf('\n', builders);
@@ -114,7 +111,7 @@ function buildpackLine(
 /** Of ko, the module of the program; else all descriptors. */
 function descriptorsFor({ mainPackage }: ImageBuild, files: readonly ProjectText[]): ProjectText[] {
   const modules = files.filter(({ path, text }) => {
-    const module = nameOf(path) === 'go.mod' ? modulePath(text) : undefined;
+    const module = baseName(path) === 'go.mod' ? modulePath(text) : undefined;
     return module !== undefined && `${mainPackage}/`.startsWith(`${module}/`);
   });
   const [nearest] = modules.toSorted((a, b) => b.path.length - a.path.length);
@@ -152,7 +149,6 @@ function packageLines(
   };
 }
 
-/** Python packages are the same in any case and with any separator. Source: PEP 503. */
 function keyOf({ type, name }: Pick<Package, 'type' | 'name'>): string {
-  return `${type} ${type === 'pypi' ? name.toLowerCase().replace(/[-_.]+/g, '-') : name}`;
+  return `${type} ${type === 'pypi' ? pythonName(name) : name}`;
 }

@@ -3,6 +3,7 @@ import type { Package } from '../core/package.js';
 import { isDistributionPackage, parsePackageUrl } from '../core/package-url.js';
 import type { FileSystem, LayerEntry } from '../image/image.js';
 import type { OwnedFiles } from '../inventory/inventory.js';
+import { folderOf } from '../lib/paths.js';
 
 /** Whether all packages with this URL, and in this layer if there is one, are as the base image has them. */
 export type IsUnchanged = (pkg: Pick<AffectedPackage, 'purl' | 'layer'>) => boolean;
@@ -104,10 +105,6 @@ const SINGLE_FILES: ReadonlySet<string> = new Set(['cargo', 'generic', 'golang',
 /** The folder with all files of a package: of npm its own, of others that of all packages, such as site-packages. */
 function rootOf({ type }: Package, path: string): string {
   if (SINGLE_FILES.has(type)) return path;
-  const folder = parentOf(path);
-  return type === 'npm' && path.endsWith('/package.json') ? folder : parentOf(folder);
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const folder = folderOf(path);
+  return type === 'npm' && path.endsWith('/package.json') ? folder : folderOf(folder);
 }

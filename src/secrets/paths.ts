@@ -1,3 +1,5 @@
+import { baseName } from '../lib/paths.js';
+
 /**
  * Whether only the distribution's package manager writes such files: documentation, locales, headers, and libraries of
  * programming languages. They are the same in every image with the package, so they contain no secrets of the user.
@@ -69,7 +71,7 @@ export function isExampleFile(path: string): boolean {
 
 /** Whether a file can be text, by its extension. */
 export function isTextPath(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   const dot = name.lastIndexOf('.');
   return dot < 0 || !(SKIPPED.has(name.slice(dot + 1).toLowerCase()) || /\.so\.[\d.]+$/.test(name));
 }

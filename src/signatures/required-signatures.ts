@@ -1,6 +1,7 @@
 import type { Host } from '../core/host.js';
 import { requirementGlob } from '../core/image-glob.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
+import { unfinished } from '../core/unfinished.js';
 import { openArtifact } from '../image/artifacts/open.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import type { Options } from '../options/options.js';
@@ -23,7 +24,7 @@ import type { Condition } from './condition.js';
 import type { AttestationOptions, ImageTarget, VerifyOptions } from './options.js';
 import { repositoryClaim, type SignerPolicy } from './signer-policy.js';
 import type { Verification } from './verification.js';
-import { type AskedByVerification, notChecked, openTarget } from './verify-target.js';
+import { type AskedByVerification, openTarget } from './verify-target.js';
 
 /** One requirement of the policy for an image, with its files read. */
 export interface Requirement {
@@ -227,9 +228,7 @@ export async function inspectDrift(
     return { ...EMPTY_INSPECTION, findings: finding ? [finding] : [] };
   } catch (error) {
     if (error instanceof PortsideError && error.kind === 'usage') throw error;
-    return notChecked(
-      reference,
-      `it is not known whether its tag moved during the run: ${reason(error)}`,
-    );
+    const why = `it is not known whether its tag moved during the run: ${reason(error)}`;
+    return unfinished('trust', [reference], why);
   }
 }

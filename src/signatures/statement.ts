@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, object, text } from '../lib/json.js';
+import { isObject, type JsonObject, object, text, textMembers } from '../lib/json.js';
 import { parseObject } from './json.js';
 import type { EnvelopeContent } from './unverified-signature.js';
 import { VerificationError } from './verification-error.js';
@@ -62,15 +62,7 @@ function parseSubject(json: unknown): StatementSubject {
     throw new VerificationError('invalid', 'its statement has a subject that is not an object');
   return {
     name: text(json.name),
-    digest: stringMembers(json.digest),
-    annotations: stringMembers(json.annotations),
+    digest: textMembers(json.digest),
+    annotations: textMembers(json.annotations),
   };
-}
-
-function stringMembers(json: unknown): ReadonlyMap<string, string> {
-  return new Map(
-    Object.entries(object(json)).filter(
-      (one): one is [string, string] => typeof one[1] === 'string',
-    ),
-  );
 }

@@ -4,6 +4,7 @@ import { fingerprint, imageName } from '../core/fingerprint.js';
 import { readReference, repositoryName, withoutDigest, withoutSource } from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, type Target } from '../core/report.js';
 import type { RuleDescription } from '../core/rule.js';
+import { ruleFinding } from '../core/rule-finding.js';
 import type { BuilderAssessment } from './provenance/builders.js';
 import {
   annotationMismatch,
@@ -122,16 +123,10 @@ export function signatureFinding(
   details: Readonly<Record<string, unknown>> = {},
 ): Finding {
   return {
-    rule: rule.id,
-    aliases: [],
-    check: 'trust',
-    severity: rule.severity,
-    confidence: 'high',
-    tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
+    ...ruleFinding(rule, 'trust'),
     message,
     subject: target.kind === 'image' ? { image: target.name } : undefined,
     fingerprint: fingerprint(rule.id, imageName(target.name)),
-    status: 'new',
     details: { digest: target.digest, ...details },
   };
 }

@@ -13,7 +13,9 @@ import {
 } from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import type { RuleDescription } from '../core/rule.js';
+import { ruleFinding } from '../core/rule-finding.js';
 import type { Severity } from '../core/severity.js';
+import { unfinished } from '../core/unfinished.js';
 import { inSomeBuilds, type SomeBuilds } from '../core/variants.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
@@ -101,13 +103,9 @@ function referenceOf({ reference }: BaseImageReference): Reference | undefined {
  */
 export function unverified(target: string, error: unknown): Inspection {
   if (!(error instanceof PortsideError) || error.code !== 'PSE4514')
-    return incomplete(target, reason(error));
+    return unfinished('trust', [target], reason(error));
   const row = { check: 'trust', target, state: 'not-covered', reason: reason(error) } as const;
   return { ...EMPTY_INSPECTION, coverage: [row] };
-}
-
-function incomplete(target: string, why: string): Inspection {
-  return { ...EMPTY_INSPECTION, incomplete: [{ check: 'trust', target, reason: why }] };
 }
 
 /** The coverage of a base image that was looked at, or whose signature nobody is known to make. */
@@ -203,7 +201,7 @@ function report(
     return { ...EMPTY_INSPECTION, notes, coverage, signers: [{ image: name, by }] };
   }
   const [first] = unreadable;
-  if (first) return incomplete(name, `${first.place}: ${first.reason}`);
+  if (first) return unfinished('trust', [name], `${first.place}: ${first.reason}`);
   const findings = [inSomeBuilds(finding(image, reference, result), image.builds)];
   return { ...EMPTY_INSPECTION, findings, coverage, signers: [{ image: name }] };
 }
@@ -217,18 +215,13 @@ function finding(
   const name = familiarReference(reference);
   const [rule, message] = describeProblem(name, result);
   return {
-    rule: rule.id,
-    aliases: [],
-    check: 'trust',
+    ...ruleFinding(rule, 'trust'),
     severity: rule === baseUnsigned ? unsignedSeverity(result) : rule.severity,
-    confidence: 'high',
-    tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
     message,
     location: image.location,
     // As the coverage names it: with the tag that Docker reads into a bare name.
     subject: { image: name },
     fingerprint: fingerprint(rule.id, image.location.path, repositoryName(reference)),
-    status: 'new',
     // An image with a rejected signature must not be pinned.
     fix:
       rule === baseUnsigned && search.rejected.length === 0

@@ -1,5 +1,5 @@
 import type { Host } from '../core/host.js';
-import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
+import type { Inspection } from '../core/report.js';
 import { isLocal, openArtifact } from '../image/artifacts/open.js';
 import { PortsideError } from '../lib/errors.js';
 import type { Options } from '../options/options.js';
@@ -49,11 +49,6 @@ export async function verifyTarget(
   const { verifyProvenance } = await import('./verify.js');
   const store = githubStore(settings, provenance.source);
   return verifyProvenance(image, { ...options, ...store, provenance, denySelfHosted });
-}
-
-/** The result for a target that could not be checked. */
-export function notChecked(target: string, why: string): Inspection {
-  return { ...EMPTY_INSPECTION, incomplete: [{ check: 'trust', target, reason: why }] };
 }
 
 /** Opens an image to verify. Throws PortsideError (incomplete) for a registry with --offline. */

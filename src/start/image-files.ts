@@ -1,3 +1,4 @@
+import { isFileEntry } from '../image/entry-type.js';
 import type { FileSystem, LayerEntry, StoredFile } from '../image/image.js';
 
 /** The files of an image after the scan, for code that follows what a program loads. All reading is bounded. */
@@ -53,7 +54,7 @@ export function imageFiles(fileSystem: FileSystem): ImageFiles {
       : undefined;
   };
   return {
-    file: (path) => ofType(entryOf(path), isFile),
+    file: (path) => ofType(entryOf(path), isFileEntry),
     folder: (path) => {
       const entry = entryOf(path);
       // A folder may have members and no entry of its own.
@@ -66,7 +67,7 @@ export function imageFiles(fileSystem: FileSystem): ImageFiles {
     text: (path, maxBytes) => read(path, maxBytes)?.toString('utf8'),
     wholeText(path, maxBytes) {
       const bytes = read(path, maxBytes);
-      const isThere = bytes !== undefined || ofType(entryOf(path), isFile) !== undefined;
+      const isThere = bytes !== undefined || ofType(entryOf(path), isFileEntry) !== undefined;
       if (!bytes && isThere && !open(path)?.part(0, 1024).includes(0))
         losses.leaveOut(`${path} is too large, or cannot be read`);
       return bytes?.toString('utf8');
@@ -88,7 +89,7 @@ export function imageFiles(fileSystem: FileSystem): ImageFiles {
       if (paths.length >= MAX_SEARCHED) budget.stop(`${folder} has too many files`);
       return paths
         .filter((path) => pattern.test(path.slice(folder.length + 1)))
-        .flatMap((path) => ofType(entryOf(path), isFile) ?? []);
+        .flatMap((path) => ofType(entryOf(path), isFileEntry) ?? []);
     },
     get problem() {
       return budget.problem ?? losses.first;
@@ -185,10 +186,6 @@ function ofType(
   return entry && test(entry) ? entry.path : undefined;
 }
 
-function isFile({ type }: LayerEntry): boolean {
-  return type === 'file' || type === 'hardlink';
-}
-
 function filesBelow(
   folder: string,
   fileSystem: FileSystem,
@@ -203,11 +200,11 @@ function filesBelow(
     const entry = fileSystem.get(path);
     if (!entry) continue;
     // Debian keeps configuration that is not in use there; links to it are in other folders.
-    if (isFile(entry) && !/-available\//.test(path)) found.push(path);
+    if (isFileEntry(entry) && !/-available\//.test(path)) found.push(path);
     if (entry.type !== 'symlink') continue;
     const target = fileSystem.resolve(path);
     const linked = target === undefined ? undefined : fileSystem.get(target);
-    if (linked && isFile(linked)) found.push(linked.path);
+    if (linked && isFileEntry(linked)) found.push(linked.path);
   }
   return found;
 }

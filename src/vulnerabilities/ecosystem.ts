@@ -1,3 +1,4 @@
+import { pythonName } from '../core/python-name.js';
 /** An OSV ecosystem string, split at its first colon: `Ubuntu:Pro:22.04:LTS` is `Ubuntu`, `Pro:22.04:LTS`. */
 export interface Ecosystem {
   readonly base: string;
@@ -16,7 +17,7 @@ export function splitEcosystem(text: string): Ecosystem {
 export function normalizeName(base: string, name: string): string {
   switch (base) {
     case 'PyPI':
-      return name.toLowerCase().replace(/[-_.]+/g, '-');
+      return pythonName(name);
     case 'Packagist':
     case 'NuGet':
     case 'Hex':

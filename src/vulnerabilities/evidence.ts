@@ -1,6 +1,7 @@
 import type { Evidence, EvidenceResult, ProgramEvidence, ProgramResult } from '../core/details.js';
 import type { GoFunctions, GoProgram } from '../core/go-program.js';
 import type { Package } from '../core/package.js';
+import { baseName } from '../lib/paths.js';
 import { plainText, pluralize } from '../lib/text.js';
 import type { Match } from './match.js';
 import type { Affected, GoImport } from './record.js';
@@ -172,8 +173,7 @@ function spellingsOf(symbol: string, path: string): string[] {
 
 /** The last part of an import path, without a major version: `yaml` of gopkg.in/yaml.v3, `echo` of …/echo/v4. */
 function packageName(path: string): string {
-  const name = path.replace(/[/.]v\d+$/, '');
-  return name.slice(name.lastIndexOf('/') + 1);
+  return baseName(path.replace(/[/.]v\d+$/, ''));
 }
 
 const ORDER = ['linked', 'loaded', 'unknown', 'no-evidence', 'not-linked'] as const;

@@ -1,4 +1,5 @@
 import type { Package } from '../core/package.js';
+import { folderPrefix } from '../lib/paths.js';
 
 /** A program as Bitnami's advisories name it. */
 export interface BitnamiProgram {
@@ -114,7 +115,7 @@ function isOfToolchain(pkg: Package, toolchain: Package): boolean {
     type === 'golang' &&
     name === 'stdlib' &&
     version.replace(/^(?:go|v)/, '') === toolchain.version &&
-    areIn(path.slice(0, path.lastIndexOf('/') + 1), pkg)
+    areIn(folderPrefix(path), pkg)
   );
 }
 

@@ -2,6 +2,7 @@ import { hasUnknownPart } from '../../dockerfile/materials/shell-values.js';
 import { commandName, flagValues, hasFlag } from '../../dockerfile/shell/command-line.js';
 import type { ShellCommand, ShellWord } from '../../dockerfile/shell/model.js';
 import { parseShellText } from '../../dockerfile/shell/parse.js';
+import { baseName } from '../../lib/paths.js';
 import { siblingPath } from '../../manifests/paths.js';
 import { expressionsIn } from '../../manifests/workflow/expressions.js';
 import type { BuildRequest } from './build-request.js';
@@ -121,7 +122,7 @@ function programOf(
 ): string | undefined {
   if (!name) return undefined;
   const text = resolved(name);
-  const program = text.slice(text.lastIndexOf('/') + 1);
+  const program = baseName(text);
   if (BUILDERS.test(program)) return program;
   return hasUnknownPart(text) && /docker|podman|buildah|nerdctl/i.test(text) ? 'docker' : undefined;
 }

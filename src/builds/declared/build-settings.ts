@@ -3,6 +3,7 @@ import { type Dockerfile, instructionsOf } from '../../dockerfile/parser/model.j
 import { targetArgs } from '../../dockerfile/predefined-args.js';
 import { targetStage } from '../../dockerfile/stages.js';
 import { groupBy } from '../../lib/group-by.js';
+import { variableNames } from '../../lib/shell-variables.js';
 import type { DeclaredBuild } from '../../manifests/declared-build.js';
 
 /** What a build sets, so that its Dockerfile is another one than with its default values. */
@@ -96,7 +97,7 @@ function onEachPlatform(build: DeclaredBuild): DeclaredBuild[] {
 function usesPlatform({ instructions }: Dockerfile): boolean {
   return instructions.some(
     ({ keyword, text }) =>
-      keyword !== 'RUN' && [...text.matchAll(VARIABLE)].some(([, name = '']) => TARGETS.has(name)),
+      keyword !== 'RUN' && [...variableNames(text)].some((name) => TARGETS.has(name)),
   );
 }
 
@@ -136,15 +137,13 @@ type LinesByName = ReadonlyMap<string, readonly { readonly line: number }[]>;
 /** The first lines of the instructions that use each variable. */
 function linesByName({ instructions }: Dockerfile): LinesByName {
   const found = instructions.flatMap(({ text, startLine }) =>
-    [...new Set([...text.matchAll(VARIABLE)].map(([, name = '']) => name))].map((name) => ({
+    [...variableNames(text)].map((name) => ({
       name,
       line: startLine,
     })),
   );
   return groupBy(found, ({ name }) => name);
 }
-
-const VARIABLE = /\$\{?([A-Za-z_]\w{0,100})/g;
 
 type UsesByName = ReadonlyMap<string, readonly { readonly user: string }[]>;
 

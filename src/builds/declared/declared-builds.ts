@@ -1,5 +1,6 @@
 import { reason } from '../../lib/errors.js';
 import { groupBy } from '../../lib/group-by.js';
+import { baseName, folderOf } from '../../lib/paths.js';
 import { composeBuilds } from '../../manifests/compose/declared-builds.js';
 import {
   type DeclaredBuild,
@@ -7,7 +8,6 @@ import {
   withinLimits,
 } from '../../manifests/declared-build.js';
 import type { ManifestKind } from '../../manifests/manifest-kind.js';
-import { baseName } from '../../manifests/paths.js';
 import { readManifest } from '../../manifests/read-manifest.js';
 import type { LocalFiles } from '../../manifests/workflow/local-files.js';
 import { repositoryReader } from '../../repository/repository-files.js';
@@ -185,10 +185,6 @@ function bakeCalls(paths: readonly string[]): (readonly [string, ...string[]])[]
     for (const path of group) if (!names.includes(path)) calls.push([path]);
   }
   return calls;
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }
 
 /**

@@ -1,9 +1,9 @@
 import { realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { isInside } from '../../lib/paths.js';
+import { baseName, isInside } from '../../lib/paths.js';
 import { OTHER_DEFAULTS } from '../../manifests/compose/builds.js';
 import type { DeclaredBuild } from '../../manifests/declared-build.js';
-import { baseName, siblingPath } from '../../manifests/paths.js';
+import { siblingPath } from '../../manifests/paths.js';
 
 /** The path of a file below the root without links; undefined for one that is missing, no file or outside. */
 export type LocateFile = (path: string) => string | undefined;

@@ -1,3 +1,4 @@
+import { trimmedLines } from '../../lib/text.js';
 import {
   type BuildValue,
   type DeclaredBuild,
@@ -312,8 +313,8 @@ function addBuilderImages(
 /** The builds of an action of Docker or Red Hat. Sources: the action.yml of each. */
 function readUses(action: string, step: WorkflowStep, { values, name }: Scope, state: State): void {
   const material = (key: string) => withValues(textOf(step.with.get(key)), values);
-  const lines = (key: string) => linesOf(material(key));
-  const unquotedLines = (key: string) => linesOf(withoutQuotes(material(key)));
+  const lines = (key: string) => trimmedLines(material(key));
+  const unquotedLines = (key: string) => trimmedLines(withoutQuotes(material(key)));
   const environment = workflowEnvironment(values);
   const at = step.node.range;
   if (action === 'docker/bake-action') {
@@ -344,13 +345,6 @@ function readUses(action: string, step: WorkflowStep, { values, name }: Scope, s
     const request = { context: material('context'), file, args: lines('build-args') };
     state.builds.push(requestedBuild(request, { name, at, folder: '', environment }));
   }
-}
-
-function linesOf(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 }
 
 /** The actions of Docker read most lists as CSV. Source: getInputList of docker/actions-toolkit. */

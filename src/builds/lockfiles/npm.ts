@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, object, text } from '../../lib/json.js';
+import { folderOf } from '../../lib/paths.js';
 import { type LockedPackage, type LockfileFormat, MAX_LOCKED, numberedLines } from './lockfile.js';
 
 /** package-lock.json of npm 7 and later, with the ranges of those that need a package. Source: docs.npmjs.com, package-lock.json. */
@@ -82,7 +83,7 @@ function needsOf(
 
 /** The copy that Node loads for a package at a path: the nearest one. Source: nodejs.org/api/modules.html. */
 function resolve(packages: JsonObject, from: string, name: string): string | undefined {
-  for (let folder = from; ; folder = folder.slice(0, Math.max(folder.lastIndexOf('/'), 0))) {
+  for (let folder = from; ; folder = folderOf(folder)) {
     const path = `${folder === '' ? '' : `${folder}/`}${FOLDER}${name}`;
     if (Object.hasOwn(packages, path)) return path;
     if (folder === '') return undefined;

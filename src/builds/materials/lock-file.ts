@@ -1,4 +1,8 @@
 import { isObject } from '../../lib/json.js';
+import { trimmedLines } from '../../lib/text.js';
+import type { ManifestNode } from '../../manifests/manifest-yaml.js';
+import { textOf, valueAt } from '../../manifests/yaml-values.js';
+import { packageTables } from '../lockfiles/toml.js';
 
 /**
  * Whether a lock file with this name and text verifies all packages that it lists: each has a hash, and none comes from a Git
@@ -14,7 +18,10 @@ export function verifiesPackages(name: string, text: string): boolean {
     case 'pnpm-lock.yaml':
       return isVerifiedByPnpm(text);
     case 'go.sum':
-      return linesOf(text).length > 0 && linesOf(text).every((line) => / h1:\S{43}=$/.test(line));
+      return (
+        trimmedLines(text).length > 0 &&
+        trimmedLines(text).every((line) => / h1:\S{43}=$/.test(line))
+      );
     case 'Cargo.lock':
       return isVerifiedByCargo(text);
     default:
@@ -98,16 +105,8 @@ function isVerifiedByPnpm(text: string): boolean {
 }
 
 function isVerifiedByCargo(text: string): boolean {
-  const packages = text.split(/^\[\[package\]\]$/m).slice(1);
-  return (
-    packages.length > 0 &&
-    packages.every((one) => !/^source = /m.test(one) || /^checksum = "[0-9a-f]{64}"/m.test(one))
-  );
-}
-
-function linesOf(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+  const packages = packageTables(text);
+  const isVerified = (table: ManifestNode) =>
+    !valueAt(table, 'source') || /^[0-9a-f]{64}$/.test(textOf(valueAt(table, 'checksum')));
+  return packages.length > 0 && packages.every(isVerified);
 }

@@ -4,6 +4,7 @@ import { readAddress } from '../../dockerfile/materials/address.js';
 import { imageMaterial, remoteMaterial } from '../../dockerfile/materials/instructions.js';
 import type { ContextMaterial } from '../../dockerfile/materials/ledger.js';
 import { withoutCredentials } from '../../lib/redact-url.js';
+import { decodePercent } from '../../lib/text.js';
 import { IMAGE, type ProvenanceMaterial } from '../../signatures/provenance/materials.js';
 
 /**
@@ -59,7 +60,7 @@ function uriMaterial(uri: string): ContextMaterial {
   const image = /^pkg:(?:docker|oci)\/([^@?#]+)(?:@([^?#]*))?/.exec(uri);
   if (image) {
     const [, name = '', tag = ''] = image;
-    const reference = `${decoded(name)}${tag === '' ? '' : `${tag.includes(':') ? '@' : ':'}${decoded(tag)}`}`;
+    const reference = `${decodePercent(name)}${tag === '' ? '' : `${tag.includes(':') ? '@' : ':'}${decodePercent(tag)}`}`;
     const { by: _, at: __, ...found } = imageMaterial(reference, { by: '', at: NOWHERE });
     return found;
   }
@@ -71,7 +72,7 @@ function uriMaterial(uri: string): ContextMaterial {
   if (uri.startsWith('pkg:'))
     return {
       kind: 'package',
-      what: withoutCredentials(decoded(uri.replace(/[?#].*$/s, ''))).slice(0, 500),
+      what: withoutCredentials(decodePercent(uri.replace(/[?#].*$/s, ''))).slice(0, 500),
       transport: 'unknown',
       pin: 'unknown',
     };
@@ -83,14 +84,6 @@ function uriMaterial(uri: string): ContextMaterial {
 }
 
 const NOWHERE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 /** What is the same in a Dockerfile and in provenance: `library/` and the digest of images, and refs of Git, are not. */
 function keyOf({ kind, what }: Pick<Material, 'kind' | 'what'>): string {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { groupBy } from '../../lib/group-by.js';
+import { decodePercent } from '../../lib/text.js';
 import { numberedLines } from '../lockfiles/lockfile.js';
 import { type ResolvedPackage, resolvedPackages } from '../lockfiles/resolved.js';
 
@@ -120,16 +121,8 @@ function lineOf(
   const addresses = new Set(packages.flatMap(({ resolved }) => resolved ?? []));
   for (const { line, number } of numberedLines(source)) {
     const words = line.match(/https?[:%][^\s"',}]+/g) ?? [];
-    if (words.some((word) => addresses.has(word) || addresses.has(decoded(word))))
+    if (words.some((word) => addresses.has(word) || addresses.has(decodePercent(word))))
       return { line: number, text: line };
   }
   return { line: 1, text: '' };
-}
-
-function decoded(word: string): string {
-  try {
-    return decodeURIComponent(word);
-  } catch {
-    return word;
-  }
 }

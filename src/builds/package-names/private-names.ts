@@ -4,6 +4,7 @@ import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import { fingerprint } from '../../core/fingerprint.js';
 import type { Location } from '../../core/location.js';
+import { ruleFinding } from '../../core/rule-finding.js';
 import { contextPaths, takesContext } from '../../dockerfile/context-copies.js';
 import { isAddress, readAddress } from '../../dockerfile/materials/address.js';
 import type { FoundMaterial } from '../../dockerfile/materials/found-material.js';
@@ -135,17 +136,12 @@ function findingOf(
   const startColumn = text.length - text.trimStart().length + 1;
   const endColumn = Math.max(text.trimEnd().length + 1, startColumn);
   return {
-    rule: rule.id,
-    aliases: [],
-    check: 'trust',
-    severity: rule.severity,
+    ...ruleFinding(rule, 'trust'),
     confidence: 'medium',
-    tags: [`practice:${rule.practice}`],
     message,
     location: { path, startLine: line, startColumn, endLine: line, endColumn },
     related: [{ location: install, message: 'The packages are installed here' }],
     fingerprint: fingerprint(rule.id, path, key),
-    status: 'new',
   };
 }
 

@@ -2,6 +2,7 @@ import type { Finding } from '../../core/finding.js';
 import { fingerprint } from '../../core/fingerprint.js';
 import type { Location } from '../../core/location.js';
 import type { RuleDescription } from '../../core/rule.js';
+import { ruleFinding } from '../../core/rule-finding.js';
 import type { Severity } from '../../core/severity.js';
 import { plainText } from '../../lib/text.js';
 import type {
@@ -29,17 +30,12 @@ export function findingFor(compared: ComparedPackage, location: Location): Findi
   const { before, now } = compared.changed;
   const purl = `pkg:${now.ecosystem}/${now.name.replace('@', '%40')}@${encodeURIComponent(now.version)}`;
   return {
-    rule: rule.id,
-    aliases: [],
-    check: 'trust',
+    ...ruleFinding(rule, 'trust'),
     severity,
-    confidence: 'high',
-    tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
     message,
     location,
     subject: { purl },
     fingerprint: fingerprint(rule.id, location.path, now.name),
-    status: 'new',
     details: {
       package: now.name,
       installed: now.version,

@@ -2,13 +2,13 @@ import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
+import { baseName, folderPrefix } from '../../lib/paths.js';
 import { pluralize } from '../../lib/text.js';
 import type { CheckContext } from '../../policy/check-context.js';
 import { repositoryReader } from '../../repository/repository-files.js';
 import { blobIdAt, isTouched, type PullRequestTrees, textAt } from '../../repository/tree.js';
 import { type AskedByAuthorities, trustedRoot } from '../../signatures/authorities.js';
 import type { VerifyOptions } from '../../signatures/options.js';
-import { nameOf } from '../project-files.js';
 import {
   type ChangedPackage,
   changedPackages,
@@ -42,7 +42,7 @@ export async function inspectPackageProvenance(
   const verifyOptions =
     root === undefined ? await trustedRoot(undefined, options, host) : { trustedRoot: root };
   const inspections: Inspection[] = [];
-  for (const path of lockfiles.filter((one) => isComparedLock(nameOf(one)))) {
+  for (const path of lockfiles.filter((one) => isComparedLock(baseName(one)))) {
     if (!(await isTouched(path, trees))) continue;
     inspections.push(await inspectLockfile(path, trees, context, verifyOptions));
   }
@@ -66,7 +66,7 @@ async function inspectLockfile(
     before = withoutMark(
       earlier === undefined ? undefined : await textAt(trees.baseCommit, earlier),
     );
-    if (earlier !== undefined && NPMRC.has(nameOf(path))) npmrc = await npmrcOf(earlier, trees);
+    if (earlier !== undefined && NPMRC.has(baseName(path))) npmrc = await npmrcOf(earlier, trees);
   } catch (error) {
     if (!(error instanceof PortsideError)) throw error;
     return incomplete(path, [reason(error)]);
@@ -75,9 +75,9 @@ async function inspectLockfile(
     [before, `${path} of ${trees.baseCommit.name}`] as const,
     [now, path] as const,
   ])
-    if (before !== undefined && text !== undefined && !isValidLockfile(nameOf(path), text))
+    if (before !== undefined && text !== undefined && !isValidLockfile(baseName(path), text))
       return incomplete(path, [`The packages cannot be compared: ${name} is not JSON`]);
-  const changed = before === undefined ? [] : changedPackages(nameOf(path), [before, now], npmrc);
+  const changed = before === undefined ? [] : changedPackages(baseName(path), [before, now], npmrc);
   if (changed.length === 0) return EMPTY_INSPECTION;
   if (npmrc !== undefined && /registry\s*=[^\n]*\$\{/.test(npmrc))
     return left(path, 'its .npmrc names the registry by a variable');
@@ -116,8 +116,10 @@ async function movedFrom(
   { baseCommit, head }: PullRequestTrees,
 ): Promise<{ readonly earlier?: string; readonly unclear?: string }> {
   const [before, now] = await Promise.all([baseCommit.list(''), head.list('')]);
-  const removed = [...before.keys()].filter((one) => isComparedLock(nameOf(one)) && !now.has(one));
-  const [earlier, ...more] = removed.filter((one) => nameOf(one) === nameOf(path));
+  const removed = [...before.keys()].filter(
+    (one) => isComparedLock(baseName(one)) && !now.has(one),
+  );
+  const [earlier, ...more] = removed.filter((one) => baseName(one) === baseName(path));
   if (more.length > 0)
     return { unclear: `the change removes ${more.length + 1} lock files of this name` };
   if (earlier !== undefined) return { earlier };
@@ -132,7 +134,7 @@ async function npmrcOf(
   path: string,
   { baseCommit }: PullRequestTrees,
 ): Promise<string | undefined> {
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const folder = folderPrefix(path);
   return (await textAt(baseCommit, `${folder}.npmrc`)) ?? (await textAt(baseCommit, '.npmrc'));
 }
 

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Result } from '../../check/evaluate.js';
 import type { Host } from '../../core/host.js';
 import type { Outcome, Report } from '../../core/report.js';
+import { isImageTarget } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/make-folder.js';
 import { isFull, replaceFile } from '../../lib/replace-file.js';
@@ -158,7 +159,7 @@ function warnOfNoImage(
   options: Pick<Options, 'outputs'>,
   host: Host,
 ): void {
-  const isListed = targets.some(({ kind }) => kind === 'image' || kind === 'sbom');
+  const isListed = targets.some(isImageTarget);
   if (isListed || packages.length > 0) return;
   for (const { format } of options.outputs)
     if (PACKAGE_LISTS.includes(format))

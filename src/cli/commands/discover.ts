@@ -5,7 +5,7 @@ import { findUnscanned } from '../../discover/unscanned.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { effectivePolicy } from '../../policy/effective-policy.js';
-import { baseBranchFiles } from '../../repository/find.js';
+import { baseBranchFiles } from '../../repository/compared-trees.js';
 import { trackedFiles } from '../../repository/tracked.js';
 import { maskText } from '../../secrets/mask-text.js';
 import { singleArgument } from './arguments.js';

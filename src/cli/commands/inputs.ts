@@ -5,7 +5,7 @@ import type { Host } from '../../core/host.js';
 import { discover, requireFolder } from '../../discover/discover.js';
 import type { Options } from '../../options/options.js';
 import { INPUT_FORMATS } from '../../reports/build-inputs.js';
-import { baseBranchFiles } from '../../repository/find.js';
+import { baseBranchFiles } from '../../repository/compared-trees.js';
 import { trackedFiles } from '../../repository/tracked.js';
 import { maskText } from '../../secrets/mask-text.js';
 import { singleArgument } from './arguments.js';

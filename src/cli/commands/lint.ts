@@ -8,8 +8,8 @@ import {
   type LintTargets,
 } from '../../builds/dockerfiles.js';
 import { nameOfBuild } from '../../builds/join-builds.js';
-import { lintBaseCommit } from '../../check/base-commit.js';
 import { type AskedByEvaluation, evaluate, type Result } from '../../check/evaluate.js';
+import { lintBaseCommit } from '../../check/inspect-base-commit.js';
 import { loadRules } from '../../check/load-rules.js';
 import { ALL_FAMILIES } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
@@ -41,7 +41,7 @@ import type { Policy } from '../../policy/policy.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { type AskedByFixes, fixFiles } from '../../remedy/fix/fixes.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
-import { baseBranchFiles, comparedTrees } from '../../repository/find.js';
+import { baseBranchFiles, comparedTrees } from '../../repository/compared-trees.js';
 import { readInputManifest, STANDARD_INPUT } from '../../repository/input-text.js';
 import { selectDockerfiles } from '../../repository/named-dockerfiles.js';
 import { EVERYTHING_TRACKED, NOTHING_TRACKED, trackedFiles } from '../../repository/tracked.js';

@@ -2,6 +2,7 @@ import { evaluate } from '../../check/evaluate.js';
 import { loadRules } from '../../check/load-rules.js';
 import type { Host } from '../../core/host.js';
 import type { Inspection, RuleBook } from '../../core/report.js';
+import { unfinished } from '../../core/unfinished.js';
 import { startDeadline } from '../../lib/deadline.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
@@ -9,7 +10,6 @@ import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { signatureRules } from '../../signatures/signature-rules.js';
 import {
   type AskedByVerification,
-  notChecked,
   openTarget,
   verifyTarget,
 } from '../../signatures/verify-target.js';
@@ -34,7 +34,7 @@ export async function run(options: Options, host: Host): Promise<number> {
     .within(verify)
     .catch((error: unknown) => {
       if (error instanceof PortsideError && error.kind === 'incomplete')
-        return notChecked(target, reason(error));
+        return unfinished('trust', [target], reason(error));
       throw error;
     })
     .finally(deadline.stop);

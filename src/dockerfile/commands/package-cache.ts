@@ -1,3 +1,4 @@
+import { folderOf } from '../../lib/paths.js';
 import { type Dockerfile, instructionsOf, type RunInstruction } from '../parser/model.js';
 import { commandName, hasFlag } from '../shell/command-line.js';
 import type { ShellCommand, ShellWord } from '../shell/model.js';
@@ -44,7 +45,7 @@ export function isMounted(run: RunInstruction, folder: string): boolean {
     if (target === '') return false;
     if (folder.startsWith('/')) return folder === target || folder.startsWith(`${target}/`);
     // A mount on the parent folder covers it too: `/root/.cache` contains `.cache/pip`.
-    const parent = folder.slice(0, Math.max(folder.lastIndexOf('/'), 0));
+    const parent = folderOf(folder);
     return (
       `/${target}/`.includes(`/${folder}/`) || (parent !== '' && target.endsWith(`/${parent}`))
     );

@@ -1,3 +1,4 @@
+import { variableNames } from '../../lib/shell-variables.js';
 import { commandName, flagValues, hasFlag } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
 import { acceptsAnySigner, isKeyComparison, type Keys, keyFilesOf, keysOf } from './check-keys.js';
@@ -241,7 +242,7 @@ function testCheck(command: ShellCommand, reading: Reading): VerificationCommand
 /** What the script gives the variables of a text. */
 function assignedTexts(text: string, { assignments }: Reading): string[] {
   if (assignments.length === 0) return [];
-  const variables = new Set([...text.matchAll(/\$\{?(\w+)/g)].map(([, name]) => name));
+  const variables = variableNames(text);
   return assignments
     .filter(({ name }) => variables.has(name))
     .flatMap(({ value }) => value?.value ?? []);

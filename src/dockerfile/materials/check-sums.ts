@@ -1,3 +1,4 @@
+import { variableNames } from '../../lib/shell-variables.js';
 import type { RunInstruction } from '../parser/model.js';
 import { commandName, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
@@ -105,8 +106,7 @@ function computes(command: ShellCommand): boolean {
 /** Whether all that a text compares with is what the script computes itself: `echo "$SUM  file"` with SUM=$(sha256sum file). */
 export function isComputed(text: string, { script }: RunInstruction): boolean {
   if (HEX.test(text)) return false;
-  const names = [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name]) => name);
-  const values = names.map((name) =>
+  const values = [...variableNames(text)].map((name) =>
     script.commands.flatMap(({ assignments }) =>
       assignments.flatMap((one) => (one.name === name ? (one.value?.value ?? '') : [])),
     ),

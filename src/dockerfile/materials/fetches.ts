@@ -1,3 +1,4 @@
+import { baseName } from '../../lib/paths.js';
 import { commandName, flagValues, operands } from '../shell/command-line.js';
 import type { ShellCommand, ShellWord } from '../shell/model.js';
 import type { Call } from './found-material.js';
@@ -44,8 +45,7 @@ export function addressLists({ command, values }: Pick<Call, 'command' | 'values
 }
 
 export function lastPart(address: string): string {
-  const path = address.replace(/[?#].*$/s, '');
-  return path.slice(path.lastIndexOf('/') + 1);
+  return baseName(address.replace(/[?#].*$/s, ''));
 }
 
 function programOf(command: ShellCommand): string {

@@ -1,3 +1,4 @@
+import { variableNames } from '../../lib/shell-variables.js';
 import type { Dockerfile, RunInstruction } from '../parser/model.js';
 import type { ShellWord } from '../shell/model.js';
 import { expand as expandPattern } from '../text/expansion.js';
@@ -80,7 +81,7 @@ function cut(value: string, pattern: string, budget: { left: number }): string |
 function isComputed(text: string, variable: string): boolean {
   if (!/[$`]/.test(text)) return false;
   if (/\$\(|`/.test(text)) return true;
-  return [...text.matchAll(/\$\{?(\w+)/g)].some(([, name]) => name === variable);
+  return variableNames(text).has(variable);
 }
 
 /** Whether a value has a variable or a substitution that is not known. */

@@ -1,3 +1,4 @@
+import { folderPrefix } from '../../lib/paths.js';
 import { APT_VALUE_OPTIONS } from '../commands/package-managers/apt.js';
 import { runCommands } from '../commands/run-commands.js';
 import { replaceWordFix } from '../fixes.js';
@@ -23,7 +24,7 @@ export default defineDockerfileRule({
     for (const { run, command } of runCommands(dockerfile, 'apt')) {
       const { name } = command;
       if (!name) continue;
-      const text = `${name.value.slice(0, name.value.lastIndexOf('/') + 1)}apt-get`;
+      const text = `${folderPrefix(name.value)}apt-get`;
       const fix = isSameInAptGet(command) ? replaceWordFix(dockerfile, run, name, text) : undefined;
       const message = 'Use apt-get instead of apt';
       report({ at: name.range, identifiedBy: command.range, message, fix });

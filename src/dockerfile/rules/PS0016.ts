@@ -1,4 +1,5 @@
 import type { Observation } from '../../core/rule.js';
+import { baseName } from '../../lib/paths.js';
 import { parseDockerignore } from '../dockerignore.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule, type LintSubject } from '../rule.js';
@@ -91,7 +92,7 @@ function normalizedPath(path: string): string {
 }
 
 function secretFile(path: string): string | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const name = baseName(path).toLowerCase();
   const tail = path.toLowerCase().replace(/\/+$/, '').split('/').slice(-2).join('/');
   if (/(?:example|sample|template|dist|test|dummy|default)/.test(name)) return undefined;
   if (/^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/.test(name)) return 'a private SSH key';

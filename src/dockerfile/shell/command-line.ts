@@ -1,10 +1,10 @@
 import { takesCredential } from '../../lib/credential-options.js';
+import { baseName } from '../../lib/paths.js';
 import type { ShellCommand, ShellWord } from './model.js';
 
 /** The name of the command without its folder: `/usr/bin/apt-get` is `apt-get`. */
 export function commandName(command: ShellCommand): string {
-  const value = command.name?.value ?? '';
-  return value.slice(value.lastIndexOf('/') + 1);
+  return baseName(command.name?.value ?? '');
 }
 
 /** Whether the name of the command, without its folder, is one of these. */

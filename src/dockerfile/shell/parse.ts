@@ -1,3 +1,4 @@
+import { baseName } from '../../lib/paths.js';
 import type { Span } from '../../lib/span.js';
 import { isShell } from '../../shell/wrappers.js';
 import { type Heredoc, parseHeredocToken } from '../text/heredocs.js';
@@ -126,7 +127,7 @@ function shebangInterpreter(text: string): string | undefined {
   const [, path = '', argument = ''] =
     /^#![ \t]*(\S+)(?:[ \t]+(?:-S[ \t]+)?(\S+))?/.exec(text) ?? [];
   if (path === '') return undefined;
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   return name === 'env' ? argument : name;
 }
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Report } from '../../core/report.js';
 import type { CommentMode } from '../../core/surfaces.js';
+import { sha256 } from '../../lib/hash.js';
 import type { ReportContext } from '../../reports/format.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../reports/formats/markdown.js';
 import { joinResults } from '../../reports/joined-report.js';
@@ -123,7 +123,7 @@ function contentHash(report: Report, context: ReportContext): string {
 }
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return sha256(text).slice(0, 32);
 }
 
 /** The line before the last one of our comments. */

@@ -1,5 +1,6 @@
 import type { Package } from '../../core/package.js';
-import type { Report, Target } from '../../core/report.js';
+import type { Report } from '../../core/report.js';
+import { isImageTarget } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { pluralize } from '../../lib/text.js';
 import { sarifCategory } from '../../reports/formats/sarif.js';
@@ -53,13 +54,9 @@ export async function submitSnapshot(
   });
 }
 
-function imagesOf(report: Report): Target[] {
-  return report.targets.filter(({ kind }) => kind === 'image' || kind === 'sbom');
-}
-
 /** One manifest for each image, located in the Dockerfile that the image was built from. */
 function manifestsByImage(report: Report): Readonly<Record<string, unknown>> {
-  const images = imagesOf(report);
+  const images = report.targets.filter(isImageTarget);
   const byImage = groupBy(report.packages, ({ image }) => image ?? images[0]?.name ?? '');
   return Object.fromEntries(
     [...byImage].map(([image, packages]) => {
@@ -80,7 +77,9 @@ function dependency({ purl }: Package) {
 
 /** A snapshot replaces the earlier one with the same correlator: each job of a matrix has its own. */
 function snapshotJob(report: Report, { workflow, job, run }: GitHubContext) {
-  const images = imagesOf(report).map(({ name, platform }) => sarifCategory(name, platform));
+  const images = report.targets
+    .filter(isImageTarget)
+    .map(({ name, platform }) => sarifCategory(name, platform));
   return {
     id: run?.split('/').at(-1) ?? '0',
     correlator: [workflow, job, ...new Set(images)].join(' ').slice(0, 500),

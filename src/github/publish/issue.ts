@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Report } from '../../core/report.js';
+import { sha256 } from '../../lib/hash.js';
 import { list, object } from '../../lib/json.js';
 import type { ReportContext } from '../../reports/format.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../reports/formats/markdown.js';
@@ -119,5 +119,5 @@ function markerStart(key: string): string {
 }
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return sha256(text).slice(0, 32);
 }

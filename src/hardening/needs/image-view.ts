@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { OwnStart } from '../../core/runtime-needs.js';
+import { isFileEntry } from '../../image/entry-type.js';
 import type { FileSystem, ImageConfig, LayerEntry } from '../../image/image.js';
 import { normalize } from '../../image/paths.js';
 import { environmentOf } from '../../start/configuration.js';
@@ -102,7 +103,7 @@ export function programFile(
   for (const folder of folders) {
     const full = written.startsWith('/') ? written : posix.join('/', folder, written);
     const entry = entryAt(files, full);
-    if (entry?.type === 'file' || entry?.type === 'hardlink') return { path: full, entry };
+    if (isFileEntry(entry)) return { path: full, entry };
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { baseName } from '../../lib/paths.js';
 import { groupFilesByLayer } from '../files-by-layer.js';
 import { defineHardeningRule } from '../rule.js';
 
@@ -28,7 +29,7 @@ export default defineHardeningRule({
       visible(entry) {
         if ((entry.mode & 0o6000) === 0 || entry.layer < baseLayers) return;
         if (entry.type !== 'file' && entry.type !== 'hardlink') return;
-        const name = entry.path.slice(entry.path.lastIndexOf('/') + 1);
+        const name = baseName(entry.path);
         // IMG-SUDO reports sudo and doas.
         if (name === 'sudo' || name === 'doas') return;
         if (DISTRIBUTION_PROGRAMS.has(name) && PROGRAM_FOLDER.test(entry.path)) return;

@@ -1,5 +1,6 @@
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
+import { throughTransform } from '../../lib/through-transform.js';
 import { damaged, unsupported } from '../errors.js';
 import { ZstdFrames } from './zstd-frames.js';
 
@@ -36,61 +37,31 @@ export async function* inflate(
     yield* chunks;
     return;
   }
+  const broken = (cause?: unknown) => damagedCompression(where, compression, cause);
+  // Node before 22.15 has no zstd. WebAssembly is as fast as gzip, but runs on the main thread.
   if (compression === 'zstd' && !hasNativeZstd()) {
-    yield* inflateZstd(chunks, where);
+    const { inflateZstd } = await import('../../lib/zstd-wasm.js');
+    yield* inflateZstd(chunks, broken);
     return;
   }
   const transform = decompressor(compression, where);
   const frames = compression === 'zstd' ? new ZstdFrames() : undefined;
-  let failure: unknown;
-  // An error of the input (a limit, a digest) is reported as it is; an error of the transform means damaged data.
-  const feeding = feed(chunks, transform, frames).catch((error) => {
-    failure = error;
-    transform.destroy();
-  });
-  try {
-    for await (const chunk of transform) yield chunk as Uint8Array;
-  } catch (error) {
-    throw failure ?? damagedCompression(where, compression, error);
-  } finally {
-    transform.destroy();
-    await feeding;
-  }
-  if (failure) throw failure;
+  yield* throughTransform(frames ? byFrame(chunks, frames) : chunks, transform, broken);
   // Node 22 ends without an error.
-  if (frames?.isComplete() === false) throw damagedCompression(where, compression);
+  if (frames?.isComplete() === false) throw broken();
+}
+
+/** The zstd of Node.js ignores the rest of a chunk after the end of a frame, so each frame starts a new chunk. */
+async function* byFrame(
+  chunks: AsyncIterable<Uint8Array>,
+  frames: ZstdFrames,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield* frames.split(chunk);
 }
 
 /** The error for compressed data that cannot be inflated. */
 export function damagedCompression(where: string, compression: Compression, cause?: unknown) {
   return damaged(where, `its ${compression} data is damaged or cut short`, undefined, cause);
-}
-
-/**
- * Writes the chunks as fast as the transform takes them. The zstd of Node.js ignores the rest of a chunk after the end of
- * a frame, so each frame starts a new chunk.
- */
-async function feed(
-  chunks: AsyncIterable<Uint8Array>,
-  transform: Transform,
-  frames: ZstdFrames | undefined,
-): Promise<void> {
-  for await (const chunk of chunks)
-    for (const part of frames?.split(chunk) ?? [chunk]) {
-      if (transform.destroyed) return;
-      if (!transform.write(part)) await drained(transform);
-    }
-  transform.end();
-}
-
-function drained(transform: Transform): Promise<void> {
-  return new Promise((resolve) => {
-    const onEvent = () => {
-      transform.off('drain', onEvent).off('close', onEvent);
-      resolve();
-    };
-    transform.on('drain', onEvent).on('close', onEvent);
-  });
 }
 
 function decompressor(compression: Compression, where: string): Transform {
@@ -121,36 +92,5 @@ function rejectsCutZstd(): boolean {
     return false;
   } catch {
     return true;
-  }
-}
-
-/** Node before 22.15 has no zstd. WebAssembly is as fast as gzip, but runs on the main thread. */
-async function* inflateZstd(
-  chunks: AsyncIterable<Uint8Array>,
-  where: string,
-): AsyncGenerator<Uint8Array> {
-  const { MAX_PART, openZstdStream } = await import('../../lib/zstd-wasm.js');
-  const stream = await openZstdStream();
-  try {
-    for await (const chunk of chunks)
-      for (let at = 0; at < chunk.length; at += MAX_PART) {
-        const inflated = stream.inflate(chunk.subarray(at, at + MAX_PART));
-        for (;;) {
-          const next = orDamaged(() => inflated.next(), where);
-          if (next.done) break;
-          yield next.value;
-        }
-      }
-    if (!stream.isBetweenFrames()) throw damagedCompression(where, 'zstd');
-  } finally {
-    stream.close();
-  }
-}
-
-function orDamaged<T>(step: () => T, where: string): T {
-  try {
-    return step();
-  } catch (error) {
-    throw damagedCompression(where, 'zstd', error);
   }
 }

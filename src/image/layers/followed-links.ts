@@ -1,4 +1,5 @@
-import type { FileReader, LayerEntry } from '../image.js';
+import { isFileEntry } from '../entry-type.js';
+import type { FileReader } from '../image.js';
 import type { Overlay } from './overlay.js';
 
 /** A file, and another path to it that leads through symbolic links. */
@@ -36,7 +37,7 @@ export function* followLinks(
     const target = fileSystem.resolve(from);
     if (target === undefined || targets.includes(target)) return;
     const entry = fileSystem.get(target);
-    if (isFile(entry)) {
+    if (isFileEntry(entry)) {
       if (!known.has(path) && wantsLinked({ ...entry, path }, entry)) yield { from: target, path };
       return;
     }
@@ -52,7 +53,7 @@ export function* followLinks(
       const innerPath = path + inner.slice(target.length);
       if (found.type === 'symlink')
         yield* follow({ from: inner, path: innerPath, targets: [...targets, target] });
-      else if (isFile(found) && !known.has(innerPath)) {
+      else if (isFileEntry(found) && !known.has(innerPath)) {
         if (wantsLinked({ ...found, path: innerPath }, found))
           yield { from: fileSystem.resolve(inner) ?? inner, path: innerPath };
       }
@@ -69,10 +70,6 @@ interface Link {
   readonly path: string;
   /** The folders to which the links of the path lead. */
   readonly targets: readonly string[];
-}
-
-function isFile(entry: LayerEntry | undefined): entry is LayerEntry {
-  return entry?.type === 'file' || entry?.type === 'hardlink';
 }
 
 /**

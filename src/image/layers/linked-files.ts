@@ -1,4 +1,5 @@
 import { groupBy } from '../../lib/group-by.js';
+import { isFileEntry } from '../entry-type.js';
 import { limitExceeded } from '../errors.js';
 import type { FileReader, LayerEntry } from '../image.js';
 import type { OverflowFile } from '../overflow-file.js';
@@ -145,16 +146,12 @@ function wellKnownFiles(
   for (const wellKnown of reader.wellKnown ?? []) {
     const target = fileSystem.resolve(wellKnown);
     const direct = fileSystem.get(wellKnown);
-    if (target === undefined || direct?.type === 'file' || direct?.type === 'hardlink') continue;
+    if (target === undefined || isFileEntry(direct)) continue;
     if (target === wellKnown) continue;
     const found = fileSystem.get(target);
-    const pairs: [string, string][] =
-      found?.type === 'file' || found?.type === 'hardlink'
-        ? [[target, wellKnown]]
-        : [...fileSystem.below(target)].map((path) => [
-            path,
-            wellKnown + path.slice(target.length),
-          ]);
+    const pairs: [string, string][] = isFileEntry(found)
+      ? [[target, wellKnown]]
+      : [...fileSystem.below(target)].map((path) => [path, wellKnown + path.slice(target.length)]);
     for (const [from, path] of pairs)
       for (const name of fileSystem.files(from)) {
         const file = find(name, { path }, [reader]);

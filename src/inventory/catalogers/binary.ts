@@ -1,3 +1,4 @@
+import { baseName } from '../../lib/paths.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { findVersions, loadedLibraries } from '../classifiers/search.js';
 import { classifiersFor, EMBEDDED } from '../classifiers/table.js';
@@ -11,12 +12,13 @@ export const binary: Cataloger = {
   id: 'binary',
   parts: true,
   wants: (path, size) =>
-    size >= MIN_BYTES && (isModule({ path, size }) || classifiersFor(nameOf(path)).length > 0)
+    size >= MIN_BYTES && (isModule({ path, size }) || classifiersFor(baseName(path)).length > 0)
       ? Math.min(size, MAX_BYTES)
       : 0,
   // Advisories of the distribution do not know the versions of other publishers, those of the program do.
   isListedByOwner: (path, isPublished) =>
-    isPublished || classifiersFor(nameOf(path)).every(({ advisories }) => advisories === undefined),
+    isPublished ||
+    classifiersFor(baseName(path)).every(({ advisories }) => advisories === undefined),
   read,
 };
 
@@ -26,7 +28,7 @@ const MAX_BYTES = 512 * 1024 * 1024;
 function read(file: CatalogedFile): FoundPackage[] {
   const executable = executableOf(file);
   if (!executable) return [];
-  const listed = classifiersFor(nameOf(file.path));
+  const listed = classifiersFor(baseName(file.path));
   const loaded = isModule(file) ? loadedLibraries(file, executable) : undefined;
   const linked = loaded
     ? EMBEDDED.filter((one) => !listed.includes(one) && !one.files.some((key) => loaded.has(key)))
@@ -39,10 +41,6 @@ function read(file: CatalogedFile): FoundPackage[] {
     cpe: `cpe:2.3:a:${cpe}:${version.replace(/[^\w.-]/g, '\\$&')}:*:*:*:*:*:*:*`,
     evidence: 'version-string',
   }));
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Whether the file is a module of a language package that libraries may be linked into. */

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, object, objects } from '../../lib/json.js';
+import { baseName, folderPrefix } from '../../lib/paths.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, jsonObjectOf, maxMebibytes, requireFullContent } from '../file-content.js';
@@ -21,7 +22,7 @@ export const nuget: Cataloger = {
  */
 function read(file: CatalogedFile): FoundPackage[] {
   const bytes = requireFullContent(file);
-  const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
+  const folder = folderPrefix(file.path);
   const found = librariesOf(bytes);
   if (!found.some(({ evidence }) => evidence === NO_ASSETS)) return found;
   const listed = listedFiles(bytes);
@@ -43,7 +44,7 @@ function listedFiles(bytes: Uint8Array): ReadonlySet<string> {
   const paths = entries.flatMap((entry) =>
     ASSETS.flatMap((kind) => Object.keys(object(entry[kind]))),
   );
-  return new Set(paths.map((path) => path.slice(path.lastIndexOf('/') + 1)));
+  return new Set(paths.map(baseName));
 }
 
 /**

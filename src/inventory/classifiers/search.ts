@@ -1,3 +1,4 @@
+import { baseName } from '../../lib/paths.js';
 import type { CatalogedFile } from '../cataloger.js';
 import type { Executable, Region } from '../executables/layout.js';
 import { type Classifier, fileKeys, type LoneVersion, type VersionText } from './classifier.js';
@@ -17,7 +18,7 @@ export function findVersions(
   executable: Executable,
   classifiers: readonly Classifier[],
 ): ReadonlyMap<Classifier, string> {
-  const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+  const name = baseName(file.path);
   const searches = classifiers.map((classifier) => ({
     classifier,
     sections: classifier.sections ?? DEFAULT_SECTIONS,

@@ -1,5 +1,6 @@
 import type { Distribution, Package, PackageFacts } from '../../core/package.js';
 import { type PackageUrl, packageName, parsePackageUrl } from '../../core/package-url.js';
+import { pythonName } from '../../core/python-name.js';
 import type { LayerSummary } from '../../core/report.js';
 import { compareText } from '../../lib/text.js';
 import { normalizeLicense } from '../../licenses/normalize-license.js';
@@ -89,8 +90,7 @@ export function packageFromPurl(text: string, details: ComponentDetails): Packag
 function nameOf(purl: PackageUrl, componentName: string | undefined): string {
   const name = packageName(purl);
   if (purl.type !== 'pypi') return name;
-  const plain = (text: string) => text.toLowerCase().replace(/[-_.]+/g, '-');
-  return componentName && plain(componentName) === plain(name) ? componentName : name;
+  return componentName && pythonName(componentName) === pythonName(name) ? componentName : name;
 }
 
 /** Edges of one document: the inventory of an image has as many at most. Documents can repeat one list for each package. */

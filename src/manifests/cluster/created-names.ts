@@ -1,6 +1,6 @@
+import { folderOf } from '../../lib/paths.js';
 import { isCustomGroup, isLikeDeployment } from '../kubernetes/embedded-pods.js';
 import type { Resource } from '../kubernetes/resources.js';
-import { folderOf } from '../kustomize/open-folders.js';
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { textOf, valueAt } from '../yaml-values.js';

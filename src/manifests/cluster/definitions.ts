@@ -1,6 +1,7 @@
+import { folderOf } from '../../lib/paths.js';
 import { GENERATORS } from '../generators.js';
 import type { Resource } from '../kubernetes/resources.js';
-import { folderOf, hasGaps, openFolders } from '../kustomize/open-folders.js';
+import { hasGaps, openFolders } from '../kustomize/open-folders.js';
 import type { Manifest } from '../manifest.js';
 import { textOf, valueAt } from '../yaml-values.js';
 import { createdKinds, createdNames } from './created-names.js';

@@ -1,5 +1,5 @@
+import { folderOf } from '../../lib/paths.js';
 import type { Container, Resource } from '../kubernetes/resources.js';
-import { folderOf } from '../kustomize/open-folders.js';
 import type { Manifest } from '../manifest.js';
 import { isSet, valueAt } from '../yaml-values.js';
 

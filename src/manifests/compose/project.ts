@@ -1,8 +1,9 @@
 import type { Location } from '../../core/location.js';
 import { reason } from '../../lib/errors.js';
+import { baseName } from '../../lib/paths.js';
 import { limitNote, MAX_WORKLOADS } from '../limits.js';
 import { type ManifestNode, readManifestYaml, TemplateError } from '../manifest-yaml.js';
-import { baseName, isVendored, type ReadRepositoryFile, siblingPath } from '../paths.js';
+import { isVendored, type ReadRepositoryFile, siblingPath } from '../paths.js';
 import { type Misfit, misfitNotes } from '../shape.js';
 import { isFalse, isSet, textOf, valueAt } from '../yaml-values.js';
 import {

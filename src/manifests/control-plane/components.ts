@@ -1,4 +1,5 @@
 import { splitReference } from '../../core/reference.js';
+import { baseName } from '../../lib/paths.js';
 import { shellCommands } from '../../shell/commands.js';
 import { innermost, wrappedScript } from '../../shell/wrappers.js';
 import { type Container, containerLocation } from '../kubernetes/resources.js';
@@ -59,7 +60,7 @@ function startedProgram(words: readonly Word[]): readonly [string, readonly Word
 /** Also `/usr/local/bin/kube-apiserver`, and images such as `kube-apiserver-amd64`. */
 function componentNamed(text: string): ComponentName | undefined {
   if (text.startsWith('-') || text.includes('=')) return undefined;
-  const name = text.slice(text.lastIndexOf('/') + 1).replace(/-(?:amd64|arm64)$/, '');
+  const name = baseName(text).replace(/-(?:amd64|arm64)$/, '');
   return Object.hasOwn(COMPONENT_SETTINGS, name) ? (name as ComponentName) : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { PortsideError } from '../../lib/errors.js';
+import { baseName } from '../../lib/paths.js';
 import { type ManifestNode, readManifestYaml } from '../manifest-yaml.js';
-import { baseName } from '../paths.js';
 import { misfitNotes, misfitsOf, type Shape } from '../shape.js';
 import { readToml } from '../toml.js';
 import { textOf } from '../yaml-values.js';

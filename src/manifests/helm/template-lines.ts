@@ -1,4 +1,5 @@
 import type { Range } from '../../lib/lines.js';
+import { indentOf } from '../../lib/text.js';
 
 /** A line of a template, or its first line if it is not known which one the rendered line comes from. */
 export interface TemplateLine {
@@ -45,10 +46,6 @@ function* linesAround(lines: readonly string[], line: number): Generator<number>
     indent = indentOf(text);
     yield at;
   }
-}
-
-function indentOf(line: string): number {
-  return line.length - line.trimStart().length;
 }
 
 /** The lines of a text, and the numbers of those with a text or key. */

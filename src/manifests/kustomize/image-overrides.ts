@@ -1,8 +1,9 @@
+import { baseName } from '../../lib/paths.js';
 import { type ImageReference, imageReference } from '../image-references.js';
 import type { Manifest } from '../manifest.js';
 import { isKustomization } from '../manifest-kind.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { baseName, siblingPath } from '../paths.js';
+import { siblingPath } from '../paths.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 import { kustomizationsIn, listedResources } from './kustomization.js';
 

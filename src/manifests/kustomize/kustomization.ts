@@ -1,7 +1,8 @@
+import { baseName } from '../../lib/paths.js';
 import type { Manifest } from '../manifest.js';
 import { isKustomization, KUSTOMIZATION_NAMES } from '../manifest-kind.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { baseName, siblingPath } from '../paths.js';
+import { siblingPath } from '../paths.js';
 import { misfitNotes, misfitsOf, type Shape } from '../shape.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 

@@ -1,7 +1,7 @@
+import { baseName, folderOf } from '../../lib/paths.js';
 import { isLikeDeployment } from '../kubernetes/embedded-pods.js';
 import type { Manifest } from '../manifest.js';
 import { isKustomization } from '../manifest-kind.js';
-import { baseName } from '../paths.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 import { listedFiles } from './image-overrides.js';
 import { listedResources, uncheckedResources } from './kustomization.js';
@@ -85,9 +85,4 @@ export function hasGaps({ templateCount, isCut = false }: Manifest): boolean {
 /** Whether a manifest stands for a file that could not be read at all. */
 function isUnread({ templateCount, documents }: Manifest): boolean {
   return templateCount > 0 && documents.length === 0;
-}
-
-/** The folder of a file; empty for the root of the repository. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }

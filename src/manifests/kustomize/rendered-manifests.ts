@@ -1,11 +1,12 @@
 import type { Note } from '../../core/report.js';
+import { baseName, folderOf } from '../../lib/paths.js';
 import { plainText } from '../../lib/text.js';
 import type { LocatedIgnore } from '../ignore-comments.js';
 import { kubernetesObjects } from '../kubernetes/objects.js';
 import type { Manifest } from '../manifest.js';
 import { isKustomization } from '../manifest-kind.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { baseName, type ReadRepositoryFile, siblingPath } from '../paths.js';
+import { type ReadRepositoryFile, siblingPath } from '../paths.js';
 import { textOf, valueAt } from '../yaml-values.js';
 import {
   kustomizationsIn,
@@ -14,7 +15,6 @@ import {
   unrenderedNote,
   unusedNotes,
 } from './kustomization.js';
-import { folderOf } from './open-folders.js';
 import { renderBudget } from './render/budget.js';
 import { type RenderedKustomization, renderKustomization } from './render/render.js';
 import { type DocumentSource, documentSource } from './render/sources.js';

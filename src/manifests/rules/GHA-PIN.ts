@@ -1,5 +1,5 @@
 import { imageName } from '../../core/fingerprint.js';
-import { baseName } from '../paths.js';
+import { baseName } from '../../lib/paths.js';
 import { defineManifestRule } from '../rule.js';
 import { usedActions } from '../workflow/workflow.js';
 

@@ -1,5 +1,6 @@
+import { baseName } from '../../lib/paths.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { baseName, type ReadRepositoryFile, siblingPath } from '../paths.js';
+import { type ReadRepositoryFile, siblingPath } from '../paths.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** A workflow of GitHub Actions. */

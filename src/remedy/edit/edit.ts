@@ -8,10 +8,10 @@ import {
 import { applyFixes, type Edit } from '../../core/fix.js';
 import type { PlanChange } from '../../core/plan.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
+import { baseName } from '../../lib/paths.js';
 import { inlineDockerfileAt } from '../../manifests/inline-dockerfile.js';
 import { readManifestText } from '../../manifests/manifest-document.js';
 import { isKustomization } from '../../manifests/manifest-kind.js';
-import { baseName } from '../../manifests/paths.js';
 import { editDockerfileImage } from './dockerfile-image.js';
 import { editInstalledPackage } from './installed-package.js';
 import { illegalPart } from './legal.js';

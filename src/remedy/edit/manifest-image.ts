@@ -1,6 +1,7 @@
 import { type EditResult, quoted, type RefusedEdit, refused } from '../../core/edit-result.js';
 import type { Edit } from '../../core/fix.js';
 import { splitReference } from '../../core/reference.js';
+import { baseName } from '../../lib/paths.js';
 import {
   type KeyedNode,
   keyedScalars,
@@ -9,7 +10,6 @@ import {
 } from '../../manifests/manifest-document.js';
 import { isKustomization } from '../../manifests/manifest-kind.js';
 import type { ManifestNode } from '../../manifests/manifest-yaml.js';
-import { baseName } from '../../manifests/paths.js';
 import { setKey } from '../../manifests/yaml-edits.js';
 import { textOf, valueAt } from '../../manifests/yaml-values.js';
 import { type EditPlace, editPlace, type Wanted } from './places.js';

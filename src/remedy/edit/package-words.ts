@@ -1,3 +1,4 @@
+import { pythonName } from '../../core/python-name.js';
 import { apkAdds } from '../../dockerfile/commands/package-managers/apk.js';
 import { aptInstalls } from '../../dockerfile/commands/package-managers/apt.js';
 import { gemInstalls } from '../../dockerfile/commands/package-managers/gem.js';
@@ -92,11 +93,6 @@ const PIP: WordSyntax = {
 /** Whether a version of Python can be replaced in a specification: `~=1.4` means 1.x, `~=1.4.2` means 1.4.x. */
 export function keepsRange(operator: string, from: string, to: string): boolean {
   return operator !== '~=' || from.split('.').length === to.split('.').length;
-}
-
-/** A name of a Python package as PyPI compares it. Source: PEP 503. */
-export function pythonName(name: string): string {
-  return name.replace(/[-_.]+/g, '-').toLowerCase();
 }
 
 /** `name@version`, also with `^` or `~`. Source: docs.npmjs.com/cli/commands/npm-install. */

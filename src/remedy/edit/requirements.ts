@@ -7,8 +7,9 @@ import {
 } from '../../core/edit-result.js';
 import type { Edit } from '../../core/fix.js';
 import type { PlanChange } from '../../core/plan.js';
+import { pythonName } from '../../core/python-name.js';
 import { lineStarts, rangeOf } from '../../lib/lines.js';
-import { keepsRange, pythonName } from './package-words.js';
+import { keepsRange } from './package-words.js';
 
 /** A package has one entry, or one for each platform and version of Python. */
 const MOST_ENTRIES = 50;

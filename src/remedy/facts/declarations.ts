@@ -2,11 +2,13 @@ import { posix } from 'node:path';
 import { requirements } from '../../builds/descriptors/requirements.js';
 import { LOCKFILES } from '../../builds/lockfiles/index.js';
 import type { LockedPackage } from '../../builds/lockfiles/lockfile.js';
-import { descriptorFormatOf, nameOf } from '../../builds/project-files.js';
+import { descriptorFormatOf } from '../../builds/project-files.js';
 import type { Package } from '../../core/package.js';
 import type { PlanChange } from '../../core/plan.js';
+import { pythonName } from '../../core/python-name.js';
 import { groupBy } from '../../lib/group-by.js';
 import { lineStarts, rangeOf } from '../../lib/lines.js';
+import { baseName, folderPrefix } from '../../lib/paths.js';
 import type { OtherVersion, PackageDeclaration } from '../plan/facts.js';
 import { declaredVersion, requirementMarker } from './declared-version.js';
 import { listsIn, type ProjectText } from './requirement-files.js';
@@ -20,7 +22,7 @@ export function isRaised(
     from,
   }: Pick<Extract<PlanChange, { kind: 'locked-package' }>, 'path' | 'name' | 'from'>,
 ): boolean {
-  const entries = LOCKFILES.filter(({ wants }) => wants(nameOf(path))).flatMap(({ read, type }) =>
+  const entries = LOCKFILES.filter(({ wants }) => wants(baseName(path))).flatMap(({ read, type }) =>
     read(text, new Set([keyOf(type, name), name])),
   );
   return entries.length > 0 && entries.every(({ version }) => bare(version) !== bare(from));
@@ -93,7 +95,7 @@ export function otherVersionsOf(
   const found = new Map<string, Map<string, OtherVersion>>();
   for (const { path, text } of left.length > 0 ? files : [])
     for (const { type, wants, read } of LOCKFILES) {
-      if (!wants(nameOf(path))) continue;
+      if (!wants(baseName(path))) continue;
       const byKey = groupBy(
         left.filter((one) => one.type === type),
         (one) => keyOf(type, one.name),
@@ -129,7 +131,7 @@ function isNextTo(
   entry: PackageDeclaration | undefined,
   lock: PackageDeclaration | undefined,
 ): boolean {
-  const folder = (path = '') => path.slice(0, path.lastIndexOf('/') + 1);
+  const folder = (path = '') => folderPrefix(path);
   return lock === undefined || folder(entry?.path) === folder(lock.path);
 }
 
@@ -138,7 +140,7 @@ function placeOf({ path, line }: PackageDeclaration) {
 }
 
 function lockedIn({ path, text }: ProjectText, packages: readonly Package[]): Declared[] {
-  const name = nameOf(path);
+  const name = baseName(path);
   return LOCKFILES.filter(({ wants }) => wants(name)).map(({ type, manager, read }) => {
     const byKey = groupBy(
       packages.filter((one) => one.type === type),
@@ -219,9 +221,8 @@ const MANAGERS: ReadonlyMap<string, string> = new Map([
   ['maven', 'maven'],
 ]);
 
-/** Python packages are the same in any case and with any separator. Source: PEP 503. */
 function keyOf(type: string, name: string): string {
-  return type === 'pypi' ? name.toLowerCase().replace(/[-_.]+/g, '-') : name;
+  return type === 'pypi' ? pythonName(name) : name;
 }
 
 /** Go modules have a v before their version, package URLs may not. */

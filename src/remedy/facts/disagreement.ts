@@ -1,4 +1,5 @@
 import { poetryLock, uvLock } from '../../builds/lockfiles/toml.js';
+import { folderPrefix } from '../../lib/paths.js';
 import type { Disagreement, Need } from '../plan/facts.js';
 import {
   bundlerNeeds,
@@ -73,7 +74,7 @@ export function disagreementOf(
   path: string,
   read: (path: string) => string | undefined,
 ): Disagreement | undefined {
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const folder = folderPrefix(path);
   const name = path.slice(folder.length);
   const format = FORMATS.find(
     ({ list, lockfile }) => name === lockfile || (name === 'go.mod' && name === list),

@@ -4,6 +4,7 @@ import { composerLock } from '../../builds/lockfiles/composer.js';
 import { type LockfileFormat, numberedLines } from '../../builds/lockfiles/lockfile.js';
 import { cargoLock, tryToml } from '../../builds/lockfiles/toml.js';
 import { yarnLock } from '../../builds/lockfiles/yarn.js';
+import { pythonName } from '../../core/python-name.js';
 import { isObject, type JsonObject, object, text } from '../../lib/json.js';
 import { textOf, valueAt } from '../../manifests/yaml-values.js';
 import type { Need } from '../plan/facts.js';
@@ -166,8 +167,7 @@ export function pythonNeeds(locked: LockfileFormat, list: string, lock: string):
   const standard = [...list.matchAll(/^\s*"([\w.-]+)==([\w.]+)",?\s*$/gm)].map(
     ([, name = '', version]) => [name, version] as const,
   );
-  const plain = (name: string) => name.toLowerCase().replace(/[-_.]+/g, '-');
-  const all = [...own, ...standard].map(([name, version]) => [plain(name), version] as const);
+  const all = [...own, ...standard].map(([name, version]) => [pythonName(name), version] as const);
   return exactNeeds(locked, lock, all);
 }
 

@@ -4,6 +4,7 @@ import { type Finding, originOf } from '../../core/finding.js';
 import type { Package } from '../../core/package.js';
 import { isDistributionPackage, parsePackageUrl } from '../../core/package-url.js';
 import type { PlanChange } from '../../core/plan.js';
+import { pythonName } from '../../core/python-name.js';
 import type { Inspection } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { repositoryReader } from '../../repository/repository-files.js';
@@ -114,11 +115,6 @@ function pythonNeeds(packages: readonly Package[]): ReadonlyMap<string, PythonNe
     }
   }
   return needs;
-}
-
-/** Python packages are the same in any case and with any separator. Source: PEP 503. */
-function pythonName(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
 /** The packages of languages that findings are about, without those that are only in the base image. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { requirements } from '../../builds/descriptors/requirements.js';
-import { nameOf } from '../../builds/project-files.js';
+import { baseName } from '../../lib/paths.js';
 
 /** A file of the repository. */
 export interface ProjectText {
@@ -20,7 +20,7 @@ export function namedLists(
 ): readonly ProjectText[] {
   const known = new Set(files.map(({ path }) => path));
   const found: ProjectText[] = [];
-  const queue = files.filter(({ path }) => requirements.wants(nameOf(path)));
+  const queue = files.filter(({ path }) => requirements.wants(baseName(path)));
   for (let file = queue.shift(); file && found.length < MAX_LISTS; file = queue.shift())
     for (const path of listsIn(file)) {
       if (known.has(path) || found.length >= MAX_LISTS) continue;

@@ -1,3 +1,4 @@
+import { folderPrefix } from '../../lib/paths.js';
 import type { OtherList, PackageDeclaration } from './facts.js';
 import { acceptsPythonVersion } from './pip-ranges.js';
 
@@ -6,7 +7,7 @@ const MAX_LISTS = 3;
 
 /** The lists next to a lockfile of npm that name the package: those of workspaces, else that of the project. */
 export function declaringLists({ path, workspaces = [''] }: PackageDeclaration): string[] {
-  const root = path.slice(0, path.lastIndexOf('/') + 1);
+  const root = folderPrefix(path);
   return workspaces.map((folder) => `${root}${folder === '' ? '' : `${folder}/`}package.json`);
 }
 

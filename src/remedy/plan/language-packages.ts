@@ -1,6 +1,7 @@
 import { type Finding, originOf } from '../../core/finding.js';
 import { parsePackageUrl } from '../../core/package-url.js';
 import type { PlanChange } from '../../core/plan.js';
+import { pythonName } from '../../core/python-name.js';
 import { highestVersion } from '../../lib/highest-version.js';
 import { versionRisk } from './base-moves.js';
 import { type Candidate, pathAndLine, placeOf } from './candidate.js';
@@ -69,10 +70,8 @@ function typeOf({ subject }: Finding): string | undefined {
   return parsePackageUrl(subject?.purl ?? '')?.type;
 }
 
-/** Python packages are the same in any case and with any separator. Source: PEP 503. */
 function isSame({ manager, name }: InstalledByName, other: string): boolean {
-  const plain = (text: string) =>
-    manager === 'pip' ? text.toLowerCase().replace(/[-_.]+/g, '-') : text;
+  const plain = (text: string) => (manager === 'pip' ? pythonName(text) : text);
   return plain(name) === plain(other);
 }
 

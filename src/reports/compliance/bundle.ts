@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Coverage } from '../../core/coverage.js';
 import type { Report } from '../../core/report.js';
+import { sha256 } from '../../lib/hash.js';
 import { object } from '../../lib/json.js';
 import { compareText } from '../../lib/text.js';
 import { sanitize, toJson } from '../escape.js';
@@ -215,8 +215,4 @@ function provenanceParts({ files, problems }: FoundProvenance): (Part | Absent)[
 function indexed({ path, about, mediaType, content }: Part): IndexedFile {
   const size = typeof content === 'string' ? Buffer.byteLength(content) : content.length;
   return { path, about, mediaType, size, digest: { sha256: sha256(content) } };
-}
-
-function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }

@@ -1,5 +1,11 @@
 import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
-import { type Outcome, type Report, type Target, uncheckedTargets } from '../../core/report.js';
+import {
+  isImageTarget,
+  type Outcome,
+  type Report,
+  type Target,
+  uncheckedTargets,
+} from '../../core/report.js';
 import { isExploited } from '../../core/urgency.js';
 import { openFindings } from '../finding-lists.js';
 import { countSeverities } from '../severity-counts.js';
@@ -20,7 +26,7 @@ export function membersOfReport(report: Report, name: string, latest: string): R
   const open = openFindings(report.findings);
   const images = uniqueImages(report.targets);
   const repository = report.repositories?.toSorted().join(', ') || undefined;
-  const hasFiles = report.targets.some(({ kind }) => !isImage(kind));
+  const hasFiles = report.targets.some((target) => !isImageTarget(target));
   const names = new Set(images.map((target) => target.name));
   const unchecked = uncheckedTargets(report);
   const { outcome } = report.verdict;
@@ -49,7 +55,7 @@ export function membersOfReport(report: Report, name: string, latest: string): R
       kind: 'repository',
       name,
       source: repository,
-      outcome: outcomeOf(unchecked.some(({ kind }) => !isImage(kind))),
+      outcome: outcomeOf(unchecked.some((target) => !isImageTarget(target))),
       findings: others,
       newest: { packages: [] },
     }),
@@ -83,13 +89,9 @@ function rowName({ name, describes }: Target): string {
   return describes === undefined || describes === name ? name : `${describes} (${name})`;
 }
 
-function isImage(kind: Target['kind']): boolean {
-  return kind === 'image' || kind === 'sbom';
-}
-
 /** A merged report may have an image twice, with different facts. */
 function uniqueImages(targets: readonly Target[]): Target[] {
-  const images = targets.filter(({ kind }) => isImage(kind));
+  const images = targets.filter(isImageTarget);
   return [...new Map(images.map((target) => [target.name, target])).values()];
 }
 

@@ -1,5 +1,6 @@
 import { type Coverage, isGap } from '../../core/coverage.js';
 import type { Report } from '../../core/report.js';
+import { isImageTarget } from '../../core/report.js';
 import { checkedSummary, coverageLines, coverageSummary } from '../coverage-table.js';
 import { openFindings } from '../finding-lists.js';
 import { platformsOf } from '../finding-places.js';
@@ -100,7 +101,7 @@ const MAX_TARGETS = 5;
 function header(report: Report, summary: ReportSummary, context: ReportContext): string[] {
   const outcome = context.untrusted ? 'incomplete' : report.verdict.outcome;
   const reasons = verdictReasons(report).join('; ');
-  const images = report.targets.filter(({ kind }) => kind === 'image' || kind === 'sbom');
+  const images = report.targets.filter(isImageTarget);
   const targets = new Map((images.length > 0 ? images : report.targets).map((t) => [t.name, t]));
   const names = [...targets.values()]
     .slice(0, MAX_TARGETS)

@@ -1,4 +1,5 @@
-import type { Report, Target } from '../../core/report.js';
+import type { Report } from '../../core/report.js';
+import { isImageTarget } from '../../core/report.js';
 import { pluralize } from '../../lib/text.js';
 import { escapeMarkdown, markdownCode, markdownLink, shorten } from '../escape.js';
 import { findingPlaces, platformsOf } from '../finding-places.js';
@@ -57,7 +58,7 @@ export function renderMarkdown(report: Report, context: ReportContext, size: Mar
     context,
     packages: packagesByPurl(report),
     places: findingPlaces(report),
-    severalImages: imagesOf(report).length > 1,
+    severalImages: report.targets.filter(isImageTarget).length > 1,
     report,
   };
   const summary = summarizeReport(report, context);
@@ -189,14 +190,10 @@ function reasons({ report, context }: Document): string {
 const UNTRUSTED =
   'The token of that run could not write, so this workflow posts its report. Code of the pull request may have changed the report: look at the run and at the files before you rely on it.';
 
-function imagesOf(report: Report): Target[] {
-  return report.targets.filter((t) => t.kind === 'image' || t.kind === 'sbom');
-}
-
 /** `app:pr-42` (linux/amd64) compared with `main at 3f2a1c01` · [run and full report](…) */
 function subtitle(report: Report, context: ReportContext): string {
   const { baseline, noBaseline, advisories, repository } = context;
-  const images = imagesOf(report);
+  const images = report.targets.filter(isImageTarget);
   const names = images
     .slice(0, 3)
     .map((t) => `${codeName(t.name)}${escapeMarkdown(shorten(platformsOf(t), 100))}`);

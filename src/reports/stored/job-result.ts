@@ -4,6 +4,7 @@ import type { ImageDifference } from '../../core/image-difference.js';
 import { isPassive } from '../../core/passive-remedies.js';
 import type { Plan } from '../../core/plan.js';
 import type { Report, Target } from '../../core/report.js';
+import { isImageTarget } from '../../core/report.js';
 import { SEVERITIES } from '../../core/severity.js';
 import { groupBy } from '../../lib/group-by.js';
 import { isCount, isObject, object, text, texts } from '../../lib/json.js';
@@ -78,7 +79,7 @@ const MOST_KEPT: KeptFindings = { new: 60, existing: 60, fixed: 60, suppressed: 
 
 /** `app:1, worker:1`; the selected Dockerfiles, or all targets, if there is no image. */
 function nameOf({ targets }: Report, { category, dockerfiles = [] }: ReportContext): string {
-  const images = targets.filter(({ kind }) => kind === 'image' || kind === 'sbom');
+  const images = targets.filter(isImageTarget);
   const files = dockerfiles.length > 0 ? dockerfiles : targets.map(({ name }) => name);
   const names = [...new Set(images.length > 0 ? images.map(({ name }) => name) : files)];
   const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';

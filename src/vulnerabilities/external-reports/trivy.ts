@@ -1,6 +1,6 @@
 import type { Cvss } from '../../core/details.js';
 import { parsePackageUrl } from '../../core/package-url.js';
-import { isObject, type JsonObject, number, objects, text, texts } from '../../lib/json.js';
+import { isObject, type JsonObject, list, number, objects, text, texts } from '../../lib/json.js';
 import { cleanId, webAddresses } from '../sanitize.js';
 import type { ReadReport, ReportedVulnerability } from './finding.js';
 
@@ -12,9 +12,9 @@ export function isTrivyReport(json: JsonObject): boolean {
 export function readTrivyReport(json: JsonObject): ReadReport {
   const results = objects(json.Results);
   const entries = results.flatMap((result) =>
-    items(result.Vulnerabilities).map((entry) => readEntry(entry, result)),
+    list(result.Vulnerabilities).map((entry) => readEntry(entry, result)),
   );
-  const count = (key: string) => results.flatMap((result) => items(result[key])).length;
+  const count = (key: string) => results.flatMap((result) => list(result[key])).length;
   const failures = results.flatMap((result) =>
     objects(result.Misconfigurations).filter(({ Status }) => Status !== 'PASS'),
   );
@@ -27,10 +27,6 @@ export function readTrivyReport(json: JsonObject): ReadReport {
       license: count('Licenses'),
     },
   };
-}
-
-function items(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function readEntry(entry: unknown, result: JsonObject): ReportedVulnerability[] {

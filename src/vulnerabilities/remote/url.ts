@@ -4,6 +4,7 @@ import type { Host } from '../../core/host.js';
 import { reportChunks } from '../../lib/chunks.js';
 import { PortsideError } from '../../lib/errors.js';
 import { bodyChunks, discard, HTTP_DEFAULTS, isLoopback, send } from '../../lib/http.js';
+import { baseName } from '../../lib/paths.js';
 import { redactUrl } from '../../lib/redact-url.js';
 import { MANIFEST_FILE } from '../database/format.js';
 import { openDatabase } from '../database/open.js';
@@ -24,7 +25,7 @@ export async function openUrl(address: string, options: RemoteOptions): Promise<
   const folder = await folderFor(options.folder, digest, now);
   const downloadOf = (file: URL) =>
     options.offline ? undefined : () => download(file, options.host);
-  const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
+  const name = baseName(url.pathname);
   if (name !== MANIFEST_FILE) {
     const path = join(folder, 'all.zip');
     await cacheDownload(path, { digest }, downloadOf(url), redactUrl(url));

@@ -1,5 +1,6 @@
 import { createGunzip } from 'node:zlib';
 import { reason } from '../../lib/errors.js';
+import { throughTransform } from '../../lib/through-transform.js';
 import { bunzip2 } from './bzip2.js';
 import { InvalidFeed } from './feed.js';
 
@@ -84,56 +85,24 @@ async function* unbzip2(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   yield* bunzip2(Buffer.concat(parts));
 }
 
-async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+function gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const transform = createGunzip({ chunkSize: 1 << 20 });
-  let failure: unknown;
-  const feeding = feed(chunks, transform).catch((error) => {
-    failure = error;
-    transform.destroy();
-  });
-  try {
-    for await (const chunk of transform) yield chunk as Uint8Array;
-  } catch (error) {
-    throw failure ?? new InvalidFeed(`its gzip data is damaged: ${reason(error)}`);
-  } finally {
-    transform.destroy();
-    await feeding;
-  }
-  if (failure) throw failure;
-}
-
-/** Writes the chunks, and waits while the transform is full. */
-async function feed(
-  chunks: AsyncIterable<Uint8Array>,
-  transform: ReturnType<typeof createGunzip>,
-): Promise<void> {
-  for await (const chunk of chunks) {
-    if (transform.destroyed) return;
-    if (!transform.write(chunk))
-      await new Promise<void>((resolve) => {
-        const done = () => {
-          transform.off('drain', done).off('close', done);
-          resolve();
-        };
-        transform.once('drain', done).once('close', done);
-      });
-  }
-  transform.end();
+  return throughTransform(
+    chunks,
+    transform,
+    (cause) => new InvalidFeed(`its gzip data is damaged: ${reason(cause)}`),
+  );
 }
 
 async function* unzstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const { MAX_PART, openZstdStream } = await import('../../lib/zstd-wasm.js');
-  const stream = await openZstdStream();
-  try {
-    for await (const chunk of chunks)
-      for (let at = 0; at < chunk.length; at += MAX_PART)
-        try {
-          yield* stream.inflate(chunk.subarray(at, at + MAX_PART));
-        } catch (error) {
-          throw new InvalidFeed(`its zstd data is damaged: ${reason(error)}`);
-        }
-    if (!stream.isBetweenFrames()) throw new InvalidFeed('its zstd data ends early');
-  } finally {
-    stream.close();
-  }
+  const { inflateZstd } = await import('../../lib/zstd-wasm.js');
+  yield* inflateZstd(
+    chunks,
+    (cause) =>
+      new InvalidFeed(
+        cause === undefined
+          ? 'its zstd data ends early'
+          : `its zstd data is damaged: ${reason(cause)}`,
+      ),
+  );
 }

@@ -6,6 +6,16 @@ export function compareDigits(a: string, b: string): number {
   return x.length - y.length || compareText(x, y);
 }
 
+/** Compares lists of such runs; missing ones are 0. */
+export function compareNumbers(a: readonly string[], b: readonly string[]): number {
+  const length = Math.max(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const difference = compareDigits(a[i] ?? '', b[i] ?? '');
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
 export function isDigits(text: string): boolean {
   return /^[0-9]+$/.test(text);
 }

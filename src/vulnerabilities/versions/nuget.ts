@@ -1,5 +1,6 @@
+import { compareNumbers } from './digits.js';
 import { defineScheme } from './scheme.js';
-import { compareNumbers, comparePrereleases, readLenient } from './semver.js';
+import { comparePrereleases, readLenient } from './semver.js';
 
 /**
  * NuGet: semantic versions with a fourth number; pre-release labels ignore case.

@@ -1,5 +1,5 @@
 import { compareText } from '../../lib/text.js';
-import { compareDigits, isDigits } from './digits.js';
+import { compareDigits, compareNumbers, isDigits } from './digits.js';
 import { defineScheme } from './scheme.js';
 
 /**
@@ -86,22 +86,13 @@ function compare(a: PythonVersion, b: PythonVersion): number {
 function comparePep440(a: Pep440, b: Pep440): number {
   return (
     compareDigits(a.epoch, b.epoch) ||
-    compareReleases(a.release, b.release) ||
+    compareNumbers(a.release, b.release) ||
     a.stage - b.stage ||
     compareDigits(a.pre, b.pre) ||
     compareOptional(a.post, b.post, -1) ||
     compareOptional(a.dev, b.dev, 1) ||
     compareLocals(a.local, b.local)
   );
-}
-
-function compareReleases(a: readonly string[], b: readonly string[]): number {
-  const length = Math.max(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const difference = compareDigits(a[i] ?? '', b[i] ?? '');
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 
 /** `absent` is the order of a version without the part relative to one with it: -1 for older, 1 for newer. */

@@ -1,6 +1,6 @@
 import parseStrict from 'semver/functions/parse.js';
 import { compareText } from '../../lib/text.js';
-import { compareDigits, isDigits } from './digits.js';
+import { compareDigits, compareNumbers, isDigits } from './digits.js';
 import { defineScheme } from './scheme.js';
 
 /**
@@ -48,16 +48,6 @@ export function readLenient(text: string): Semver | undefined {
 
 export function compareSemver(a: Semver, b: Semver): number {
   return compareNumbers(a.numbers, b.numbers) || comparePrereleases(a.prerelease, b.prerelease);
-}
-
-/** Missing numbers are 0. */
-export function compareNumbers(a: readonly string[], b: readonly string[]): number {
-  const length = Math.max(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const difference = compareDigits(a[i] ?? '', b[i] ?? '');
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 
 /** A version without pre-release is newer than one with. */

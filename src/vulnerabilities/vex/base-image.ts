@@ -2,6 +2,7 @@ import type { AffectedPackage } from '../../core/details.js';
 import { isDigest } from '../../core/digest.js';
 import { type PackageUrl, parsePackageUrl } from '../../core/package-url.js';
 import { readReference } from '../../core/reference.js';
+import { baseName } from '../../lib/paths.js';
 import { matchesImage, type VexImage } from './products.js';
 import type { VexDocument } from './statement.js';
 
@@ -24,7 +25,7 @@ export interface FoundVexBase {
 export function mayBeAbout(documents: readonly VexDocument[], reference: string): boolean {
   const { repository = '', digest } = readReference(reference) ?? {};
   const image: VexImage = { name: reference, digest };
-  const name = repository.slice(repository.lastIndexOf('/') + 1);
+  const name = baseName(repository);
   const isCandidate = (id: string): boolean => {
     if (isDigest(id) || matchesImage(id, image)) return true;
     const purl = parsePackageUrl(id);

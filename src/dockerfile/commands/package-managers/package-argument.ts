@@ -1,3 +1,4 @@
+import { fillVariables } from '../../../lib/shell-variables.js';
 import type { Dockerfile, RunInstruction } from '../../parser/model.js';
 import type { ShellWord } from '../../shell/model.js';
 import { variableValue } from '../../variables.js';
@@ -16,9 +17,5 @@ export function expandedArgument(
   word: ShellWord,
 ): string {
   if (word.literal) return word.value;
-  return word.value.replace(
-    /\$(?:(\w+)|\{(\w+)\})/g,
-    (use: string, plain?: string, braced?: string) =>
-      variableValue(dockerfile, run, plain ?? braced ?? '') ?? use,
-  );
+  return fillVariables(word.value, (name) => variableValue(dockerfile, run, name));
 }

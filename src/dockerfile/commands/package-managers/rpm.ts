@@ -1,3 +1,4 @@
+import { fillVariables } from '../../../lib/shell-variables.js';
 import type { Dockerfile } from '../../parser/model.js';
 import { commandName, operands } from '../../shell/command-line.js';
 import type { ShellCommand, ShellWord } from '../../shell/model.js';
@@ -70,9 +71,8 @@ export function isRpmPinned(
   args: ReadonlySet<string>,
 ): boolean {
   if (isOpaque(word)) return true;
-  const text = expandedArgument(dockerfile, run, word).replace(
-    /\$(?:(\w+)|\{(\w+)\})/g,
-    (use: string, plain?: string, braced?: string) => (args.has(plain ?? braced ?? '') ? '0' : use),
+  const text = fillVariables(expandedArgument(dockerfile, run, word), (name) =>
+    args.has(name) ? '0' : undefined,
   );
   if (module) return text.includes(':');
   return /-\d|[=<>@/]|\.rpm$/.test(text);

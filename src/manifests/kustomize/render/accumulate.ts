@@ -1,5 +1,6 @@
+import { baseName, folderPrefix } from '../../../lib/paths.js';
 import type { ManifestNode } from '../../manifest-yaml.js';
-import { baseName, siblingPath } from '../../paths.js';
+import { siblingPath } from '../../paths.js';
 import { textOf, valueAt } from '../../yaml-values.js';
 import { withKnownKeys } from '../decode.js';
 import { KUSTOMIZATION } from '../fields.js';
@@ -33,7 +34,7 @@ export function accumulate(
   state: RenderState,
 ): RenderedObject[] {
   if (state.stack.includes(path)) throw new RenderGap(`${path} includes itself`);
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const folder = folderPrefix(path);
   const inside = state.stack.find((one) => one.startsWith(folder));
   if (inside !== undefined)
     throw new RenderGap(`${inside} includes ${path}, which is in a folder around its own`);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { baseName } from '../../../lib/paths.js';
 import type { ManifestNode } from '../../manifest-yaml.js';
-import { baseName } from '../../paths.js';
 import { isSet, isTrue, plainValue, textOf, valueAt } from '../../yaml-values.js';
 import { type RenderBudget, RenderGap, spend } from './budget.js';
 import { renderedMap, renderedScalar, withChangedEntries, withEntry } from './node-edits.js';

@@ -1,3 +1,4 @@
+import { folderPrefix } from '../../../lib/paths.js';
 import type { ManifestNode } from '../../manifest-yaml.js';
 import { valueAt } from '../../yaml-values.js';
 import { type RenderBudget, RenderGap, spend } from './budget.js';
@@ -58,7 +59,7 @@ export function readFile(path: string, at: ManifestNode, state: RenderState): st
 
 function noteOutside(path: string, { stack, outside }: RenderState): void {
   const kustomization = stack.at(-1) ?? '';
-  const folder = kustomization.slice(0, kustomization.lastIndexOf('/') + 1);
+  const folder = folderPrefix(kustomization);
   if (!path.startsWith(folder)) outside.add(path);
 }
 

@@ -1,4 +1,5 @@
 import { PortsideError } from '../../../lib/errors.js';
+import { baseName } from '../../../lib/paths.js';
 import { isKustomization } from '../../manifest-kind.js';
 import {
   isRepeatedKey,
@@ -6,7 +7,6 @@ import {
   readManifestYaml,
   TemplateError,
 } from '../../manifest-yaml.js';
-import { baseName } from '../../paths.js';
 import { textOf } from '../../yaml-values.js';
 import { RenderGap } from './budget.js';
 import { relocated } from './inline-text.js';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { packageTables, tryToml } from '../../../builds/lockfiles/toml.js';
+import { folderPrefix } from '../../../lib/paths.js';
 import { textOf, valueAt } from '../../../manifests/yaml-values.js';
 import { type LockEntry, updateProblem } from './lock-entry.js';
 import {
@@ -99,7 +100,7 @@ export function requireNoSettingsAbove(folder: string, variable: ManagerContext[
 }
 
 function copyProject(copy: ProjectCopy, { path }: LockfileEntry, context: ManagerContext): void {
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const folder = folderPrefix(path);
   copy.write('Cargo.toml', requireText(context, siblingOf(path, 'Cargo.toml')));
   const own = context.files.filter((file) => file.startsWith(folder));
   const sources = own.filter((file) => file.endsWith('.rs'));

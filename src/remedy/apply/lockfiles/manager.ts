@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { ProcessRunner } from '../../../core/host.js';
 import type { PlanChange } from '../../../core/plan.js';
 import { reason } from '../../../lib/errors.js';
-import { isInside } from '../../../lib/paths.js';
+import { folderPrefix, isInside } from '../../../lib/paths.js';
 import { withoutCredentials } from '../../../lib/redact-url.js';
 import { readRegularFile } from '../../../lib/regular-file.js';
 import { createTemporaryFolder } from '../../../lib/run-resources.js';
@@ -149,7 +149,7 @@ function shown(printed: string, folder: string, secrets: readonly string[]): str
 
 /** The path of a file next to another one. */
 export function siblingOf(path: string, name: string): string {
-  return path.includes('/') ? `${path.slice(0, path.lastIndexOf('/'))}/${name}` : name;
+  return folderPrefix(path) + name;
 }
 
 /** The file's text. Throws NotRaised if there is none. */

@@ -1,4 +1,5 @@
 import { type JsonObject, object } from '../../../lib/json.js';
+import { baseName } from '../../../lib/paths.js';
 import { withVersions } from '../../edit/package-json.js';
 import { npmNeeds } from '../../facts/needs.js';
 import { type LockEntry, type RaisedPackage, updateProblem, versionsOf } from './lock-entry.js';
@@ -55,7 +56,7 @@ async function raise(
       const written = parse(copy.read('package.json'), manifest);
       requireSame(project, written, name);
       return {
-        lock: copy.read(fileName(path)),
+        lock: copy.read(baseName(path)),
         manifest: ownLayout(before.manifest, written, name),
       };
     }
@@ -78,7 +79,7 @@ function requireFit({ manifest, lock }: Texts, { name, path }: LockfileEntry): v
   const [need] = npmNeeds(manifest, lock).filter((one) => one.name !== name);
   if (need)
     throw new NotRaised(
-      `package.json asks for ${need.name} ${need.range}, which ${fileName(path)} does not have: run npm install first`,
+      `package.json asks for ${need.name} ${need.range}, which ${baseName(path)} does not have: run npm install first`,
     );
 }
 
@@ -116,7 +117,7 @@ function copyProject(
   },
 ): void {
   const { lock, change, context, before } = request;
-  copy.write(fileName(change.path), before.lock);
+  copy.write(baseName(change.path), before.lock);
   copy.write('package.json', before.manifest);
   const npmrc = npmrcOf(change, context);
   if (npmrc !== undefined) copy.write('.npmrc', requireHarmless(npmrc, context));
@@ -186,7 +187,7 @@ async function overridden(request: {
   readonly project: JsonObject;
 }): Promise<Texts> {
   const { copy, run, change, raised, context, before, project } = request;
-  const [file, path] = [fileName(change.path), siblingOf(change.path, 'package.json')];
+  const [file, path] = [baseName(change.path), siblingOf(change.path, 'package.json')];
   const old = entriesOf(parse(before.lock, file));
   const overrides = object(project.overrides);
   if (Object.keys(overrides).some((key) => key.replace(/(?<=.)@.*$/, '') === change.name))
@@ -285,8 +286,4 @@ function parse(text: string, path: string): JsonObject {
   } catch {
     throw new NotRaised(`${path} is not JSON`);
   }
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

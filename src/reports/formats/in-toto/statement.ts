@@ -1,5 +1,6 @@
 import { splitReference } from '../../../core/reference.js';
 import type { Report, Target } from '../../../core/report.js';
+import { baseName } from '../../../lib/paths.js';
 import { toJson } from '../../escape.js';
 import { localName } from './local-name.js';
 
@@ -54,7 +55,7 @@ export function imagePurl({ name, digest }: ImageWithDigest): string {
   if (file !== undefined)
     return `pkg:oci/${encode(file.toLowerCase().replace(/:[\w.-]+$/, ''))}@${encode(digest)}`;
   const { name: repository, path } = splitReference(name);
-  const last = path.slice(path.lastIndexOf('/') + 1);
+  const last = baseName(path);
   return `pkg:oci/${encode(last)}@${encode(digest)}?repository_url=${encode(repository)}`;
 }
 

@@ -1,5 +1,5 @@
-import { imageName } from '../core/fingerprint.js';
-import type { Target } from '../core/report.js';
+import { imageName } from './fingerprint.js';
+import type { Target } from './report.js';
 
 /** The names of one image before and now, with tags. */
 export interface RenamedImage {
@@ -7,15 +7,18 @@ export interface RenamedImage {
   readonly to: string;
 }
 
+/** An image, and the Dockerfile that is known to build it. */
+export type BuiltImage = Pick<Target, 'name' | 'dockerfile'>;
+
 /**
  * If a report has one image, and this run has one too, they are compared whatever they are called: `app-old.tar` with
  * `app-new.tar`. Undefined if they have one name, or are known to be built from two Dockerfiles.
  */
 export function renamedImage(
-  before: readonly Target[],
-  now: readonly Target[],
+  before: readonly BuiltImage[],
+  now: readonly BuiltImage[],
 ): RenamedImage | undefined {
-  const [[old, ...others], [current, ...more]] = [imagesOf(before), imagesOf(now)];
+  const [[old, ...others], [current, ...more]] = [oneOfEach(before), oneOfEach(now)];
   if (!old || !current || others.length + more.length > 0) return undefined;
   if (imageName(old.name) === imageName(current.name)) return undefined;
   const isOther = old.dockerfile !== undefined && current.dockerfile !== undefined;
@@ -24,7 +27,6 @@ export function renamedImage(
 }
 
 /** One for each name: an image of several platforms may be several targets. */
-function imagesOf(targets: readonly Target[]): Target[] {
-  const images = targets.filter(({ kind }) => kind === 'image' || kind === 'sbom');
-  return [...new Map(images.map((target) => [imageName(target.name), target])).values()];
+function oneOfEach(images: readonly BuiltImage[]): BuiltImage[] {
+  return [...new Map(images.map((image) => [imageName(image.name), image])).values()];
 }

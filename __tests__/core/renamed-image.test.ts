@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { renamedImage } from '../../src/baseline/renamed-image.js';
 import { followRenames } from '../../src/baseline/renames.js';
 import type { Finding } from '../../src/core/finding.js';
 import { fingerprint } from '../../src/core/fingerprint.js';
+import { renamedImage } from '../../src/core/renamed-image.js';
 import type { Target } from '../../src/core/report.js';
 
 const image = (name: string, dockerfile?: string): Target => ({
