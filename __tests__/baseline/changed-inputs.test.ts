@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { changesBuildSettings } from '../../src/baseline/build-settings.js';
 import { changedInputsOf } from '../../src/baseline/changed-inputs.js';
-import { isTouched } from '../../src/baseline/touched.js';
+import { changesAny } from '../../src/baseline/changed-names.js';
 import type { BothVersions } from '../../src/baseline/versions.js';
 import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
 
@@ -37,7 +37,7 @@ function touched(path: string, versions: BothVersions, text: string): number[] {
   const dockerfile = parseDockerfile(path, text);
   const changedOf = changedInputsOf(dockerfile, versions);
   return dockerfile.instructions
-    .filter((instruction) => isTouched(changedOf(instruction)))
+    .filter((instruction) => changesAny(changedOf(instruction)))
     .map(({ startLine }) => startLine);
 }
 

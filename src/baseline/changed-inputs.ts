@@ -10,6 +10,7 @@ import { globMatcher } from '../lib/glob.js';
 import { ancestorFolders } from '../lib/paths.js';
 import { variableNames } from '../lib/shell-variables.js';
 import { namesBuilds } from './build-settings.js';
+import type { ChangedNames } from './changed-names.js';
 import { isGenerated } from './generated.js';
 import {
   declaredArguments,
@@ -17,7 +18,6 @@ import {
   mayGenerateTest,
   maySetArgumentsTest,
 } from './indirect-inputs.js';
-import type { Touched } from './touched.js';
 import { type BothVersions, fileTextOf } from './versions.js';
 
 /**
@@ -28,7 +28,7 @@ import { type BothVersions, fileTextOf } from './versions.js';
 export function changedInputsOf(
   dockerfile: Dockerfile,
   versions: BothVersions,
-): (instruction: Instruction) => Touched {
+): (instruction: Instruction) => ChangedNames {
   const copies = copyTest(dockerfile, versions);
   const { others, isExcluded, folders } = copies;
   const inputs = others.filter((file) => !isExcluded(file));

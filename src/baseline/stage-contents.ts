@@ -3,14 +3,14 @@ import type { Dockerfile, Instruction, Stage, StageUse } from '../dockerfile/par
 import { expandedAt, variableValue } from '../dockerfile/variables.js';
 import { groupBy } from '../lib/group-by.js';
 import { variableNames } from '../lib/shell-variables.js';
-import { isTouched, joinTouched, type Touched, UNTOUCHED } from './touched.js';
+import { type ChangedNames, changesAny, joinChanges, NO_CHANGES } from './changed-names.js';
 
 /** What a part of an image is made from. */
 export interface Content {
   /** Equal numbers: the same instructions, with the same stages and values of variables. */
   readonly key: number;
   /** What the pull request changes of the files that it is made from. */
-  readonly touched: Touched;
+  readonly touched: ChangedNames;
 }
 
 export interface Workdir {
@@ -62,7 +62,7 @@ interface State {
 interface Build {
   readonly dockerfile: Dockerfile;
   readonly numbered: Numbering;
-  readonly changedInputs: (instruction: Instruction) => Touched;
+  readonly changedInputs: (instruction: Instruction) => ChangedNames;
   /** The ends of the stages so far. */
   readonly ends: Map<Stage, State>;
 }
@@ -75,7 +75,7 @@ interface Build {
 export function stageContents(
   dockerfile: Dockerfile,
   numbered: Numbering,
-  changedInputs: (instruction: Instruction) => Touched,
+  changedInputs: (instruction: Instruction) => ChangedNames,
 ): StageContents {
   const build: Build = { dockerfile, numbered, changedInputs, ends: new Map() };
   const steps = dockerfile.stages.flatMap((stage) => stepsOf(stage, build));
@@ -113,7 +113,7 @@ function fromStep({ from, image, parent }: Stage, build: Build): StageStep {
   if (end) text.splice(-1, 1, `stage ${end.seen.key}`);
   const seen: Content = {
     key: numbered(directivesOf(dockerfile), ...text),
-    touched: joinTouched([changedInputs(from), end?.seen.touched ?? UNTOUCHED]),
+    touched: joinChanges([changedInputs(from), end?.seen.touched ?? NO_CHANGES]),
   };
   const workdir = end?.workdir ?? { path: '/', isKnown: image === 'scratch' };
   return {
@@ -138,13 +138,13 @@ function stepOf(
     return end ? [{ name: token.value, ...end.seen }] : [];
   });
   const { keyword } = instruction;
-  const inputs = joinTouched([changedInputs(instruction), ...used.map(({ touched }) => touched)]);
+  const inputs = joinChanges([changedInputs(instruction), ...used.map(({ touched }) => touched)]);
   const touched = writtenFrom(inputs, instruction);
   const text = textWithStages(instruction, used);
   const values = valuesAt(dockerfile, instruction);
   const chained: Content = {
     key: numbered(before.key, text, ...values, keyword === 'RUN' ? shell : ''),
-    touched: writtenFrom(joinTouched([touched, before.touched]), instruction),
+    touched: writtenFrom(joinChanges([touched, before.touched]), instruction),
   };
   const step = { instruction, text, values, shell: keyword === 'RUN' ? shell : '', workdir };
   const alone = numbered(directivesOf(dockerfile), workingFolderOf(step), text, ...values);
@@ -156,13 +156,13 @@ function stepOf(
 }
 
 /** What an instruction changes if these of its inputs do: a command may write anything, and a copy may have a new name. */
-function writtenFrom(inputs: Touched, instruction: Instruction): Touched {
-  if (!isTouched(inputs)) return UNTOUCHED;
+function writtenFrom(inputs: ChangedNames, instruction: Instruction): ChangedNames {
+  if (!changesAny(inputs)) return NO_CHANGES;
   if (instruction.keyword === 'RUN' || instruction.keyword === 'ONBUILD') return 'all';
   if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return inputs;
   const { destination } = instruction;
   if (!destination || /[$\\]/.test(destination.raw)) return 'all';
-  return joinTouched([inputs, new Set([posix.basename(destination.value)])]);
+  return joinChanges([inputs, new Set([posix.basename(destination.value)])]);
 }
 
 /** The folder of relative paths, for an instruction that has some. */

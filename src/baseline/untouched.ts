@@ -7,6 +7,7 @@ import { parseDockerfile } from '../dockerfile/parser/parse.js';
 import { lineage } from '../dockerfile/stages.js';
 import { changesBuildSettings } from './build-settings.js';
 import { changedInputsOf } from './changed-inputs.js';
+import { type ChangedNames, changesAny, mayChange, NO_CHANGES } from './changed-names.js';
 import { changedStepTest } from './changed-steps.js';
 import { type Gone, goneSteps, type ImagePart, mayHaveCleared } from './cleared.js';
 import {
@@ -16,7 +17,6 @@ import {
   stageContents,
   textOfInstruction,
 } from './stage-contents.js';
-import { isTouched, mayTouch, type Touched, UNTOUCHED } from './touched.js';
 import { untouchedProject } from './untouched-project.js';
 import { referenceReader } from './untouched-references.js';
 import { type BothVersions, fileTextOf } from './versions.js';
@@ -111,7 +111,7 @@ function pairReader(versions: BothVersions): (path: string) => Pair | undefined 
     const [old, now] = [parseDockerfile(path, before), parseDockerfile(path, after)];
     const numbered = createNumbering();
     return {
-      before: { dockerfile: old, steps: stageContents(old, numbered, () => UNTOUCHED) },
+      before: { dockerfile: old, steps: stageContents(old, numbered, () => NO_CHANGES) },
       after: {
         dockerfile: now,
         steps: stageContents(now, numbered, changedInputsOf(now, versions)),
@@ -162,7 +162,7 @@ type SamePartTest = (location: Location, pair: Pair, part: ImagePart) => boolean
 
 /** What the image no longer does since the instruction with a keyword, and what is changed of the files that this one makes. */
 interface Since {
-  readonly touched: Touched;
+  readonly touched: ChangedNames;
   readonly gone: Gone;
   readonly keyword: string;
 }
@@ -177,7 +177,9 @@ function samePartTest(): SamePartTest {
     if (!known.has(key)) known.set(key, goneSince(location, pair, dependsOn));
     const since = known.get(key);
     if (since === undefined || mayHaveCleared(since.gone, part, since.keyword)) return false;
-    return dependsOn === 'seen' ? !isTouched(since.touched) : !mayTouch(since.touched, part.paths);
+    return dependsOn === 'seen'
+      ? !changesAny(since.touched)
+      : !mayChange(since.touched, part.paths);
   };
 }
 
@@ -268,7 +270,7 @@ function isSameFile({ before, after }: Pair): boolean {
     ].join('\n');
   return (
     text(before) === text(after) &&
-    ![...after.steps.values()].some(({ layer }) => isTouched(layer.touched))
+    ![...after.steps.values()].some(({ layer }) => changesAny(layer.touched))
   );
 }
 

@@ -2,15 +2,15 @@
  * What a pull request changes of the files that a step makes: the last parts of their paths, or `all` if that is not known. Folders
  * and links of an image can lead elsewhere, but a copied file keeps its name.
  */
-export type Touched = 'all' | ReadonlySet<string>;
+export type ChangedNames = 'all' | ReadonlySet<string>;
 
-export const UNTOUCHED: Touched = new Set();
+export const NO_CHANGES: ChangedNames = new Set();
 
-export function isTouched(touched: Touched): boolean {
+export function changesAny(touched: ChangedNames): boolean {
   return touched === 'all' || touched.size > 0;
 }
 
-export function joinTouched(parts: readonly Touched[]): Touched {
+export function joinChanges(parts: readonly ChangedNames[]): ChangedNames {
   const names = new Set<string>();
   for (const part of parts) {
     if (part === 'all') return 'all';
@@ -20,7 +20,7 @@ export function joinTouched(parts: readonly Touched[]): Touched {
 }
 
 /** Whether files may be changed ones, or in changed archives; also if there are no paths. */
-export function mayTouch(touched: Touched, paths: readonly string[]): boolean {
+export function mayChange(touched: ChangedNames, paths: readonly string[]): boolean {
   if (touched === 'all') return true;
   if (touched.size === 0) return false;
   return (
