@@ -24,13 +24,14 @@ export async function run(options: Options, host: Host): Promise<number> {
   return deliver({ report: await withCommit(report, root, options), context }, options, host);
 }
 
-/** In a workflow, the report says which commit it is about: `portside publish` compares that with the run. */
+/** In a job of GitHub or GitLab, the report says which commit it is about: `portside publish` compares that with the run. */
 async function withCommit(
   report: Report,
   root: string,
   { environment }: Pick<Options, 'environment'>,
 ): Promise<Report> {
-  const checkout = environment.workflow && (await readCheckout(root, ''));
+  const isJob = environment.workflow !== undefined || environment.gitlab !== undefined;
+  const checkout = isJob ? await readCheckout(root, '') : undefined;
   return checkout?.commit ? { ...report, commits: [checkout.commit] } : report;
 }
 
