@@ -55,8 +55,9 @@ const imports = {
   check: '*',
 
   github: 'reports repository',
+  gitlab: 'reports',
   action: 'check github licenses options reports repository secrets',
-  cli: 'base-images builds check discover dockerfile github licenses manifests options policy registry remedy reports repository scan secrets signatures vulnerabilities',
+  cli: 'base-images builds check discover dockerfile github gitlab licenses manifests options policy registry remedy reports repository scan secrets signatures vulnerabilities',
 };
 
 /** What `lib`, `core` and the table of licenses import. */
@@ -108,7 +109,7 @@ module.exports = {
       name: 'a-capability-imports-what-is-below-check',
       severity: 'error',
       from: { path: '^src/', pathNot: `^src/(${KNOWN})/` },
-      to: { path: '^src/(check|action|cli|github)/' },
+      to: { path: '^src/(check|action|cli|github|gitlab)/' },
     },
     {
       name: 'a-capability-without-a-line-imports-no-other',

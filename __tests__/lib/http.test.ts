@@ -1,3 +1,4 @@
+import { createServer as createWebServer } from 'node:http';
 import { createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { HTTP_DEFAULTS, isLoopback, retryAfter, send } from '../../src/lib/http.js';
@@ -42,4 +43,20 @@ test('a server that does not speak TLS is asked once', async () => {
   );
   server.close();
   expect(connections).toBe(1);
+});
+
+test('a redirect is an error where the headers are for one server', async () => {
+  const paths: (string | undefined)[] = [];
+  const server = createWebServer((request, response) => {
+    paths.push(request.url);
+    response.writeHead(302, { location: '/other' }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const request = { url: new URL(`http://127.0.0.1:${port}/`), purpose: 'read the page' };
+  const sent = send({ ...request, refuseRedirects: true }, HTTP_DEFAULTS);
+  await expect(sent).rejects.toThrow('it redirects to "/other"');
+  server.close();
+  expect(paths).toEqual(['/']);
 });

@@ -91,3 +91,18 @@ test.each([
 ])('the repository of a run is that of its workflow: %j', (env, repository) => {
   expect(repositoryOfRun(readEnvironment(env))).toEqual(repository);
 });
+
+test('a job of GitLab has the variables that are named, and its own token, but not that of the job', () => {
+  const env = {
+    GITLAB_CI: 'true',
+    CI_PROJECT_ID: '5',
+    CI_MERGE_REQUEST_IID: '',
+    CI_JOB_TOKEN: 'secret',
+    PORTSIDE_GITLAB_TOKEN: 't0ken',
+  };
+  expect(readEnvironment(env).gitlab).toEqual({
+    variables: { CI_PROJECT_ID: '5' },
+    token: 't0ken',
+  });
+  expect(readEnvironment({ ...env, GITLAB_CI: undefined }).gitlab).toBeUndefined();
+});

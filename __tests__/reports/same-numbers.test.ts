@@ -6,6 +6,7 @@ import { REPORT_FORMATS } from '../../src/reports/all-formats.js';
 import { openFindings } from '../../src/reports/finding-lists.js';
 import type { ReportContext } from '../../src/reports/format.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../src/reports/formats/markdown.js';
+import { type GitLabFormat, gitlabFormatOf } from '../../src/reports/gitlab-formats.js';
 import { LISTS, type List, summarizeReport } from '../../src/reports/report-summary.js';
 import { mergeReports } from '../../src/reports/stored/merge-reports.js';
 import { deserializeReport, serializeReport } from '../../src/reports/stored/serialized-report.js';
@@ -260,7 +261,16 @@ const READERS: Readonly<Record<string, Reader>> = {
           one.severity.toLowerCase(),
         ),
       ),
-    of: open(({ severity }) => severity, isAboutPackage),
+    of: open(({ severity }) => severity, isIn('gitlab')),
+  },
+  'gitlab-secret-detection': {
+    read: (document) =>
+      tally(
+        JSON.parse(document).vulnerabilities.map((one: { severity: string }) =>
+          one.severity.toLowerCase(),
+        ),
+      ),
+    of: open(({ severity }) => severity, isIn('gitlab-secret-detection')),
   },
   github: {
     read: (document) => ({
@@ -276,7 +286,9 @@ const READERS: Readonly<Record<string, Reader>> = {
     of: (one) => {
       const gaps = one.incomplete.length > 0 ? ['critical'] : [];
       return tally([
-        ...openFindings(one.findings).map(({ severity }) => CODE_QUALITY[severity]),
+        ...openFindings(one.findings)
+          .filter(isIn('code-quality'))
+          .map(({ severity }) => CODE_QUALITY[severity]),
         ...gaps,
       ]);
     },
@@ -294,6 +306,10 @@ const READERS: Readonly<Record<string, Reader>> = {
   cyclonedx: cyclonedxReader(),
   'cyclonedx-1.7': cyclonedxReader(),
 };
+
+function isIn(format: GitLabFormat) {
+  return (finding: Finding) => gitlabFormatOf(finding) === format;
+}
 
 function cyclonedxReader(): Reader {
   return {

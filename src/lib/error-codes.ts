@@ -60,9 +60,9 @@ export const ERROR_CODES = {
   },
   PSE1007: {
     kind: 'usage',
-    title: 'Not in a GitHub workflow',
-    cause: 'The command posts to GitHub and needs the variables of a workflow run.',
-    next: 'Run it in a step of a workflow, with GITHUB_TOKEN in its environment.',
+    title: 'Not in a job of GitHub or GitLab',
+    cause: 'The command posts to GitHub or GitLab, and needs the variables that their runners set.',
+    next: 'Run it in a step of a workflow, with GITHUB_TOKEN in its environment, or in a job of GitLab.',
   },
   PSE1008: {
     kind: 'usage',
@@ -738,6 +738,20 @@ export const ERROR_CODES = {
       'scan --out wrote the report, or a report that was merged into it. Published, it would close the alerts about everything else; as a baseline, it would make all other findings new.',
     next: 'Pass the reports in the folder of --out; portside merge joins them. Text and Markdown can show the changes.',
   },
+  PSE9009: {
+    kind: 'usage',
+    title: 'GitLab does not accept the token',
+    cause:
+      'The token in PORTSIDE_GITLAB_TOKEN is expired, is of another project, or has not the role and the scope that a note on a merge request needs.',
+    next: 'Create a project access token with the role Reporter and the scope api, and store it in the variable.',
+  },
+  PSE9010: {
+    kind: 'usage',
+    title: 'Address of GitLab is not usable',
+    cause:
+      'CI_API_V4_URL is not on the server that CI_SERVER_URL names, or one of them is not an http or https address. The token is sent to the server of the job alone.',
+    next: 'Remove both variables from the job: GitLab sets them.',
+  },
   PSE9501: {
     kind: 'incomplete',
     title: 'GitHub does not return the files of a commit',
@@ -782,6 +796,12 @@ export const ERROR_CODES = {
     title: 'The pull request with the edits cannot be opened',
     cause: 'The API calls for its commit, branch or text failed.',
     next: 'Give the job contents: write and pull-requests: write, and allow GitHub Actions to create pull requests in the settings of the repository.',
+  },
+  PSE9508: {
+    kind: 'incomplete',
+    title: 'The merge request cannot be commented on',
+    cause: 'GitLab did not answer, or answered with an error, also after several attempts.',
+    next: 'Run the job again.',
   },
   PSE9701: {
     kind: 'incomplete',

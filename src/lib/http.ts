@@ -37,7 +37,9 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent only to the origin of `url`. */
   readonly authorization?: string;
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT';
+  /** A redirect is an error: the headers are for the server of `url` alone. */
+  readonly refuseRedirects?: boolean;
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: string | Uint8Array;
   /** What the request is for; follows "Cannot" in errors: "read manifest app:1". */
   readonly purpose: string;
@@ -171,7 +173,7 @@ async function attemptOnce(
     if (location === undefined) return response;
     discard(response);
     const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
-    if (!next || request.body !== undefined || request.method === 'POST')
+    if (!next || request.refuseRedirects || request.body !== undefined || request.method === 'POST')
       return finalFailure(`it redirects to "${redactUrl(location)}"`);
     // A server must not redirect its client to addresses inside the runner's network, nor from TLS to plain HTTP.
     if (next.origin !== url.origin && !mayFollow(request.url, next))

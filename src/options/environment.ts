@@ -27,7 +27,39 @@ export interface Environment {
     readonly eventPath?: string;
     readonly token?: string;
   };
+  /** The job of a GitLab pipeline; absent elsewhere. */
+  readonly gitlab?: GitLabEnvironment;
 }
+
+/** What GitLab's runner says about the job, and the token for the comment. */
+export interface GitLabEnvironment {
+  /** The variables of GITLAB_VARIABLES that are set. */
+  readonly variables: Readonly<Partial<Record<GitLabVariable, string>>>;
+  /** PORTSIDE_GITLAB_TOKEN: the token of the job, CI_JOB_TOKEN, cannot write notes. */
+  readonly token?: string;
+}
+
+/** Source: GitLab, "Predefined CI/CD variables reference". */
+const GITLAB_VARIABLES = [
+  'CI_API_V4_URL',
+  'CI_COMMIT_SHA',
+  'CI_JOB_ID',
+  'CI_JOB_NAME',
+  'CI_JOB_URL',
+  'CI_MERGE_REQUEST_IID',
+  'CI_MERGE_REQUEST_PROJECT_ID',
+  'CI_MERGE_REQUEST_PROJECT_PATH',
+  'CI_MERGE_REQUEST_PROJECT_URL',
+  'CI_MERGE_REQUEST_SOURCE_BRANCH_SHA',
+  'CI_MERGE_REQUEST_SOURCE_PROJECT_ID',
+  'CI_PIPELINE_ID',
+  'CI_PROJECT_ID',
+  'CI_PROJECT_PATH',
+  'CI_PROJECT_URL',
+  'CI_SERVER_URL',
+] as const;
+
+type GitLabVariable = (typeof GITLAB_VARIABLES)[number];
 
 /** GITHUB_API_URL, GITHUB_SERVER_URL, GITHUB_REPOSITORY and GITHUB_TOKEN, as GitHub's runner sets them. */
 export interface GitHubEnvironment {
@@ -49,6 +81,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     path: env.PATH ?? '',
     variable: (name) => env[name],
     ...github(env),
+    ...gitlab(env),
     ...proxies(env),
     noColor: Boolean(env.NO_COLOR) || env.TERM === 'dumb',
     ...((env.CI && !/^(?:0|false)$/i.test(env.CI)) || env.TERM === 'dumb' ? { isCi: true } : {}),
@@ -152,4 +185,13 @@ function github(env: NodeJS.ProcessEnv): Pick<Environment, 'github'> {
       ...(token ? { token } : {}),
     },
   };
+}
+
+function gitlab(env: NodeJS.ProcessEnv): Pick<Environment, 'gitlab'> {
+  if (env.GITLAB_CI !== 'true') return {};
+  const variables = Object.fromEntries(
+    GITLAB_VARIABLES.flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+  );
+  const token = env.PORTSIDE_GITLAB_TOKEN;
+  return { gitlab: { variables, ...(token ? { token } : {}) } };
 }

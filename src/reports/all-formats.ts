@@ -4,6 +4,7 @@ import { codeQuality } from './formats/code-quality.js';
 import { cyclonedx, cyclonedx17 } from './formats/cyclonedx.js';
 import { githubAnnotations } from './formats/github-annotations.js';
 import { gitlab } from './formats/gitlab.js';
+import { gitlabSecretDetection } from './formats/gitlab-secret-detection.js';
 import { html } from './formats/html.js';
 import { inTotoVerificationSummary } from './formats/in-toto-vsa.js';
 import { inTotoVulnerabilities } from './formats/in-toto-vuln.js';
@@ -24,6 +25,7 @@ export const REPORT_FORMATS: ReadonlyMap<string, Format> = new Map(
     html,
     junit,
     gitlab,
+    gitlabSecretDetection,
     codeQuality,
     checkstyle,
     githubAnnotations,

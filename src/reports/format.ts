@@ -56,6 +56,13 @@ interface RepositoryContext {
   readonly commit?: string | undefined;
   /** The address of the workflow run. */
   readonly run?: string | undefined;
+  /** The server is GitLab, which has other links and other words. GitHub if absent. */
+  readonly isGitLab?: boolean;
+}
+
+/** What the server calls a proposed change. */
+export function changeName({ repository }: Pick<ReportContext, 'repository'>): string {
+  return repository?.isGitLab ? 'merge request' : 'pull request';
 }
 
 /** A report format: one file each in formats/, listed in all-formats.ts. */

@@ -5,7 +5,7 @@ import { SEVERITIES } from '../core/severity.js';
 import { pluralize } from '../lib/text.js';
 import { sanitize, shorten } from './escape.js';
 import { isCompared, withStatus } from './finding-lists.js';
-import type { ReportContext } from './format.js';
+import { changeName, type ReportContext } from './format.js';
 import { checkNames, countGaps, gapReason, gapsOf, withoutGaps } from './gaps.js';
 import type { JoinedJobs } from './joined-jobs.js';
 import { firstStep } from './plan-text.js';
@@ -98,7 +98,7 @@ function untrustedLine({ verdict, findings, targets }: Report, context: ReportCo
     targets.length === 0 && added === 0
       ? 'nothing was checked'
       : `${added === 0 ? 'no' : added} new finding${added === 1 ? '' : 's'}`;
-  return `❔ Portside: not verified. The pull request reports: ${verdict.outcome}, ${found}`;
+  return `❔ Portside: not verified. The ${changeName(context)} reports: ${verdict.outcome}, ${found}`;
 }
 
 /** The verdict with its findings, in full and shorter. */

@@ -313,3 +313,15 @@ describe('--vex-out', () => {
     await expect(run([proved], '--vex-out', folder)).rejects.toMatchObject({ code: 'PSE1010' });
   });
 });
+
+test('findings that are in none of the requested formats of GitLab are counted', async () => {
+  const options = readOptions(
+    'check',
+    ['--format', `gitlab=${file}`],
+    readEnvironment({}),
+    new Date(0),
+  );
+  const host = { ...quietHost(), warning: (message: string) => void warnings.push(message) };
+  await deliverResult({ report: report(), context: context() }, options, host);
+  expect(warnings).toContain('2 findings are in no GitLab report: add code-quality=FILE (2)');
+});

@@ -1,9 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { gitlab } from '../../../src/reports/formats/gitlab.js';
-import { context, report, vulnerability } from '../sample.js';
+import { context, lint, report, vulnerability } from '../sample.js';
+
+interface Identifier {
+  readonly type: string;
+  readonly value: string;
+}
 
 describe('the GitLab container scanning report', () => {
-  const written = JSON.parse(gitlab.render(report(), context()));
+  const written = JSON.parse(gitlab.render(report({ incomplete: [] }), context()));
 
   it('has the scan fields that schema 15.2.1 requires', () => {
     expect(written.version).toBe('15.2.1');
@@ -16,16 +21,17 @@ describe('the GitLab container scanning report', () => {
     });
   });
 
-  it('has status failure when the vulnerability check could not run', () => {
-    const incomplete = [
-      { check: 'vulnerability' as const, target: 'app', reason: 'no advisories' },
-    ];
-    expect(JSON.parse(gitlab.render(report({ incomplete }), context())).scan.status).toBe(
-      'failure',
-    );
+  it.each([
+    ['vulnerability', 'failure'],
+    ['trust', 'failure'],
+    ['lint', 'success'],
+    ['secret', 'success'],
+  ] as const)('has, when the %s check could not run, the status %s', (check, status) => {
+    const incomplete = [{ check, target: 'app', reason: 'no answer' }];
+    expect(JSON.parse(gitlab.render(report({ incomplete }), context())).scan.status).toBe(status);
   });
 
-  it('lists only vulnerabilities, each with its package, version and image', () => {
+  it('lists vulnerabilities with their package, version and image', () => {
     expect(written.vulnerabilities).toHaveLength(3);
     expect(written.vulnerabilities[1]).toEqual({
       id: vulnerability('CVE-2024-0002', 'openssl').fingerprint,
@@ -33,7 +39,14 @@ describe('the GitLab container scanning report', () => {
       description: 'openssl 1.0 is vulnerable to CVE-2024-0002',
       severity: 'High',
       solution: 'Update openssl to 1.1 or later.',
-      identifiers: [{ type: 'cve', name: 'CVE-2024-0002', value: 'CVE-2024-0002' }],
+      identifiers: [
+        {
+          type: 'portside',
+          name: 'CVE-2024-0002',
+          value: vulnerability('CVE-2024-0002', 'openssl').fingerprint,
+        },
+        { type: 'cve', name: 'CVE-2024-0002', value: 'CVE-2024-0002' },
+      ],
       links: [{ url: 'https://example.org/advisory' }],
       cvss_vectors: [{ vendor: 'unknown', vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H' }],
       location: {
@@ -54,6 +67,39 @@ describe('the GitLab container scanning report', () => {
     const findings = [vulnerability('CVE-1', 'zlib', { details: { cvss: { vector } } })];
     const [entry] = JSON.parse(gitlab.render(report({ findings }), context())).vulnerabilities;
     expect('cvss_vectors' in entry).toBe(expected);
+  });
+
+  it('names each identifier once, also if an alias repeats the id', () => {
+    const findings = [
+      vulnerability('CVE-1', 'z', { details: { aliases: ['CVE-1', 'GHSA-1', 'GHSA-1'] } }),
+    ];
+    const [entry] = JSON.parse(gitlab.render(report({ findings }), context())).vulnerabilities;
+    expect(entry.identifiers.slice(1).map(({ type, value }: Identifier) => [type, value])).toEqual([
+      ['cve', 'CVE-1'],
+      ['ghsa', 'GHSA-1'],
+    ]);
+  });
+
+  it('lists what is about an image and no package, with the file of the image in place of the package', () => {
+    const subject = { image: 'app:1', path: 'usr/bin/x' };
+    const findings = [
+      lint({ check: 'hardening', rule: 'DL3008', message: 'It is setuid', subject }),
+      lint({ check: 'trust', rule: 'TRUST', subject: { image: 'app:1' }, advice: 'Sign it' }),
+    ];
+    const entries = JSON.parse(gitlab.render(report({ findings }), context())).vulnerabilities;
+    expect(entries).toMatchObject([
+      {
+        name: 'Pin the versions that apt-get installs',
+        description: 'It is setuid',
+        solution: 'Write apt-get install package=version.',
+        location: { dependency: { package: { name: 'usr/bin/x' }, version: '' }, image: 'app:1' },
+      },
+      {
+        name: 'TRUST',
+        solution: 'Sign it',
+        location: { dependency: { package: { name: 'TRUST' } } },
+      },
+    ]);
   });
 
   it('reads the distribution from the package URL', () => {

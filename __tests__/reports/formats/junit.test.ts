@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../../src/core/finding.js';
 import { junit } from '../../../src/reports/formats/junit.js';
 import { context, lint, report } from '../sample.js';
-import { readXml } from '../xml.js';
+import { type Element, readXml } from '../xml.js';
 
 describe('the JUnit report', () => {
   const suites = readXml(
@@ -69,4 +69,48 @@ it('has a failure only for findings that fail the policy', () => {
     expect(suite.attributes.get('skipped')).toBe(
       String(suite.children.filter(({ children }) => children[0]?.name === 'skipped').length),
     );
+});
+
+/**
+ * What the schema of Jenkins allows for the elements that we write: children and attributes, required ones with `!`. Source:
+ * junit-10.xsd of jenkinsci/xunit-plugin.
+ */
+const JENKINS: Readonly<
+  Record<string, { readonly children: string; readonly attributes: string }>
+> = {
+  testsuites: { children: 'testsuite', attributes: 'name time tests failures errors' },
+  testsuite: {
+    children: 'testsuite properties testcase system-out system-err',
+    attributes: 'name! tests! failures! errors! group time skipped timestamp hostname id package',
+  },
+  testcase: {
+    children: 'skipped error failure system-out',
+    attributes: 'name! time classname group',
+  },
+  failure: { children: '', attributes: 'type message' },
+  error: { children: '', attributes: 'type message' },
+  skipped: { children: '', attributes: 'type message' },
+};
+
+function expectValid({ name, attributes, children }: Element): void {
+  const allowed = JENKINS[name];
+  const names = allowed?.attributes.split(' ') ?? [];
+  expect(names.map((one) => one.replace('!', ''))).toEqual(
+    expect.arrayContaining([...attributes.keys()]),
+  );
+  for (const one of names)
+    if (one.endsWith('!')) expect(attributes.has(one.slice(0, -1))).toBe(true);
+  expect(allowed?.children.split(' ')).toEqual(
+    expect.arrayContaining(children.map((child) => child.name)),
+  );
+  expect(attributes.get('time') ?? '0').toMatch(/^\d+(?:\.\d+)?$/);
+  for (const child of children) expectValid(child);
+}
+
+it.each([
+  ['a usual report', report()],
+  ['a passing report', report({ findings: [], incomplete: [] })],
+  ['a suppressed finding', report({ findings: [lint({ status: 'excepted' })] })],
+])('%s is valid against the schema of Jenkins', (_, value) => {
+  expectValid(readXml(junit.render(value, context())));
 });

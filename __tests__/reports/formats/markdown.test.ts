@@ -76,6 +76,28 @@ describe('the Markdown report', () => {
     );
   });
 
+  it('has the links and the words of GitLab on GitLab', () => {
+    const server = 'https://example.org/gitlab';
+    const gitlab = context({
+      repository: { ...repository, name: 'a/b/app', server, isGitLab: true },
+      untrusted: true,
+    });
+    const location = { path: 'a b.yaml', startLine: 3, startColumn: 1, endLine: 5, endColumn: 1 };
+    const findings = [lint(), lint({ location, rule: 'DL3000' })];
+    const addedSuppressions = ['DL3006 in Dockerfile:1'];
+    const out = markdown.render(report({ findings, addedSuppressions }), gitlab);
+    expect(out).toContain(
+      `(${server}/a/b/app/-/blob/3f2a1c0000000000000000000000000000000000/Dockerfile#L3)`,
+    );
+    expect(out).toContain('/a%20b.yaml#L3-5)');
+    expect(out).toContain('This merge request comes from a fork. Code of the merge request');
+    expect(out).toContain('The merge request reports:');
+    expect(out).toContain('**Suppressions that this merge request adds**');
+    expect(out).not.toMatch(/pull request|job summary|workflow/);
+    const few = renderMarkdown(report({ findings }), gitlab, { ...COMMENT_SIZE, rows: 1 });
+    expect(few).toContain('in [the reports of the job](');
+  });
+
   it('shows new findings and collapses existing, fixed and suppressed ones', () => {
     const findings = (['new', 'existing', 'fixed', 'excepted'] as const).map((status) =>
       lint({ status, rule: `RULE-OF-${status}` }),

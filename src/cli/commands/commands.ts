@@ -112,7 +112,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'publish',
     arguments: 'REPORT',
-    help: 'publish a stored report on GitHub, for pull requests from forks',
+    help: 'publish a stored report on GitHub, or as a comment on a merge request of GitLab',
     examples: ['publish portside.json'],
     load: () => import('./publish.js'),
   },

@@ -13,6 +13,7 @@ import type { Format, ReportContext } from '../../reports/format.js';
 import { json } from '../../reports/formats/json.js';
 import { textFormat } from '../../reports/formats/text.js';
 import { gapsOf } from '../../reports/gaps.js';
+import { missingGitLabFormats } from '../../reports/gitlab-formats.js';
 import { verdictSentence } from '../../reports/headline.js';
 import { isNarrowed, narrow } from '../../reports/narrow.js';
 import { requireOwnPlace } from './own-place.js';
@@ -54,6 +55,11 @@ export async function deliver(
   const shown = options.shown ? narrow(complete, options.shown) : complete;
   if (options.vexOut !== undefined) await writeVex(options.vexOut, complete, host);
   warnOfNoImage(report, options, host);
+  const missing = missingGitLabFormats(
+    shown.report,
+    options.outputs.map(({ format }) => format),
+  );
+  if (missing !== undefined) host.warning(missing);
   return deliverDocuments(
     {
       coverage,

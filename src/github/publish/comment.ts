@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Report } from '../../core/report.js';
 import type { CommentMode } from '../../core/surfaces.js';
 import { sha256 } from '../../lib/hash.js';
+import { isCommentWanted } from '../../reports/comment.js';
 import type { ReportContext } from '../../reports/format.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../reports/formats/markdown.js';
 import { joinResults } from '../../reports/joined-report.js';
@@ -100,19 +101,7 @@ function renderJoined(
  * comment of a later job would call it not reported.
  */
 function isWanted(report: Report, { mode, total }: CommentRequest): boolean {
-  if (mode === 'always') return true;
-  if (mode === 'on-failure') return report.verdict.outcome !== 'pass';
-  return total > 1 || !hasNothingToReport(report);
-}
-
-function hasNothingToReport(report: Report): boolean {
-  return (
-    report.verdict.outcome === 'pass' &&
-    report.incomplete.length === 0 &&
-    report.policyChange === undefined &&
-    report.addedSuppressions === undefined &&
-    ![...report.findings, ...(report.suppressed ?? [])].some((f) => f.status === 'new')
-  );
+  return isCommentWanted(report, mode === 'auto' && total > 1 ? 'always' : mode);
 }
 
 /** A hash of the content without commits and run: the same result of the next push changes nothing. */

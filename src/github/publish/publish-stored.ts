@@ -1,12 +1,11 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import type { Finding } from '../../core/finding.js';
 import type { Report, RuleBook } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { list, object } from '../../lib/json.js';
 import { shorten } from '../../reports/escape.js';
 import { baselineContext } from '../../reports/format.js';
-import { MAX_REPORT_BYTES, readReport } from '../../reports/stored/read-report.js';
+import { MAX_REPORT_BYTES } from '../../reports/stored/read-report.js';
+import { readReportFile } from '../../reports/stored/report-file.js';
 import { connectToGitHub, type GitHubClient, GitHubError } from '../client.js';
 import type { GitHubContext, WorkflowRunEvent } from '../event.js';
 import { type Published, type PublishOptions, publish } from './publish.js';
@@ -34,7 +33,7 @@ export async function publishStored(
   const isUntrusted = github?.event.kind === 'workflow_run';
   // A merged report of the repository's own images has the size of all of them.
   const maxBytes = isUntrusted ? MAX_UNTRUSTED_BYTES : MAX_REPORT_BYTES;
-  const report = readReport(await readRegularFile(file, maxBytes), file);
+  const report = await readReportFile(file, maxBytes);
   if (!github)
     throw new PortsideError(
       'PSE9003',
@@ -175,29 +174,4 @@ async function findPullRequest(
     // The token belongs to the base repository, so it can write.
     target: true,
   } as const;
-}
-
-/** The bytes of a regular file of bounded size. Throws PortsideError (usage). */
-async function readRegularFile(file: string, maxBytes: number): Promise<Buffer> {
-  try {
-    const handle = await open(
-      file,
-      constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
-    );
-    try {
-      const stats = await handle.stat();
-      if (!stats.isFile()) throw new Error('it is not a regular file');
-      if (stats.size > maxBytes) throw new Error(`it has more than ${maxBytes} bytes`);
-      return await handle.readFile();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw new PortsideError(
-      'PSE9002',
-      `Cannot read report ${file}: ${reason(error)}`,
-      'Pass the path of a report',
-      error,
-    );
-  }
 }

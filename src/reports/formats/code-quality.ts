@@ -2,11 +2,15 @@ import { fingerprint } from '../../core/fingerprint.js';
 import type { Report } from '../../core/report.js';
 import type { Severity } from '../../core/severity.js';
 import { sanitize, shorten, toJson, toRepositoryPath } from '../escape.js';
-import { compareByPlace, openFindings } from '../finding-lists.js';
+import { compareByPlace } from '../finding-lists.js';
 import type { Format } from '../format.js';
 import { gapMessages, gapTarget } from '../gaps.js';
+import { findingsFor } from '../gitlab-formats.js';
 
-/** GitLab's code quality report, a subset of Code Climate's format: merge requests show it in the widget and the diff. */
+/**
+ * GitLab's code quality report, a subset of Code Climate's format: merge requests show it in the widget and the diff. It has
+ * the findings on lines of files that GitLab's security reports do not have.
+ */
 export const codeQuality: Format = {
   id: 'code-quality',
   description: 'Code Climate JSON for GitLab’s code quality widget',
@@ -14,12 +18,10 @@ export const codeQuality: Format = {
 };
 
 function render(report: Report): string {
-  const issues = openFindings(report.findings)
+  const issues = findingsFor(report, 'code-quality')
     .sort(compareByPlace)
-    .flatMap((finding) => {
-      const path = toRepositoryPath(finding.location?.path ?? '');
-      if (!finding.location || path === undefined) return [];
-      const { startLine, endLine } = finding.location;
+    .map((finding) => {
+      const { startLine = 1, endLine = 1, path = finding.subject?.path } = finding.location ?? {};
       return {
         type: 'issue',
         check_name: sanitize(finding.rule),
@@ -28,7 +30,7 @@ function render(report: Report): string {
         fingerprint: finding.fingerprint,
         severity: SEVERITIES[finding.severity],
         location: {
-          path: sanitize(path),
+          path: sanitize(toRepositoryPath(path ?? '') ?? NO_FILE),
           lines: { begin: startLine, end: Math.max(startLine, endLine) },
         },
       };
@@ -46,11 +48,14 @@ function gapIssue({ gap, isError, text }: ReturnType<typeof gapMessages>[number]
     fingerprint: fingerprint('not-checked', gap.check, gapTarget(gap)),
     severity: isError ? SEVERITIES.high : SEVERITIES.info,
     location: {
-      path: sanitize(toRepositoryPath(gap.target) ?? 'Dockerfile'),
+      path: sanitize(toRepositoryPath(gap.target) ?? NO_FILE),
       lines: { begin: 1, end: 1 },
     },
   };
 }
+
+/** Where the format asks for a file and there is none. */
+const NO_FILE = 'Dockerfile';
 
 const SEVERITIES: Readonly<Record<Severity, string>> = {
   critical: 'blocker',

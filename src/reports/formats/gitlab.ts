@@ -2,100 +2,108 @@ import type { Finding } from '../../core/finding.js';
 import { imageName } from '../../core/fingerprint.js';
 import { parsePackageUrl } from '../../core/package-url.js';
 import type { Report } from '../../core/report.js';
-import { sanitize, shorten, toJson } from '../escape.js';
-import { compareByUrgency, openFindings } from '../finding-lists.js';
+import { sanitize, shorten } from '../escape.js';
+import { compareByUrgency } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
-import { gapMessages, gapsOf, wasChecked } from '../gaps.js';
+import { gapsOf, wasChecked } from '../gaps.js';
+import { findingsFor } from '../gitlab-formats.js';
 import {
   isAboutPackage,
   type PackagesByPurl,
   packagesByPurl,
   vulnerabilityFacts,
 } from '../vulnerability-facts.js';
+import { identifiersOf, SCHEMA_VERSION, securityEntry, securityReport } from './gitlab/document.js';
 
-/** GitLab's container scanning report, schema 15.2.1, with the vulnerabilities of images. */
+/** GitLab's container scanning report, with the findings about images and packages, apart from secrets. */
 export const gitlab: Format = {
   id: 'gitlab',
-  description: 'GitLab container scanning report 15.2.1',
+  description: `GitLab container scanning report ${SCHEMA_VERSION}`,
   render,
 };
 
-/** The schema's limits in characters. */
-const LIMITS = { name: 255, description: 100_000, solution: 7_000, image: 255 } as const;
+/** The schema's limit in characters. */
+const MAX_IMAGE = 255;
+
+/** What is in other reports of GitLab. */
+const OTHERS: readonly string[] = ['lint', 'manifest', 'secret'];
 
 function render(report: Report, context: ReportContext): string {
   const packages = packagesByPurl(report);
-  const tool = {
-    id: 'portside',
-    name: 'Portside',
-    version: report.tool.version,
-    vendor: { name: 'Portside' },
-  };
-  // GitLab takes what a successful scan does not list for fixed.
   const isComplete =
-    !gapsOf(report).open.some(({ check }) => check === 'vulnerability') &&
+    !gapsOf(report).open.some(({ check }) => !OTHERS.includes(check)) &&
     report.targets.every(
       ({ kind, name }) =>
         (kind !== 'image' && kind !== 'sbom') || wasChecked(report, 'vulnerability', name),
     );
-  return `${toJson(
-    {
-      version: '15.2.1',
-      scan: {
-        analyzer: tool,
-        scanner: tool,
-        type: 'container_scanning',
-        // The schema requires times without a zone, in UTC.
-        start_time: context.started.toISOString().slice(0, 19),
-        end_time: context.ended.toISOString().slice(0, 19),
-        status: isComplete ? 'success' : 'failure',
-        messages: gapMessages(report).map(({ isError, text }) => ({
-          level: isError ? 'warn' : 'info',
-          value: text,
-        })),
-      },
-      vulnerabilities: openFindings(report.findings)
-        .filter(isAboutPackage)
-        .sort(compareByUrgency)
-        .map((f) => entry(f, report, packages)),
-    },
-    2,
-  )}\n`;
+  return securityReport(report, context, {
+    type: 'container_scanning',
+    isComplete,
+    vulnerabilities: findingsFor(report, 'gitlab')
+      .sort(compareByUrgency)
+      .map((finding) =>
+        isAboutPackage(finding)
+          ? packageEntry(finding, report, packages)
+          : imageEntry(finding, report, context),
+      ),
+  });
 }
 
-function entry(finding: Finding, report: Report, packages: PackagesByPurl) {
+function packageEntry(finding: Finding, report: Report, packages: PackagesByPurl) {
   const facts = vulnerabilityFacts(finding, packages);
-  const image = sanitize(finding.subject?.image ?? report.targets[0]?.name ?? '') || 'image';
-  const vector = facts.vector !== undefined && VECTOR.test(facts.vector) ? facts.vector : undefined;
+  const { package: name, installed = '', fixed, vector, summary = finding.message } = facts;
   const links = facts.references.map(sanitize).filter((url) => /^https?:\/\/\S+$/.test(url));
+  const isValid = vector !== undefined && VECTOR.test(vector);
   return {
-    id: finding.fingerprint,
-    name: shorten(sanitize(finding.rule), LIMITS.name),
-    description: shorten(sanitize(facts.summary ?? finding.message), LIMITS.description),
-    severity: SEVERITIES[finding.severity],
-    solution:
-      facts.fixed &&
-      shorten(sanitize(`Update ${facts.package} to ${facts.fixed} or later.`), LIMITS.solution),
-    identifiers: [finding.rule, ...new Set(facts.aliases)].map(identifier),
+    ...securityEntry(finding, {
+      name: finding.rule,
+      description: summary,
+      solution: fixed && `Update ${name} to ${fixed} or later.`,
+    }),
+    identifiers: identifiersOf(
+      finding,
+      [...new Set([finding.rule, ...facts.aliases])].map(identifier),
+    ),
     links: links.length > 0 ? links.map((url) => ({ url })) : undefined,
-    cvss_vectors: vector && [{ vendor: 'unknown', vector }],
-    location: {
-      dependency: {
-        package: { name: sanitize(facts.package) },
-        version: sanitize(facts.installed ?? ''),
-      },
-      operating_system: operatingSystem(finding),
-      image,
-      // GitLab identifies findings by this name on every branch: with a tag in it they would appear twice.
-      default_branch_image: shorten(imageName(image), LIMITS.image),
-    },
+    cvss_vectors: isValid ? [{ vendor: 'unknown', vector }] : undefined,
+    location: locationOf(finding, report, { name, version: installed }),
+  };
+}
+
+/** The schema has no place for a finding without a package: a file of the image, or its rule, is named instead. */
+function imageEntry(finding: Finding, report: Report, { rules }: ReportContext) {
+  const { rule, message, advice, subject } = finding;
+  const known = rules.get(rule);
+  return {
+    ...securityEntry(finding, {
+      name: known?.title ?? rule,
+      description: message,
+      solution: advice ?? known?.remediation,
+    }),
+    identifiers: identifiersOf(finding, [identifier(rule)]),
+    location: locationOf(finding, report, { name: subject?.path ?? rule, version: '' }),
+  };
+}
+
+function locationOf(
+  finding: Finding,
+  { targets }: Report,
+  { name, version }: { readonly name: string; readonly version: string },
+) {
+  const image = sanitize(finding.subject?.image ?? targets[0]?.name ?? '') || 'image';
+  return {
+    dependency: { package: { name: sanitize(name) }, version: sanitize(version) },
+    operating_system: operatingSystem(finding),
+    image,
+    // GitLab identifies findings by this name on every branch: with a tag in it they would appear twice.
+    default_branch_image: shorten(imageName(image), MAX_IMAGE),
   };
 }
 
 function identifier(id: string) {
   const value = sanitize(id) || 'unknown';
-  const type = /^[A-Za-z]+(?=-)/.exec(value)?.[0].toLowerCase() ?? 'portside';
-  return { type, name: value, value };
+  const type = /^(?:cve|cwe|ghsa|rhsa|usn|dsa|elsa|alas|mal)(?=-)/i.exec(value)?.[0].toLowerCase();
+  return { type: type ?? 'portside_rule', name: value, value };
 }
 
 /** The distribution in the package URL, such as `debian-12`; `unknown` when there is none. */
@@ -106,11 +114,3 @@ function operatingSystem(finding: Finding): string {
 
 /** The vectors that the schema accepts: CVSS 3.0 and 3.1 with the eight base metrics. */
 const VECTOR = /^CVSS:3\.[01](?:\/(?:AV:[NALP]|AC:[LH]|PR:[NLH]|UI:[NR]|S:[UC]|[CIA]:[NLH])){8}$/;
-
-const SEVERITIES = {
-  critical: 'Critical',
-  high: 'High',
-  medium: 'Medium',
-  low: 'Low',
-  info: 'Info',
-} as const;

@@ -3,7 +3,7 @@ import { isImageTarget } from '../../core/report.js';
 import { pluralize } from '../../lib/text.js';
 import { escapeMarkdown, markdownCode, markdownLink, shorten } from '../escape.js';
 import { findingPlaces, platformsOf } from '../finding-places.js';
-import type { Format, ReportContext } from '../format.js';
+import { changeName, type Format, type ReportContext } from '../format.js';
 import { reasonSentence } from '../headline.js';
 import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { splitBaseImages } from '../origin-groups.js';
@@ -92,11 +92,11 @@ function renderDocument(document: Document): string {
   const isPass = report.verdict.outcome === 'pass' && !context.untrusted;
   const parts = [
     `### ${escapeMarkdown(summary.headline)}`,
-    context.untrusted ? UNTRUSTED : '',
+    context.untrusted ? untrustedNote(context) : '',
     context.about ? `This is about ${escapeMarkdown(shorten(context.about, 200))}.` : '',
     ...(isPass ? [] : [subtitle(report, context)]),
     policyChange(report.policyChange ?? []),
-    addedSuppressions(report.addedSuppressions ?? [], limits.rows),
+    addedSuppressions(report.addedSuppressions ?? [], limits.rows, context),
     ...(isPass ? passSections(document) : findingSections(document)),
     suppressedSections(report, limits, table),
     collapsedSections(summary, limits.collapsedRows, table),
@@ -187,8 +187,12 @@ function reasons({ report, context }: Document): string {
   return context.untrusted ? '' : escapeMarkdown(shorten(reasonSentence(report), 1_000));
 }
 
-const UNTRUSTED =
-  'The token of that run could not write, so this workflow posts its report. Code of the pull request may have changed the report: look at the run and at the files before you rely on it.';
+function untrustedNote(context: ReportContext): string {
+  const why = context.repository?.isGitLab
+    ? 'This merge request comes from a fork.'
+    : 'The token of that run could not write, so this workflow posts its report.';
+  return `${why} Code of the ${changeName(context)} may have changed the report: look at the run and at the files before you rely on it.`;
+}
 
 /** `app:pr-42` (linux/amd64) compared with `main at 3f2a1c01` · [run and full report](…) */
 function subtitle(report: Report, context: ReportContext): string {
@@ -226,14 +230,18 @@ function policyChange(sentences: readonly string[]): string {
   return `⚠️ ${shown.join(' ')}${sentences.length > MAX_POLICY_SENTENCES ? ' …' : ''}`;
 }
 
-function addedSuppressions(phrases: readonly string[], rows: number): string {
+function addedSuppressions(
+  phrases: readonly string[],
+  rows: number,
+  context: ReportContext,
+): string {
   if (phrases.length === 0) return '';
   const shown = phrases
     .slice(0, Math.max(rows, 3))
     .map((phrase) => `- ${escapeMarkdown(shorten(phrase, 300))}`);
   const more = phrases.length - shown.length;
   return [
-    '**Suppressions that this pull request adds**',
+    `**Suppressions that this ${changeName(context)} adds**`,
     '',
     ...shown,
     ...(more > 0 ? [`- … and ${more} more`] : []),

@@ -106,9 +106,9 @@ function sortByUrgency([first, ...others]: Row['findings']): Row['findings'] {
 }
 
 function linkToReport(context: ReportContext): string {
-  return context.repository?.run
-    ? ` in ${markdownLink('the job summary and the report', context.repository.run)}`
-    : ' in the JSON report';
+  const { run, isGitLab } = context.repository ?? {};
+  if (!run) return ' in the JSON report';
+  return ` in ${markdownLink(isGitLab ? 'the reports of the job' : 'the job summary and the report', run)}`;
 }
 
 /** Characters of a remediation that a row shows in full. A longer one is on the page of the rule. */
@@ -250,12 +250,10 @@ export function linkToLine(at: Location, context: ReportContext): string {
 function linkTo(at: Location, label: string, { repository }: ReportContext): string {
   const path = toRelativeUri(at.path);
   if (!repository?.commit || path === undefined) return label;
-  const lines =
-    at.endLine > at.startLine ? `#L${at.startLine}-L${at.endLine}` : `#L${at.startLine}`;
-  return markdownLink(
-    label,
-    `${repository.server}/${repository.name}/blob/${repository.commit}/${path}${lines}`,
-  );
+  const { server, name, commit, isGitLab } = repository;
+  const [folder, last] = isGitLab ? ['/-/blob', '-'] : ['/blob', '-L'];
+  const end = at.endLine > at.startLine ? `${last}${at.endLine}` : '';
+  return markdownLink(label, `${server}/${name}${folder}/${commit}/${path}#L${at.startLine}${end}`);
 }
 
 /** A name as a code span of bounded length. */
