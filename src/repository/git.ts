@@ -58,6 +58,12 @@ export async function gitIn(root: string, host: GitHost): Promise<Git | undefine
   return runIn([`--git-dir=${place.data}`, `--work-tree=${place.top}`, '-C', root]);
 }
 
+/** Whether a folder is in a repository that Git, which is installed, refuses: that of another user, or a damaged one. */
+export async function isRefused(root: string, host: GitHost): Promise<boolean> {
+  if ([...repositoryTops(root, host.repository)].length === 0) return false;
+  return (await host.find('git')) !== undefined && (await gitIn(root, host)) === undefined;
+}
+
 /** The nearest repository that Git accepts: of a repository that is named, it does not check the owner. */
 async function acceptedTop(
   root: string,
