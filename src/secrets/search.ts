@@ -82,7 +82,9 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
   const extra = Math.min(MIN_WORK, options.budget?.left ?? MIN_WORK);
   let work = bytes.length + extra;
   const add = (detector: Detector, start: number, value: string) => {
-    if (!isReal(detector, value) || isFormHint(bytes, start)) return;
+    if (!isReal(detector, value)) return;
+    // A token of a known format that looks random is one, whatever the word before it says.
+    if (detector.confidence !== 'high' && isFormHint(bytes, start)) return;
     const allowedBy = allowingComment(bytes, start, start + value.length);
     if (detector.confidence === 'low') {
       work -= TRUNCATION_WORK;
