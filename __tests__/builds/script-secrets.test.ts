@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it, test } from '@jest/globals';
-import { buildFileSecrets } from '../../src/builds/inspectors.js';
+import { buildFileFindings } from '../../src/builds/inspectors.js';
 import { scriptSecrets } from '../../src/builds/script-secrets.js';
 import { discover } from '../../src/discover/discover.js';
 
@@ -47,7 +47,7 @@ function write(path: string, text: string): void {
 
 async function secretsIn(path: string, text: string) {
   write(path, text);
-  const { findings } = await buildFileSecrets(root, await discover(root));
+  const { findings } = await buildFileFindings(root, await discover(root));
   return findings.map(({ rule, location }) => `${rule} ${location?.path}:${location?.startLine}`);
 }
 

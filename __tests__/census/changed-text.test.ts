@@ -134,10 +134,10 @@ describe('a changed file that is not searched', () => {
     expect(report.verdict.outcome).toBe('incomplete');
   });
 
-  it('is searched behind a NUL, and is no gap if it is a link or a picture', async () => {
+  it('is searched behind a NUL and under any name, and is no gap if it is a link or a picture', async () => {
     story.base({ Dockerfile: 'FROM scratch\n' });
     symlinkSync('/etc/passwd', join(story.root, 'link'));
-    story.commit({ data: `\0${ONE}`, 'a.png': ONE });
+    story.commit({ data: `\0${ONE}`, 'a.png': `PNG\0${ONE}` });
     const report = await story.run();
     expect([secrets(report), gaps(report)]).toEqual([['data:1 github-token new'], []]);
   });

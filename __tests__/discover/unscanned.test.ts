@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Report } from '../../src/core/report.js';
@@ -47,6 +47,19 @@ describe('what Git tracks', () => {
   afterEach(() => story.remove());
   const pod =
     'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: a, securityContext: {privileged: true}}]}\n';
+
+  test('is a gap where Git refuses the repository, and none where there is no repository', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    const rows = async () => {
+      const { coverage } = await story.run([], true);
+      return coverage.flatMap(({ target, reason }) => (target === '.git' ? reason : []));
+    };
+    expect(await rows()).toEqual([]);
+    writeFileSync(join(story.root, '.git/HEAD'), 'of somebody else\n');
+    expect(await rows()).toEqual([expect.stringContaining('Git refuses the repository')]);
+    rmSync(join(story.root, '.git'), { recursive: true });
+    expect(await rows()).toEqual([]);
+  });
 
   test('is checked below an ignored folder, and compared with the base commit', async () => {
     story.base({ Dockerfile: 'FROM scratch\n', '.gitignore': 'out/\nlocal.yaml\n' });

@@ -157,6 +157,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   PS0039: ['create-app', 'create-other'],
   PS0040: ['pypi.acme.example', 'pypi.other.example'],
   PS0041: ['example.org', 'example.net'],
+  PS0042: ['--security=insecure', '--network=host'],
   ReservedStageName: ['scratch', 'context'],
   SecretsUsedInArgOrEnv: ['API_TOKEN', 'API_PASSWORD'],
   StageNameCasing: ['Builder', 'Other'],

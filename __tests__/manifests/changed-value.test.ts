@@ -91,6 +91,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'DEP-NNP': MISSING,
   'DEP-NONROOT': MISSING,
   'DEP-OOM': ['oom_kill_disable: true', 'oom_score_adj: -1000'],
+  'DEP-OPTIONS': ['--privileged', '--pid host'],
   'DEP-PDB': 'no pod can be evicted, whatever the numbers are',
   'DEP-PIDS': MISSING,
   'DEP-PRIV': SWITCH,

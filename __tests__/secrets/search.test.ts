@@ -229,6 +229,7 @@ it('the placeholder of an input field is an example', () => {
   const url = ['mongodb+srv://', 'shop:Yx42hafg7Q4fgkxe@db.corp.test/a'].join('');
   expect(found(`'placeholder' =>\n  '${url}'`)).toEqual([]);
   expect(found(`<input placeholder="${token}">`)).toEqual([]);
+  expect(found(`placeholder="${token}"`)).toEqual(['github-token']);
   expect(found(`'value' => '${url}', // no placeholder: it`)).toEqual(['database-url']);
 });
 

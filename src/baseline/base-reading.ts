@@ -33,7 +33,9 @@ export function baseReading(
   });
   const manifests = once(async () => {
     const { folder } = await copy();
-    return inspectManifests(folder, (await discovered()).manifests, {
+    const { manifests, scripts } = await discovered();
+    return inspectManifests(folder, manifests, {
+      scripts,
       registries: policy.registries,
       now: options.now,
       configuration: checkoutFiles(folder),

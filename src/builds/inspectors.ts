@@ -10,11 +10,13 @@ import type { AskedByAuthorities } from '../signatures/authorities.js';
 import { type BakeFiles, bakeSecrets, pathsOfBake } from './bake-secrets.js';
 import { contextSecrets } from './context/context-secrets.js';
 import type { MaterialFiles } from './declared/declared-builds.js';
+import { floatingContexts } from './declared-contexts.js';
 import {
   type AskedByDockerfiles,
   type DockerfileInspection,
   inspectDockerfiles,
 } from './dockerfiles.js';
+import { hostAccess } from './host-access.js';
 import { inspectMaterials } from './materials/inspect.js';
 import { inspectPackageProvenance } from './package-provenance/package-provenance.js';
 import { pathsOfScripts, type ScriptFiles, scriptSecrets } from './script-secrets.js';
@@ -78,17 +80,17 @@ export const contextSecretInspector: Inspector<
   }),
 };
 
-/** Secrets in Bake files, and in scripts that build. */
-export const buildFileSecretInspector: Inspector<
+/** Secrets in Bake files and in scripts that build, and what these give to containers. */
+export const buildFileInspector: Inspector<
   { readonly targets: BakeFiles & ScriptFiles },
-  { readonly buildFileSecrets: Inspection },
+  { readonly buildFileFindings: Inspection },
   CheckContext<never>
 > = {
   inspect: async ({ targets }, { root }) => ({
-    buildFileSecrets: await buildFileSecrets(root, targets),
+    buildFileFindings: await buildFileFindings(root, targets),
   }),
   unfinished: ({ targets }, reason) => ({
-    buildFileSecrets: unfinished(
+    buildFileFindings: unfinished(
       'secret',
       [...pathsOfBake(targets), ...pathsOfScripts(targets)],
       reason,
@@ -96,12 +98,17 @@ export const buildFileSecretInspector: Inspector<
   }),
 };
 
-/** The secrets in all files that start builds. */
-export async function buildFileSecrets(
+/** The secrets in all files that start builds, and what these give to builds and containers. */
+export async function buildFileFindings(
   root: string,
   files: BakeFiles & ScriptFiles,
 ): Promise<Inspection> {
-  return mergeInspections([await bakeSecrets(root, files), await scriptSecrets(root, files)]);
+  return mergeInspections([
+    await bakeSecrets(root, files),
+    await scriptSecrets(root, files),
+    hostAccess(root, files),
+    { ...EMPTY_INSPECTION, findings: files.declared ? floatingContexts(files.declared) : [] },
+  ]);
 }
 
 /** What enters the builds. */

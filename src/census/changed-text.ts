@@ -41,7 +41,7 @@ export interface ChangedText {
  * Finds secrets in the text files that a change adds or modifies, and that are nothing else to Portside. Only what is new
  * counts: no value that the base commit has in the same file, or in another one that the change modifies or deletes. A
  * value is not reported because of its name alone, and keys of tests and examples are not reported. What is too large is a
- * gap; archives, pictures and programs are left out by their names.
+ * gap. Archives, pictures and programs are left out: their names and contents say what they are.
  */
 export async function changedTextSecrets(change: ChangedText): Promise<Inspection> {
   const { baseCommit, head } = change.trees;
@@ -77,10 +77,11 @@ async function searchChanged(
     if (at % PAUSE_AFTER === 0) await setImmediate();
     const content = await contentOf(root, path, () => trees.head.read(after.get(path)?.id ?? ''));
     if ('gap' in content) {
-      found.push({ ...EMPTY_INSPECTION, coverage: [content.gap] });
+      if (hasTextName(path)) found.push({ ...EMPTY_INSPECTION, coverage: [content.gap] });
       continue;
     }
     bytes += content.text.length;
+    if (!hasTextName(path) && looksBinary(content.text)) continue;
     // A text with NUL is binary, or UTF-16 without its mark.
     const text = content.text.replaceAll('\0', '');
     const isPlain = text.length === content.text.length && !isPagePath(path);
@@ -98,14 +99,24 @@ async function searchChanged(
   };
 }
 
-/** The text files that are new or modified, and not only moved from a path that is gone. */
+function hasTextName(path: string): boolean {
+  return isTextPath(path) || isPagePath(path);
+}
+
+/** Whether the content is what the name of an archive, a picture or a program says. */
+function looksBinary(text: string): boolean {
+  const beginning = text.slice(0, 8_000);
+  return beginning.includes('\0') || beginning.includes('\ufffd');
+}
+
+/** The files that are new or modified, and not only moved from a path that is gone. */
 function changedPaths(before: Entries, after: Entries): string[] {
   const gone = new Set([...before].flatMap(([path, { id }]) => (after.has(path) ? [] : id)));
   return [...after].flatMap(([path, entry]) => {
-    const isExample = isPackageFile(path) && isPackageExample(path);
+    // A lock file or a source map outside the folders of packages is the repository's own.
+    const isExample = isPackageFile(path.replace(/[^/]*$/, 'file')) && isPackageExample(path);
     const isOld = before.get(path)?.id === entry.id || gone.has(entry.id);
-    const isText = isTextPath(path) || isPagePath(path);
-    return isFile(entry) && !isOld && isText && !isExample ? path : [];
+    return isFile(entry) && !isOld && !isExample ? path : [];
   });
 }
 
@@ -169,8 +180,7 @@ function earlierSecrets(tree: Tree, before: Entries, after: Entries): EarlierSec
     const gone = [...before].flatMap(([path, { id }]) => (after.get(path)?.id === id ? [] : path));
     const found = new Set<string>();
     for (const path of gone.slice(0, MOST_COMPARED))
-      if (isTextPath(path) || isPagePath(path))
-        for (const digest of await read(path)) found.add(digest);
+      if (hasTextName(path)) for (const digest of await read(path)) found.add(digest);
     return found;
   };
   return async (path) => {

@@ -68,7 +68,7 @@ interface ChangedTextNeeds extends CensusNeeds {
   readonly dockerfiles: Inspection;
   readonly manifests: Inspection;
   readonly contextSecrets: Inspection;
-  readonly buildFileSecrets: Inspection;
+  readonly buildFileFindings: Inspection;
 }
 
 /** Secrets in the other text files that a change adds or modifies. */
@@ -79,8 +79,8 @@ export const changedTextInspector: Inspector<
 > = {
   inspect: async ({ targets, trees, ...others }, { root }) => {
     if (!trees || trees.notChecked) return { changedText: EMPTY_INSPECTION };
-    const { dockerfiles, manifests, contextSecrets, buildFileSecrets } = others;
-    const all = [dockerfiles, manifests, contextSecrets, buildFileSecrets];
+    const { dockerfiles, manifests, contextSecrets, buildFileFindings } = others;
+    const all = [dockerfiles, manifests, contextSecrets, buildFileFindings];
     const searched = new Set([
       ...targets.dockerfiles,
       ...manifests.targets.map(({ name }) => name),

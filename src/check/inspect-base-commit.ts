@@ -15,7 +15,7 @@ import {
   inspectDockerfiles,
   type LintTargets,
 } from '../builds/dockerfiles.js';
-import { buildFileSecrets } from '../builds/inspectors.js';
+import { buildFileFindings } from '../builds/inspectors.js';
 import { inspectMaterials } from '../builds/materials/inspect.js';
 import { CHECKS } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
@@ -170,7 +170,7 @@ async function inspectFiles(
   });
   const manifests = await baseCommit.manifests();
   const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
-  const built = await buildFileSecrets(root, discovered);
+  const built = await buildFileFindings(root, discovered);
   const { buildInputs = [] } = await inspectMaterials(root, {
     ...discovered,
     dockerfiles: paths,

@@ -8,7 +8,7 @@ import {
 import type { BaseReading } from '../baseline/base-reading.js';
 import {
   type AskedByBuilds,
-  buildFileSecretInspector,
+  buildFileInspector,
   contextSecretInspector,
   dockerfileInspector,
   materialInspector,
@@ -58,7 +58,7 @@ export const INSPECTORS = stages<
 >()
   .stage(dockerfileInspector)
   .stage(manifestInspector, censusInspector)
-  .stage(contextSecretInspector, buildFileSecretInspector, materialInspector)
+  .stage(contextSecretInspector, buildFileInspector, materialInspector)
   .stage(
     baseRegistryInspector,
     baseAdviceInspector,

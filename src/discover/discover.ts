@@ -96,11 +96,11 @@ export async function discover(
   requireFolder(root);
   const walked = await walk({ root, configuration, tracked });
   const { links, skipped, otherRepositories, gaps, folders } = walked;
-  const { files, dockerfiles, candidates, ...unread } = sortFiles(root, walked);
+  const { files, dockerfiles, candidates, shellScripts, ...unread } = sortFiles(root, walked);
   const manifests = await findManifests(root, candidates, { files, gaps });
   const linkedBakeFiles = [...links].flatMap(([name, path]) => (isBakeFile(name) ? path : []));
   const bakeFiles = [...new Set([...files.filter(isBakeFile), ...linkedBakeFiles])].sort();
-  const referenced = referencedDockerfiles(root, files, { manifests, bakeFiles });
+  const referenced = referencedDockerfiles(root, { files, shellScripts }, { manifests, bakeFiles });
   gaps.push(...referenced.gaps, ...(await unfollowed(root, referenced.declared, configuration)));
   for (const path of referenced.dockerfiles)
     dockerfiles.add((await linkedFile(root, path)) ?? path);
@@ -134,17 +134,23 @@ interface Sorted {
   readonly dockerfiles: Set<string>;
   /** Files that may be manifests, by path; the value is the name that says what the file is: that of a link to it. */
   readonly candidates: Map<string, string>;
+  /** Files that begin as a script of a shell does. */
+  readonly shellScripts: string[];
   /** Pointers of Git LFS to files that are not in the folder. */
   readonly pointers: string[];
   /** Files that cannot be read, so that it is not known what they are. */
   readonly unreadable: string[];
 }
 
+/** The first line of a script for a shell. */
+const SHEBANG = /^#![^\n]{0,200}\b(?:ba|da|a|k|z)?sh\b/;
+
 function sortFiles(root: string, { files, links }: Pick<Walked, 'files' | 'links'>): Sorted {
   const sorted: Sorted = {
     files: [],
     dockerfiles: new Set(),
     candidates: new Map(),
+    shellScripts: [],
     pointers: [],
     unreadable: [],
   };
@@ -160,6 +166,7 @@ function sortFiles(root: string, { files, links }: Pick<Walked, 'files' | 'links
       continue;
     }
     sorted.files.push(path);
+    if (SHEBANG.test(text ?? '')) sorted.shellScripts.push(path);
     add(path, path, text ?? '');
     // Who reads it by its name reports the reason.
     const isRead = sorted.dockerfiles.has(path) || sorted.candidates.has(path);

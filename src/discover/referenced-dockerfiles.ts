@@ -33,6 +33,12 @@ export interface ReferencedDockerfiles {
   readonly scriptGaps: readonly ScriptGap[];
 }
 
+/** The files of a repository, and those that begin as a script of a shell does, whatever their names are. */
+interface ScriptFiles {
+  readonly files: readonly string[];
+  readonly shellScripts: readonly string[];
+}
+
 /**
  * The existing Dockerfiles that Compose files (`build:`), workflows (docker/build-push-action), Bake files, and
  * `docker build` commands of workflows, Makefiles and scripts name. They are checked in folders of vendored code too.
@@ -40,7 +46,7 @@ export interface ReferencedDockerfiles {
  */
 export function referencedDockerfiles(
   root: string,
-  files: readonly string[],
+  files: ScriptFiles,
   buildFiles: BuildFiles,
 ): ReferencedDockerfiles {
   const read = repositoryReader(root);
@@ -157,9 +163,9 @@ export function isScript(path: string): boolean {
 }
 
 /** Actions first: workflows use them. */
-function buildScripts(files: readonly string[]): string[] {
-  const scripts = files.filter(isScript);
-  return [...files.filter(isAction), ...scripts];
+function buildScripts({ files, shellScripts }: ScriptFiles): readonly string[] {
+  const named = [...files.filter(isAction), ...files.filter(isScript)];
+  return [...new Set([...named, ...shellScripts])];
 }
 
 /** The builds of an action of the repository, whoever uses it. */

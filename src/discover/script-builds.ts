@@ -50,12 +50,18 @@ export function scriptBuilds(path: string, text: string, budget: ScriptBudget): 
         requestedBuild(command.request, { ...place, folder: inFolder(at, command.folder) }),
       );
       builds.push(all);
-      const why = whyUnknown(command.request.file, all);
+      const { file, context } = command.request;
+      const why = whyUnknown(file ?? (context === '-' ? '-' : undefined), all);
       if (why !== undefined) unknown.add(why);
     }
   }
+  if (APPLIED.test(text)) unknown.add('It applies a manifest of its own text, which is not read');
   return { builds, unknown: [...unknown] };
 }
+
+/** `kubectl apply -f - <<EOF`, and the same with `cat <<EOF |` before it. */
+const APPLIED =
+  /^[^#\n]{0,500}(?:\b(?:kubectl|oc)\b[^\n|;]{0,300}\s(?:-f|--filename)[ =]?-(?=\s|$)[^\n]{0,300}<<|<<[^\n]{0,100}\|[^\n]{0,100}\b(?:kubectl|oc)\b[^\n]{0,100}\s(?:-f|--filename)[ =]?-(?=\s|$))/m;
 
 /** Why a build may read a Dockerfile that is not found by its name; undefined if it does not. */
 function whyUnknown(

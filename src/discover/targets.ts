@@ -5,6 +5,7 @@ import { pluralize } from '../lib/text.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { touchTest } from '../repository/changed-paths.js';
 import { baseBranchFiles } from '../repository/compared-trees.js';
+import { isRefused } from '../repository/git.js';
 import { type NamedDockerfiles, selectDockerfiles } from '../repository/named-dockerfiles.js';
 import { NOTHING_TRACKED, type TrackedFiles, trackedFiles } from '../repository/tracked.js';
 import type { PullRequestTrees } from '../repository/tree.js';
@@ -51,7 +52,8 @@ export async function discoverTargets(
   { pullRequest, trees }: DiscoveredChange,
 ): Promise<Targets> {
   // A reader of its own: a .gitignore that the pull request changes is not a change of what decides about the verdict.
-  const tracked = (await trackedFiles(root, host)) ?? NOTHING_TRACKED;
+  const known = await trackedFiles(root, host);
+  const tracked = known ?? NOTHING_TRACKED;
   const found = await discover(
     root,
     await baseBranchFiles(root, options, host, pullRequest),
@@ -85,6 +87,7 @@ export async function discoverTargets(
       (pattern) => `No Dockerfile matches ${pattern}, which excludes nothing`,
     ),
     gaps: [
+      ...(known === undefined && (await isRefused(root, host)) ? [REFUSED] : []),
       ...unscannedGaps(unscanned, trees !== undefined),
       ...(found.gaps ?? []).filter(({ check }) => check !== 'lint' || !isNarrowed),
       ...(isNarrowed ? [] : await scriptGaps(found, trees)),
@@ -97,6 +100,15 @@ export async function discoverTargets(
     ],
   };
 }
+
+/** What Git tracks is not known then: files that .gitignore lists were left out, and missing ones not missed. */
+const REFUSED: Coverage = {
+  check: 'lint',
+  target: '.git',
+  state: 'partial',
+  reason:
+    'Git refuses the repository, so that what it tracks is not known. Run git status, and add it to safe.directory',
+};
 
 /** What scripts build that is not known. Most of it was there before: only that of scripts that a change touches counts. */
 async function scriptGaps(

@@ -14,7 +14,11 @@ export type AskedByManifests = AskedByAdvisories | 'now';
 
 /** The manifests to check. */
 interface ManifestNeeds {
-  readonly targets: { readonly manifests: readonly ManifestFile[]; readonly tracked: TrackedFiles };
+  readonly targets: {
+    readonly manifests: readonly ManifestFile[];
+    readonly scripts?: readonly string[];
+    readonly tracked: TrackedFiles;
+  };
   readonly configuration: BaseBranchFiles;
 }
 
@@ -31,6 +35,7 @@ export const manifestInspector: Inspector<ManifestNeeds, Manifests, CheckContext
       now: options.now,
       configuration,
       tracked: targets.tracked,
+      scripts: targets.scripts,
       renderer: host,
     }),
   }),

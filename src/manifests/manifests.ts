@@ -47,6 +47,7 @@ import {
 import type { FoundSecret, ImageUser, ManifestRuleContext } from './rule.js';
 import type { DeployedImage } from './select.js';
 import { unreadKinds } from './unread-kinds.js';
+import { withUnusedActions } from './unused-actions.js';
 import { releasedActions } from './workflow/released-actions.js';
 
 /** Settings for the check of manifests. */
@@ -59,6 +60,8 @@ export interface ManifestSettings {
   readonly configuration?: BaseBranchFiles;
   /** Git tracks these files, so that they are checked although .gitignore lists them. */
   readonly tracked?: Pick<TrackedFiles, 'isTracked'>;
+  /** The action.yml files among them are checked as well, whether or not a workflow uses them. */
+  readonly scripts?: readonly string[] | undefined;
   /** Runs helm; absent: charts are not rendered. */
   readonly renderer?: ProcessRunner | undefined;
 }
@@ -104,7 +107,7 @@ async function applyRules(
   const read = repositoryReader(root);
   const readFile = (path: string) => (ignored(path) ? undefined : read(path));
   const texts = { ignored, readFile };
-  const parsed = await readManifests(root, files, texts);
+  const parsed = await readAll(root, files, settings, texts);
   const { incomplete, coverage } = parsed;
   const context = manifestRuleContext(root, settings);
   const charts = { root, readFile, context, renderer };
@@ -151,6 +154,16 @@ async function applyRules(
     actions: usedReleases(manifests),
     images: [...deployed.flatMap(imagesIn), ...rendered.images],
   };
+}
+
+/** The manifests, and the actions that no workflow uses. */
+async function readAll(
+  root: string,
+  files: readonly ManifestFile[],
+  { scripts = [] }: ManifestSettings,
+  texts: RepositoryTexts,
+): Promise<ReadManifests> {
+  return withUnusedActions(await readManifests(root, files, texts), scripts, texts.readFile);
 }
 
 /** The holders of the manifests, and the kustomizations among them. */

@@ -58,6 +58,12 @@ export async function gitIn(root: string, host: GitHost): Promise<Git | undefine
   return runIn([`--git-dir=${place.data}`, `--work-tree=${place.top}`, '-C', root]);
 }
 
+/** Whether a folder is in a repository that Git, which is installed, refuses: that of another user, or a damaged one. */
+export async function isRefused(root: string, host: GitHost): Promise<boolean> {
+  if ([...repositoryTops(root, host.repository)].length === 0) return false;
+  return (await host.find('git')) !== undefined && (await gitIn(root, host)) === undefined;
+}
+
 /**
  * The folders of data that Git found at the tops of repositories, by the host that asked. It is asked about each top once: to
  * start Git takes longer than most of its answers.

@@ -82,7 +82,8 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
   const extra = Math.min(MIN_WORK, options.budget?.left ?? MIN_WORK);
   let work = bytes.length + extra;
   const add = (detector: Detector, start: number, value: string) => {
-    if (!isReal(detector, value) || isFormHint(bytes, start)) return;
+    if (!isReal(detector, value)) return;
+    if (isFormHint(bytes, start, detector)) return;
     const allowedBy = allowingComment(bytes, start, start + value.length);
     if (detector.confidence === 'low') {
       work -= TRUNCATION_WORK;
@@ -240,8 +241,10 @@ function isReal(detector: Detector, value: string): boolean {
 }
 
 /** Whether the value is the placeholder of an input field, which shows the format with an example. */
-function isFormHint(bytes: Buffer, start: number): boolean {
+function isFormHint(bytes: Buffer, start: number, { confidence }: Detector): boolean {
   const before = bytes.toString('latin1', Math.max(0, start - 120), start);
+  // Outside an element, the word hides no token of a known format.
+  if (confidence === 'high' && !/<[a-z][^<>]*$/i.test(before)) return false;
   return /\bplaceholder["']?\s{0,4}(?:=>|[:=])\s{0,60}[{("'`]{0,2}[^\s"'`]{0,40}$/i.test(before);
 }
 

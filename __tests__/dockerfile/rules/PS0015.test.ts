@@ -17,3 +17,9 @@ test('a token in a later line of an instruction is reported at its place', () =>
     `3:${token}`,
   ]);
 });
+
+test('a token that a continuation splits is reported once, on the instruction', () => {
+  const [head, tail] = ['ghp_aB3dE5fG7hJ9kL1m', 'N2pQ4rS6tU8vW0xY2zA4'];
+  expect(marks(`FROM a:1\nRUN login ${head}\\\n${tail}`, 'PS0015')).toHaveLength(1);
+  expect(marks(`FROM a:1\nRUN a \\\n login ${head}${tail}`, 'PS0015')).toHaveLength(1);
+});

@@ -1,7 +1,7 @@
 import type { Location } from '../../core/location.js';
 import type { BakeFile } from './bake-file.js';
 import { bakeScope, blocksByName, targetVariants } from './declared-builds.js';
-import type { HclAttribute, HclEntry } from './hcl-model.js';
+import type { HclAttribute, HclBlock, HclEntry } from './hcl-model.js';
 import { evaluateHcl, type HclScope, type HclValue, textOfValue } from './hcl-values.js';
 
 /** A value of a Bake file under its name, and where the file gives it. */
@@ -24,13 +24,35 @@ export function* variableDefaults(
 }
 
 /** The arguments and labels of the targets of a file, as Bake evaluates them with the defaults of variables. */
-export function* targetValues(file: BakeFile, shared: Variables): Generator<BakeValue> {
+export function targetValues(file: BakeFile, shared: Variables): Generator<BakeValue> {
+  return valuesOfTargets(file, shared, ({ attributes }, scope) =>
+    ['args', 'labels'].flatMap((key) => [...entriesOf(attributes.get(key), scope)]),
+  );
+}
+
+/** What the targets of a file ask of the builder: entitlements, and `network.host` for the network of the host. */
+export function targetEntitlements(file: BakeFile, shared: Variables): Generator<BakeValue> {
+  return valuesOfTargets(file, shared, ({ attributes, labels }, scope) => {
+    const [name = ''] = labels;
+    const of = (key: string) => {
+      const attribute = attributes.get(key);
+      return attribute ? [...scalars(name, evaluateHcl(attribute.value, scope), attribute.at)] : [];
+    };
+    const networks = of('network').filter(({ value }) => value === 'host');
+    return [...of('entitlements'), ...networks.map((one) => ({ ...one, value: 'network.host' }))];
+  });
+}
+
+function* valuesOfTargets(
+  file: BakeFile,
+  shared: Variables,
+  valuesOf: (block: HclBlock, scope: HclScope) => readonly BakeValue[],
+): Generator<BakeValue> {
   const scope = scopeOf(file.variables, shared);
   const blocks = blocksByName([file]);
   for (const [target, own] of blocks)
     for (const variant of targetVariants(target, blocks, scope).variants)
-      for (const { attributes } of own)
-        for (const key of ['args', 'labels']) yield* entriesOf(attributes.get(key), variant.scope);
+      for (const block of own) yield* valuesOf(block, variant.scope);
 }
 
 function scopeOf(own: Variables, shared: Variables): HclScope {

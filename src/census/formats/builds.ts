@@ -153,4 +153,78 @@ export const BUILD_FORMATS: readonly FileFormat[] = [
     usualName: /cog\.ya?ml$/i,
     data: (it) => hasAll(it, 'build') && hasAny(it, 'image', 'predict', 'run', 'train'),
   },
+  {
+    kind: 'Kubernetes manifests in CUE, KCL or Dhall',
+    otherPurposes: true,
+    source: 'https://kubernetes.io/docs/concepts/workloads/pods/',
+    path: /\.(?:cue|k|dhall)$/,
+    words: [['apiVersion', 'kubernetes', 'k8s']],
+    text: /^[^#\n]{0,300}\bkind["']?[ \t]*[:=][ \t]*["'](?:Pod|Deployment|StatefulSet|DaemonSet|Job|CronJob)\b|\bcontainers[ \t]*[:=]|dhall-kubernetes/m,
+  },
+  {
+    kind: 'Code that starts containers',
+    otherPurposes: true,
+    source: 'https://docs.docker.com/reference/api/engine/sdk/',
+    path: /\.(?:[cm]?[jt]s|py|go|java|kt|rb)$/,
+    words: [['cdk8s', 'docker.from_env', 'DockerClient', 'docker/docker/client', 'dockerode']],
+    text: /^(?![ \t]*(?:#|\/\/|\*))[^\n]{0,300}(?:["']cdk8s(?:-plus-\d+)?["']|\b(?:import|from)[ \t]+cdk8s\b|\bdocker\.(?:from_env|DockerClient)\(|["']dockerode["']|docker\/docker\/client")/m,
+  },
+  {
+    kind: 'Flux or Argo CD deployment',
+    source: 'https://fluxcd.io/flux/components/',
+    path: YAML_FILE,
+    words: [
+      ['toolkit.fluxcd.io/', 'argoproj.io/'],
+      ['Kustomization', 'HelmRelease', 'Application'],
+    ],
+    inManifests: true,
+    usualName: YAML_FILE,
+    data: (it) => changesOutput(it),
+  },
+  {
+    kind: 'ConfigMap with manifests',
+    source: 'https://kubernetes.io/docs/concepts/configuration/configmap/',
+    path: YAML_FILE,
+    words: ['ConfigMap', 'apiVersion', 'containers'],
+    inManifests: true,
+    usualName: YAML_FILE,
+    data: (it) =>
+      textBelow(it, 'kind') === 'ConfigMap' &&
+      members(at(it, 'data')).some(
+        (text) =>
+          typeof text === 'string' &&
+          /^apiVersion:[\s\S]*^[ \t-]*containers:/m.test(text.slice(0, 100_000)),
+      ),
+  },
+  {
+    kind: 'Compose service of a provider',
+    source: 'https://docs.docker.com/compose/how-tos/provider-services/',
+    path: YAML_FILE,
+    words: ['provider', 'services'],
+    inManifests: true,
+    usualName: YAML_FILE,
+    data: (it) => members(at(it, 'services')).some((one) => hasAll(at(one, 'provider'), 'type')),
+  },
 ];
+
+/** Whether what a GitOps tool deploys differs from the files of the repository: it renders a chart, or patches them. */
+function changesOutput(object: unknown): boolean {
+  const [group = ''] = textBelow(object, 'apiVersion').split('/', 1);
+  const kind = textBelow(object, 'kind');
+  if (group === 'argoproj.io') return /^Application(?:Set)?$/.test(kind);
+  if (group === 'helm.toolkit.fluxcd.io') return kind === 'HelmRelease';
+  return (
+    group === 'kustomize.toolkit.fluxcd.io' &&
+    hasAny(
+      at(object, 'spec'),
+      ...[
+        'components',
+        'images',
+        'patches',
+        'patchesJson6902',
+        'patchesStrategicMerge',
+        'postBuild',
+      ],
+    )
+  );
+}

@@ -259,6 +259,15 @@ export const CI_FORMATS: readonly FileFormat[] = [
     words: ['task', 'runtime'],
     text: /^[ \t]*(?:docker|container)[ \t]*:[ \t]*\S/m,
   },
+  {
+    kind: 'Gitea or Forgejo workflow',
+    otherPurposes: true,
+    source: 'https://forgejo.org/docs/latest/user/actions/',
+    path: /(?:^|\/)\.(?:gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/i,
+    words: ['jobs:'],
+    usualName: YAML_FILE,
+    data: (it) => hasAll(it, 'jobs'),
+  },
 ];
 
 /** The text itself, or the keys of a map: a plugin with settings is a map with one key. */

@@ -25,8 +25,9 @@ export const CLOUD_FORMATS: readonly FileFormat[] = [
     kind: 'Amazon ECS task definition',
     source:
       'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html',
-    path: DATA_FILE,
-    words: ['containerDefinitions'],
+    // Pipelines store it under any name.
+    path: /(?:^|\/)[^/.]+$|\.(?:jsonc?|ya?ml|txt|tpl|tmpl|template)$/i,
+    words: ['containerDefinitions', 'image'],
     usualName: DATA_FILE,
     data: (it) =>
       [it, at(it, 'taskDefinition')].some((task) =>
@@ -262,6 +263,14 @@ export const CLOUD_FORMATS: readonly FileFormat[] = [
     words: ['service:', 'image:', 'servers:'],
     usualName: /(?:^|\/)config\/deploy[^/]*\.ya?ml$/i,
     data: (it) => hasAll(it, 'service', 'image', 'servers'),
+  },
+  {
+    kind: 'App Runner configuration',
+    source: 'https://docs.aws.amazon.com/apprunner/latest/dg/config-file.html',
+    path: /(?:^|\/)apprunner\.ya?ml$/i,
+    words: ['runtime'],
+    usualName: YAML_FILE,
+    data: (it) => hasAll(it, 'runtime', 'run'),
   },
 ];
 

@@ -1,5 +1,5 @@
 import { type FileFormat, YAML_FILE } from '../format.js';
-import { at, hasAny, mapKeys, someMap } from '../values.js';
+import { at, hasAny, mapKeys, someMap, textBelow } from '../values.js';
 
 const ANSIBLE_MODULE =
   /^(?:(?:community\.(?:docker|general)|containers\.podman|ansible\.builtin)\.)?(?:docker_(?:container|compose(?:_v2)?(?:_run)?|image(?:_build|_pull)?|stack|swarm_service)|podman_(?:container|image|play|pod))$/;
@@ -55,6 +55,30 @@ export const HOST_FORMATS: readonly FileFormat[] = [
     data: (it) =>
       hasAny(it, 'image', 'dockerFile', 'dockerComposeFile') ||
       hasAny(at(it, 'build'), 'dockerfile', 'dockerFile'),
+  },
+  {
+    kind: 'kind cluster configuration',
+    source: 'https://kind.sigs.k8s.io/docs/user/configuration/',
+    path: YAML_FILE,
+    words: ['kind.x-k8s.io/', ['extraMounts', 'image', 'apiServerAddress', 'Patches']],
+    inManifests: true,
+    usualName: YAML_FILE,
+    data: (it) => textBelow(it, 'apiVersion').startsWith('kind.x-k8s.io/'),
+  },
+  {
+    kind: 'LXC container configuration',
+    source: 'https://linuxcontainers.org/lxc/manpages/man5/lxc.container.conf.5.html',
+    path: /\.conf$|(?:^|\/)config$/,
+    words: ['lxc.'],
+    text: /^lxc\.(?:rootfs|include|apparmor|cap|mount|uts)[.\w]{0,40}[ \t]*=/m,
+  },
+  {
+    kind: 'Procfile with containers',
+    otherPurposes: true,
+    source: 'https://devcenter.heroku.com/articles/procfile',
+    path: /(?:^|\/)Procfile(?:\.\w{1,20})?$/,
+    words: [['docker', 'podman', 'nerdctl']],
+    text: /^[\w-]{1,60}:[^\n]{0,300}\b(?:docker|podman|nerdctl)(?:-compose)?[ \t][^\n]{0,200}\b(?:run|start|up)\b/m,
   },
   {
     kind: 'Gitpod configuration',

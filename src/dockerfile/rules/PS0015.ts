@@ -1,3 +1,4 @@
+import type { Range } from '../../core/location.js';
 import { secretMark } from '../../core/secret-mark.js';
 import { isSecretName } from '../../secrets/secret-names.js';
 import { instructionsOf } from '../parser/model.js';
@@ -20,14 +21,20 @@ export default defineDockerfileRule({
   right: 'FROM node:22\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci',
   check(dockerfile, report) {
     const { source } = dockerfile;
-    for (const { start, end } of dockerfile.instructions) {
-      for (const secret of findSecretValues(source.text.slice(start, end))) {
+    for (const { start, end, startLine, endLine, original, range } of dockerfile.instructions) {
+      const found = findSecretValues(source.text.slice(start, end));
+      const reportSecret = ({ kind, mark }: (typeof found)[number], at: Range) =>
         report({
-          at: source.range(start + secret.start, start + secret.end),
-          about: `${secret.kind} ${secret.mark}`,
-          message: `Hard-coded credential: this looks like ${secret.kind}`,
+          at,
+          about: `${kind} ${mark}`,
+          message: `Hard-coded credential: this looks like ${kind}`,
         });
-      }
+      for (const secret of found)
+        reportSecret(secret, source.range(start + secret.start, start + secret.end));
+      // A continuation in the middle hides a secret from who reads lines.
+      const marks = new Set(found.map(({ mark }) => mark));
+      for (const secret of endLine > startLine ? findSecretValues(original) : [])
+        if (!marks.has(secret.mark)) reportSecret(secret, range);
     }
     for (const { pairs } of instructionsOf(dockerfile, ['ARG', 'ENV', 'LABEL'], {
       onbuild: true,

@@ -1,8 +1,10 @@
 import { imageName } from '../../core/fingerprint.js';
 import type { Fix } from '../../core/fix.js';
+import type { Range } from '../../core/location.js';
 import { splitReference } from '../../core/reference.js';
 import { type ExternalImage, externalImages } from '../external-images.js';
 import { rangeAfter } from '../fixes.js';
+import { instructionsOf } from '../parser/model.js';
 import { pinEdit } from '../pin-edit.js';
 import type { LintSubject } from '../rule.js';
 import { defineDockerfileRule } from '../rule.js';
@@ -20,19 +22,24 @@ export default defineDockerfileRule({
   wrong: 'FROM debian:12',
   right: 'FROM debian:12@sha256:2bc5c236e9b262645a323e9088dfa3bb1ecb16cc75811daf40a23a824d665be9',
   check(dockerfile, report) {
+    const copied = copiedFrom(dockerfile);
     for (const image of externalImages(dockerfile)) {
       const { reference, location, isBase } = image;
       const { tag, digest } = splitReference(reference);
       if (digest !== undefined) continue;
-      // Other rules report images without a tag and base images with the tag latest.
-      if (tag === undefined || (isBase && tag === 'latest')) continue;
+      // Other rules report base images with the tag latest or none, and those that are named in COPY --from without a tag.
+      if (isBase && (tag === undefined || tag === 'latest')) continue;
+      if (tag === undefined && copied.has(placeOf(location))) continue;
       report(
-        tag === 'latest'
+        tag === 'latest' || tag === undefined
           ? {
               at: location,
               about: `${imageName(reference)} latest`,
               severity: 'medium',
-              message: `Image "${reference}" uses the mutable tag latest`,
+              message:
+                tag === undefined
+                  ? `Image "${reference}" has no tag, so latest is used`
+                  : `Image "${reference}" uses the mutable tag latest`,
             }
           : {
               at: location,
@@ -43,6 +50,16 @@ export default defineDockerfileRule({
     }
   },
 });
+
+/** Where COPY --from names an image as it is. */
+function copiedFrom(dockerfile: LintSubject): ReadonlySet<string> {
+  const names = instructionsOf(dockerfile, 'COPY').flatMap(({ from }) => from?.valueToken ?? []);
+  return new Set(names.filter(({ raw }) => !raw.includes('$')).map(({ range }) => placeOf(range)));
+}
+
+function placeOf({ startLine, startColumn }: Range): string {
+  return `${startLine}:${startColumn}`;
+}
 
 function digestFix(
   { config }: LintSubject,

@@ -1,10 +1,12 @@
 import type { Range } from '../../core/location.js';
+import type { Observation } from '../../core/rule.js';
 import { lastAtOrBefore } from '../../lib/lines.js';
 import { isShell } from '../../shell/wrappers.js';
-import { instructionsOf } from '../parser/model.js';
+import { instructionsOf, type RunInstruction } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { commandName, hasFlag, isCommand, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
+import { parseShellText } from '../shell/parse.js';
 
 export default defineDockerfileRule({
   id: 'PS0023',
@@ -23,6 +25,7 @@ export default defineDockerfileRule({
   check(dockerfile, report) {
     if (!/curl|wget|fetch|aria2c|http/.test(dockerfile.text)) return;
     for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
+      reportExecForm(run, report);
       const { commands, pipelines } = run.script;
       const reported = new Set<number>();
       const reportOnce = (at: Range, start: number, command: ShellCommand) => {
@@ -106,3 +109,20 @@ function runsArguments(command: ShellCommand): boolean {
 }
 
 const INTERPRETER = /^(?:python[\d.]*|perl|ruby|node|nodejs|php|pwsh|lua|deno)$/;
+
+/** The script of `RUN ["sh", "-c", "curl … | sh"]`. */
+function reportExecForm(
+  { exec, range }: RunInstruction,
+  report: (observation: Observation) => void,
+): void {
+  const [program, option, script] = exec ?? [];
+  if (!script || !isShell(program?.value ?? '') || !/^-\w*c$/.test(option?.value ?? '')) return;
+  for (const { elements } of parseShellText(script.value, '').pipelines) {
+    const from = elements.findIndex((command) => command && isDownload(command));
+    const to = from < 0 ? undefined : elements.slice(from + 1).find((it) => it && runsInput(it));
+    if (to) {
+      const message = `Downloaded script goes straight to ${commandName(to)} without verification`;
+      report({ at: range, message });
+    }
+  }
+}

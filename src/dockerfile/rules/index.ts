@@ -118,6 +118,7 @@ import PS0038 from './PS0038.js';
 import PS0039 from './PS0039.js';
 import PS0040 from './PS0040.js';
 import PS0041 from './PS0041.js';
+import PS0042 from './PS0042.js';
 import RedundantTargetPlatform from './RedundantTargetPlatform.js';
 import ReservedStageName from './ReservedStageName.js';
 import SecretsUsedInArgOrEnv from './SecretsUsedInArgOrEnv.js';
@@ -247,6 +248,7 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   PS0039,
   PS0040,
   PS0041,
+  PS0042,
   RedundantTargetPlatform,
   ReservedStageName,
   SecretsUsedInArgOrEnv,

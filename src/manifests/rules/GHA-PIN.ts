@@ -1,7 +1,10 @@
 import { imageName } from '../../core/fingerprint.js';
+import { splitReference } from '../../core/reference.js';
 import { baseName } from '../../lib/paths.js';
+import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule } from '../rule.js';
-import { usedActions } from '../workflow/workflow.js';
+import { usedActions, type Workflow } from '../workflow/workflow.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 export default defineManifestRule({
   id: 'GHA-PIN',
@@ -21,6 +24,17 @@ export default defineManifestRule({
     'on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@263435318d21b8e681c14492fe198d362a7d2c83 # v6.18.0',
   check(manifest, report) {
     const { path, workflow } = manifest;
+    for (const image of workflow ? imagesOfJobs(workflow) : []) {
+      const reference = textOf(image);
+      const { tag, digest } = splitReference(reference);
+      if (reference === '' || reference.includes('$') || digest || (tag && tag !== 'latest'))
+        continue;
+      report({
+        at: image.range,
+        about: imageName(reference),
+        message: `${reference} can change: it has no version`,
+      });
+    }
     for (const { action, step } of workflow ? usedActions(workflow) : []) {
       const { name, ref, node, text } = action;
       if (name.startsWith('./') || /^[0-9a-f]{40}$/.test(ref ?? '') || /\$\{\{/.test(text))
@@ -43,3 +57,12 @@ export default defineManifestRule({
 /** It verifies itself by its tag, and refuses to run for a commit. Source: its README, "Referencing SLSA builders". */
 const GENERATOR =
   /^slsa-framework\/slsa-github-generator\/\.github\/workflows\/[^@]+@v\d+\.\d+\.\d+$/;
+
+/** The images that jobs run in, and those of their services. */
+function imagesOfJobs({ jobs }: Workflow): ManifestNode[] {
+  return jobs.flatMap(({ node }) => {
+    const services = valueAt(node, 'services')?.entries.values() ?? [];
+    const all = [valueAt(node, 'container'), ...services];
+    return all.flatMap((one) => valueAt(one, 'image') ?? (one?.kind === 'scalar' ? one : []));
+  });
+}

@@ -54,6 +54,7 @@ import netpolOpen from './DEP-NETPOL-OPEN.js';
 import nnp from './DEP-NNP.js';
 import nonroot from './DEP-NONROOT.js';
 import oom from './DEP-OOM.js';
+import options from './DEP-OPTIONS.js';
 import pdb from './DEP-PDB.js';
 import pids from './DEP-PIDS.js';
 import priv from './DEP-PRIV.js';
@@ -166,6 +167,7 @@ export const manifestRules: readonly ManifestRule[] = [
   nnp,
   nonroot,
   oom,
+  options,
   pdb,
   pids,
   priv,

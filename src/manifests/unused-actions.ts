@@ -1,0 +1,46 @@
+import type { ReadRepositoryFile } from './paths.js';
+import { readManifest } from './read-manifest.js';
+import type { ReadManifests } from './read-manifests.js';
+
+const ACTION = /(?:^|\/)action\.ya?ml$/;
+/** More actions are not checked without a workflow that uses them. */
+const MOST_ACTIONS = 1_000;
+
+/**
+ * The manifests with the actions among these files that no workflow of the repository uses: others can use them. Each is
+ * read as a workflow that does nothing else than use it.
+ */
+export function withUnusedActions(
+  { manifests, ...parsed }: ReadManifests,
+  files: readonly string[],
+  readFile: ReadRepositoryFile,
+): ReadManifests {
+  const used = new Set(manifests.flatMap(({ actions = [] }) => actions));
+  const unused = files.filter((path) => ACTION.test(path) && !used.has(path));
+  const read = unused.slice(0, MOST_ACTIONS).map((path) => {
+    const uses = JSON.stringify(`./${path.replace(ACTION, '')}`);
+    return readManifest(
+      `jobs: { action: { steps: [{ uses: ${uses} }] } }`,
+      path,
+      'workflow',
+      readFile,
+    );
+  });
+  const isRead = read.filter(({ unreadable }) => unreadable.length === 0);
+  return {
+    ...parsed,
+    manifests: [...manifests, ...isRead],
+    coverage: [
+      ...parsed.coverage,
+      ...isRead.map(({ path }) => ({ check: 'manifest', target: path, state: 'checked' }) as const),
+      ...unused
+        .slice(MOST_ACTIONS)
+        .map(
+          (target) =>
+            ({ check: 'manifest', target, state: 'not-covered', reason: TOO_MANY }) as const,
+        ),
+    ],
+  };
+}
+
+const TOO_MANY = 'The repository has more than 1,000 actions that no workflow uses';
