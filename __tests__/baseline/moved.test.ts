@@ -269,10 +269,11 @@ describe('with kustomizations', () => {
   });
 
   it('a report that has the two parts is a baseline for both', async () => {
-    story.base(overlays(true));
-    story.commit(overlays(false));
+    story.base(overlays(false));
     const stored = await story.store();
-    const { findings } = await story.run(['--baseline', stored]);
+    story.commit({ 'README.md': 'a\n' });
+    const { findings, baseline } = await story.run(['--baseline', stored]);
+    expect(baseline?.with).toEqual([stored]);
     expect(findings.filter(({ status }) => status === 'new')).toEqual([]);
   });
 

@@ -59,7 +59,7 @@ describe('readOptions', () => {
     ['scan', ['x', '--only', 'lint'], /--only takes vulnerability, .*not "lint"/],
     ['verify', ['x', '--verify-digests'], /--verify-digests/],
     [
-      'check',
+      'fix',
       ['--baseline-ref', 'main', '--baseline', 'x.json'],
       /--baseline-ref has no effect together with --baseline/,
     ],

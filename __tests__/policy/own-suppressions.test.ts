@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Report } from '../../src/core/report.js';
 import { type GitStory, gitStory } from '../baseline/git-story.js';
@@ -298,10 +298,8 @@ it('suppresses where the policy lowers a finding to less than high', async () =>
 it('suppresses outside of a pull request, also compared with an SBOM', async () => {
   const sbom = { bomFormat: 'CycloneDX', specVersion: '1.6', components: [] };
   mkdirSync(`${story.root}/image`);
-  story.commit({
-    ...dockerfile(FROM, '# portside ignore=DL3004', 'RUN sudo true'),
-    'old.cdx.json': JSON.stringify(sbom),
-  });
+  story.commit(dockerfile(FROM, '# portside ignore=DL3004', 'RUN sudo true'));
+  writeFileSync(`${story.root}/old.cdx.json`, JSON.stringify(sbom));
   const words = ['--image', `dir:${story.root}/image`];
   const compared = ['--baseline', `${story.root}/old.cdx.json`];
   for (const more of [[], compared]) {

@@ -20,6 +20,8 @@ export const VARIABLES: Readonly<Record<string, Readonly<Record<string, string>>
     DOCKER_HOST: 'The socket of the local Docker engine: `unix:///var/run/docker.sock`.',
     GITHUB_TOKEN:
       'The token for the API of GitHub: `publish` posts with it, and attestations that GitHub stores are read with it.',
+    PORTSIDE_GITLAB_TOKEN:
+      'A project access token of GitLab with the scope `api`: `publish` writes the note on the merge request with it.',
   },
   'Set by the shell or the runner': {
     PATH: 'Where ShellCheck and ClamAV are looked for.',
@@ -46,6 +48,8 @@ export const VARIABLES: Readonly<Record<string, Readonly<Record<string, string>>
     GITHUB_WORKSPACE: 'The folder with the checkout, in the Action.',
     RUNNER_TEMP: 'The folder for temporary files and reports, in the Action.',
     INPUT_TOKEN: 'The input `token` of the Action.',
+    GITLAB_CI:
+      '`true` in a job of GitLab. Of its `CI_` variables, `publish` reads those of the merge request and the job.',
   },
 };
 
