@@ -92,8 +92,8 @@ const STORY: readonly (Step | 'again')[] = [
     title: 'a change that brings its own policy with a harm',
     sampled: true,
     event: (p) => {
-      p.commit('judge', { harms: ['old', 'four'], files: OPEN_POLICY });
-      return change('judge');
+      p.commit('weaker', { harms: ['old', 'four'], files: OPEN_POLICY });
+      return change('weaker');
     },
   },
   { title: 'a push that makes main red', event: (p) => push(p, harms('old', 'five')) },
@@ -243,9 +243,9 @@ interface Moment {
 function isGreen(ci: Ci, project: Project, event: Event): boolean {
   const head = ci.headOf(event);
   const base = ci.baseOf(event);
-  const judge =
+  const deciding =
     event.kind === 'change' || (event.kind === 'push' && event.branch !== 'main') ? base : head;
-  if (judge && project.git('ls-tree', '-r', '--name-only', judge).includes('portside.yml'))
+  if (deciding && project.git('ls-tree', '-r', '--name-only', deciding).includes('portside.yml'))
     return true;
   const before = base === undefined ? new Set<string>() : project.harmsAt(base);
   return [...project.harmsAt(head)].every((harm) => before.has(harm));

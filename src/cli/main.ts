@@ -2,8 +2,11 @@
 import module from 'node:module';
 import { join } from 'node:path';
 // What most commands load is in the first chunk once, instead of in eight others.
+import '../core/image-glob.js';
 import '../core/reference.js';
+import '../core/variants.js';
 import '../licenses/license.js';
+import '../signatures/signature-rules.js';
 import { readClock } from '../lib/clock.js';
 import { hasUnfinishedWork } from '../lib/deadline.js';
 import { PortsideError, reason } from '../lib/errors.js';
