@@ -1,13 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -39,7 +31,7 @@ function recipe(page: string, language: string): string {
   const block = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'ms').exec(text)?.[1];
   if (block === undefined) throw new Error(`docs/ci/${page}.md has no ${language} block`);
   expect(block).toContain('https://github.com/OWNER/portside COMMIT');
-  return block.replace('COMMIT', commit);
+  return block.replace('OWNER/portside COMMIT', `OWNER/portside ${commit}`);
 }
 
 let runs = 0;
@@ -67,25 +59,29 @@ const imagesOf = (folder: string): string[] =>
     .targets.filter(({ kind }: { kind: string }) => kind === 'image')
     .map(({ name }: { name: string }) => name);
 
-it('the shell recipe fails by its exit status, and with a baseline only for new findings', () => {
+/** Whether findings of the repository are new. Those of the image may be, for its Dockerfile has no history. */
+const hasNewLint = (folder: string): boolean =>
+  report(folder).findings.some(
+    (f: { check: string; status: string }) => f.check === 'lint' && f.status === 'new',
+  );
+
+it('the shell recipe fails by its exit status, and with BASE only for new findings', () => {
   const folder = checkout();
   const script = recipe('shell', 'sh');
   expect(shell(script, folder).status).toBe(1);
-  mkdirSync(join(folder, 'baseline'));
-  cpSync(join(folder, 'reports/report.json'), join(folder, 'baseline/report.json'));
-  expect(shell(script, folder, { PORTSIDE }).status).not.toBe(1);
-  const statuses = report(folder).findings.map((f: { status: string }) => f.status);
-  expect(statuses).not.toContain('new');
+  expect(hasNewLint(folder)).toBe(true);
+  asBranchMain(folder);
+  shell(script, folder, { PORTSIDE, BASE: 'origin/main' });
+  expect(hasNewLint(folder)).toBe(false);
   for (const name of ['junit.xml', 'report.html'])
     expect(existsSync(join(folder, 'reports', name))).toBe(true);
 });
 
-it('the GitLab recipe writes every report that it declares, and keeps a baseline on the default branch', () => {
+it('the GitLab recipe writes every report that it declares, and compares a merge request', () => {
   const folder = checkout();
   const { portside: job } = parse(recipe('gitlab', 'yaml'));
   const main = { CI_COMMIT_BRANCH: 'main', CI_DEFAULT_BRANCH: 'main' };
-  const script = (lines: string[]) => `set -e\n${lines.join('\n')}`;
-  const check = script([...job.before_script, ...job.script]);
+  const check = `set -e\n${[...job.before_script, ...job.script].join('\n')}`;
   expect(job.variables.IMAGE).toMatch(/^docker-archive:/);
   const image = { IMAGE: 'oci-archive:image.tar' };
   expect(shell(check, folder, { ...main, ...image }).status).toBe(1);
@@ -93,11 +89,12 @@ it('the GitLab recipe writes every report that it declares, and keeps a baseline
   for (const file of Object.values<string>(job.artifacts.reports))
     expect(existsSync(join(folder, file))).toBe(true);
   expect(report(folder, 'gl-container-scanning-report.json').scan.type).toBe('container_scanning');
-  expect(shell(script(job.after_script), folder, main).status).toBe(0);
-  expect(shell(check, folder, image).status).not.toBe(1);
+  const base = asBranchMain(folder);
+  const request = { CI_MERGE_REQUEST_IID: '7', CI_MERGE_REQUEST_DIFF_BASE_SHA: base };
   // Without IMAGE, the only image is that of the policy.
-  shell(check, folder);
+  shell(check, folder, request);
   expect(imagesOf(folder)).toEqual(['image.tar']);
+  expect(hasNewLint(folder)).toBe(false);
 });
 
 it('the Jenkins recipe writes every file that its plugins read, and compares with the target branch', () => {
@@ -105,13 +102,18 @@ it('the Jenkins recipe writes every file that its plugins read, and compares wit
   const groovy = recipe('jenkins', 'groovy');
   const steps = [...groovy.matchAll(/sh '''(.*?)'''/gs)].map(([, script = '']) => script);
   const [last = ''] = steps.splice(-1);
-  const variables = { IMAGE: 'oci-archive:image.tar', WORKSPACE_TMP: join(work, 'jenkins @tmp') };
+  const variables = {
+    IMAGE: 'oci-archive:image.tar',
+    MAIN: 'main',
+    WORKSPACE_TMP: join(work, 'jenkins @tmp'),
+  };
   for (const step of steps) expect(shell(`set -e\n${step}`, folder, variables).status).toBe(0);
-  expect(shell(`set -e\n${last}`, folder, variables).status).toBe(1);
+  expect(shell(`set -e\n${last}`, folder, { ...variables, SCHEDULED: '1' }).status).toBe(1);
   for (const [, file = ''] of groovy.matchAll(/'(reports\/[\w.]+)'/g))
     expect(existsSync(join(folder, file))).toBe(true);
   asBranchMain(folder);
-  const { log } = shell(`set -e\n${last}`, folder, { ...variables, CHANGE_TARGET: 'main' });
+  const request = { ...variables, BRANCH_NAME: 'PR-7', CHANGE_TARGET: 'main' };
+  const { log } = shell(`set -e\n${last}`, folder, request);
   expect(log).toContain('existing in origin/main');
   expect(log).toContain('oci-archive:image.tar: ');
 });
@@ -121,26 +123,32 @@ it('the Azure recipe writes every report that it publishes, and compares with th
   const { steps } = parse(recipe('azure', 'yaml'));
   const scripts: string[] = steps.flatMap(({ script }: { script?: string }) => script ?? []);
   const clone = scripts.find((one) => one.includes('git init'));
-  const script = scripts.find((one) => one.includes('$PORTSIDE') || one.includes('{PORTSIDE'));
+  const script = scripts.find((one) => one.includes('{PORTSIDE'));
   const agent = {
     IMAGE: 'oci-archive:image.tar',
     AGENT_TEMPDIRECTORY: join(work, 'azure'),
+    PIPELINE_WORKSPACE: join(work, 'azure workspace'),
   };
   expect(shell(`set -e\n${clone}`, folder, agent).status).toBe(0);
-  expect(shell(`set -e\n${script}`, folder, agent).status).toBe(1);
-  const published = recipe('azure', 'yaml').match(/reports\/[\w.]+/g) ?? [];
+  const scheduled = { ...agent, BUILD_REASON: 'Schedule' };
+  expect(shell(`set -e\n${script}`, folder, scheduled).status).toBe(1);
+  const published = recipe('azure', 'yaml').match(/(?<![/\w])reports\/[\w.]+/g) ?? [];
   expect(new Set(published).size).toBe(5);
   for (const file of published) expect(existsSync(join(folder, file))).toBe(true);
   asBranchMain(folder);
-  const target = { ...agent, SYSTEM_PULLREQUEST_TARGETBRANCH: 'refs/heads/main' };
-  shell(`set -e\n${script}`, folder, target);
-  const lint = report(folder).findings.filter((f: { check: string }) => f.check === 'lint');
-  expect(lint.length).toBeGreaterThan(0);
-  expect(lint.map((f: { status: string }) => f.status)).not.toContain('new');
+  const target = {
+    BUILD_REASON: 'PullRequest',
+    SYSTEM_PULLREQUEST_TARGETBRANCH: 'refs/heads/main',
+  };
+  shell(`set -e\n${script}`, folder, { ...agent, ...target });
+  expect(hasNewLint(folder)).toBe(false);
 });
 
-/** Makes the folder a repository whose files are those of the branch main of its remote. */
-function asBranchMain(folder: string): void {
-  const history = `git init -q . && git add -A && ${AS_SOMEBODY} commit -qm a && git update-ref refs/remotes/origin/main HEAD`;
-  expect(shell(history, folder).status).toBe(0);
+/** Makes the folder a repository whose files are those of the branch main of its remote. Returns the commit. */
+function asBranchMain(folder: string): string {
+  const history = `git init -q -b main . && git add -A && ${AS_SOMEBODY} commit -qm a`;
+  const remote = 'git remote add origin . && git fetch -q origin && git rev-parse HEAD';
+  const { status, log } = shell(`${history} && ${remote}`, folder);
+  expect({ status, log }).toEqual({ status: 0, log: expect.any(String) });
+  return log.trim();
 }
