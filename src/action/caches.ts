@@ -4,8 +4,12 @@ import type { Report } from '../core/report.js';
 import type { AdvisoryCache } from '../github/caches/advisory-cache.js';
 import type { BaselineCache } from '../github/caches/baseline-cache.js';
 import type { GitHubContext } from '../github/event.js';
+import { startDeadline } from '../lib/deadline.js';
 import type { Options } from '../options/options.js';
 import type { ActionContext } from './setup.js';
+
+/** Advisories are up to 100 MB. */
+const SAVE_MS = 30_000;
 
 /** What the Actions cache contributes to a run, and stores for later ones. */
 export interface RunCaches {
@@ -50,8 +54,15 @@ export async function restoreRunCaches(
         ? withoutStoredReport(report, restored.baseline.missing)
         : report,
     save: async (reportFile, commits) => {
-      await saveBaseline(reportFile, commits, baseline);
-      if (advisories) await saveAdvisories(advisories, restored.advisories);
+      if (restored.isSilent) return;
+      const deadline = startDeadline(SAVE_MS);
+      const saving = [
+        () => saveBaseline(reportFile, commits, baseline),
+        ...(advisories ? [() => saveAdvisories(advisories, restored.advisories)] : []),
+      ];
+      const saveInTime = (save: () => Promise<boolean>) => deadline.orElse(save, () => false);
+      await Promise.all(saving.map(saveInTime));
+      deadline.stop();
     },
   };
 }

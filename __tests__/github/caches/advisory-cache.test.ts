@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,16 +60,38 @@ test('without a cache service, nothing is restored or saved', async () => {
   expect(messages).toEqual([]);
 });
 
-test('a service that rejects requests fails nothing', async () => {
-  server = createServer((_, response) => {
-    response.writeHead(403, { 'content-type': 'application/json' });
-    response.end('{"code":"permission_denied","msg":"no"}');
-  });
+/** Starts a service, and points the variables of the runner to it. */
+async function serve(answer: RequestListener): Promise<void> {
+  server = createServer(answer);
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   process.env.ACTIONS_RESULTS_URL = `http://127.0.0.1:${port}/`;
   process.env.ACTIONS_RUNTIME_TOKEN = 'none';
   process.env.ACTIONS_CACHE_SERVICE_V2 = 'true';
+}
+
+test('a service that does not answer costs the time of one attempt, and is not asked to save', async () => {
+  let requests = 0;
+  await serve(() => {
+    requests++;
+  });
+  const { context } = cache();
+  const checked = { images: [], dockerfiles: [], platforms: [] };
+  const baseline = { context, checked, file: join(folder, 'baseline.json'), log };
+  const caches = { baseline, advisories: cache(), commit: '0'.repeat(40), time: 100 };
+  expect(await restoreCaches(caches, context, undefined, log)).toEqual({
+    baseline: { missing: 'the Actions cache does not answer' },
+    isSilent: true,
+  });
+  expect(requests).toBeLessThanOrEqual(2);
+  expect(messages).toEqual(['Nothing is saved there: the Actions cache does not answer']);
+});
+
+test('a service that rejects requests fails nothing', async () => {
+  await serve((_, response) => {
+    response.writeHead(403, { 'content-type': 'application/json' });
+    response.end('{"code":"permission_denied","msg":"no"}');
+  });
   expect((await restore()).advisories).toBeUndefined();
   expect(await saveAdvisories(cache(), undefined)).toBe(false);
 });

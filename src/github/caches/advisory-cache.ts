@@ -1,6 +1,5 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { reason } from '../../lib/errors.js';
 import type { GitHubLogger } from '../client.js';
 import { checkedBranch, type GitHubContext } from '../event.js';
@@ -20,18 +19,13 @@ export interface AdvisoryCache {
   readonly log: GitHubLogger;
 }
 
-/** A slower cache takes longer than downloading the records. */
-const TIMEOUT_MS = 20_000;
 const KEY_PREFIX = `${CACHE_PREFIX}advisories-1-`;
 
 /** Fills the folder. Returns the key of the restored entry, undefined when there is none. Never throws. */
 export async function restoreAdvisories(cache: AdvisoryCache): Promise<string | undefined> {
   try {
     const { restoreCache } = await import('@actions/cache');
-    const key = await Promise.race([
-      restoreCache(cachedFolders(cache), keyOfToday(cache), [KEY_PREFIX]),
-      wait(TIMEOUT_MS, undefined, { ref: false }),
-    ]);
+    const key = await restoreCache(cachedFolders(cache), keyOfToday(cache), [KEY_PREFIX]);
     if (key !== undefined) cache.log.info(`Restored advisories from the Actions cache: ${key}`);
     return key;
   } catch (error) {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { copyFile, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { imageName } from '../../core/fingerprint.js';
 import { reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/make-folder.js';
@@ -36,8 +35,6 @@ export type RestoredBaseline =
   | { readonly from: string; readonly name: string }
   | { readonly missing: string };
 
-const TIMEOUT_MS = 15_000;
-
 /**
  * The branch to compare findings with: the base of a pull request, and the branch of a push, whose earlier runs stored a
  * report. Undefined when the event has none: a scheduled run reports what has come up since.
@@ -62,11 +59,7 @@ export async function restoreBaseline(
     const { restoreCache } = await import('@actions/cache');
     const wanted = `${keyPrefix(branch, cache)}${commit}`;
     await rm(cache.file, { force: true });
-    const key = await Promise.race([
-      restoreCache([cache.file], wanted),
-      wait(TIMEOUT_MS, 'timeout' as const, { ref: false }),
-    ]);
-    if (key === 'timeout') return { missing: 'the Actions cache does not answer' };
+    const key = await restoreCache([cache.file], wanted);
     if (key !== wanted) {
       // @actions/cache reports an entry that it cannot unpack as none.
       const saved = await restoreCache([cache.file], wanted, [], { lookupOnly: true });
