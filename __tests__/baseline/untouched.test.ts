@@ -360,9 +360,44 @@ describe('the base image', () => {
     [
       'prose',
       'COPY . /\nRUN sh /a.sh',
-      { 'a.sh': 'a', 'docs/a.sh': 'a' },
-      { 'docs/a.sh': 'b' },
+      { 'a.sh': 'a', 'docs/b.sh': 'a' },
+      { 'docs/b.sh': 'b' },
       false,
+    ],
+    [
+      'a script of tests',
+      'COPY tests/ /t/\nRUN sh /t/a.sh',
+      { 'tests/a.sh': 'a' },
+      { 'tests/a.sh': 'b' },
+      true,
+    ],
+    [
+      'a script of docs',
+      'COPY docs/ /d/\nRUN sh /d/a.sh',
+      { 'docs/a.sh': 'a' },
+      { 'docs/a.sh': 'b' },
+      true,
+    ],
+    [
+      'a test',
+      'COPY a.test.js /\nRUN node /a.test.js',
+      { 'a.test.js': 'a' },
+      { 'a.test.js': 'b' },
+      true,
+    ],
+    [
+      'prose that a command reads',
+      'COPY a.md /\nRUN xargs chmod -s < /a.md',
+      { 'a.md': 'a' },
+      { 'a.md': 'b' },
+      true,
+    ],
+    [
+      'prose that is mounted',
+      'RUN --mount=type=bind,target=/src grep -f /src/a.md /etc/passwd',
+      { 'a.md': 'a' },
+      { 'a.md': 'b' },
+      true,
     ],
   ])('is touched by %s that RUN uses', (_, text, before, change, isTouched) => {
     const Dockerfile = `FROM debian:13\n${text}\n`;

@@ -373,3 +373,23 @@ describe('the first pull request of a repository', () => {
     expect(story.root.startsWith(tmpdir())).toBe(true);
   });
 });
+
+it('a commit that is compared with itself is said, since nothing can be new', async () => {
+  const HARM = 'FROM debian:13\nRUN curl -fsSL https://example.com/a.sh | sh\n';
+  story.base({ Dockerfile: HARM });
+  const messages = async () => (await story.run()).notes.map(({ message }) => message);
+  expect(await messages()).toContain('The files are those of main, so nothing in them is new.');
+  story.commit({ 'README.md': 'a\n' });
+  expect((await messages()).join('\n')).not.toContain('so nothing in them is new');
+});
+
+it('a change that removes the last Dockerfile is checked, and an empty repository is not', async () => {
+  story.base({ Dockerfile: 'FROM debian:13\nRUN sudo true\n', 'README.md': 'a\n' });
+  story.commit({ Dockerfile: undefined });
+  const report = await story.check(undefined, ['--baseline-ref', 'main']);
+  expect(rulesWith(report, 'fixed')).toContain('DL3004');
+  expect(report.verdict.outcome).toBe('pass');
+  story.git('branch', '-f', 'main', 'HEAD');
+  const empty = await story.check(undefined, ['--baseline-ref', 'main']);
+  expect(empty.verdict.outcome).toBe('incomplete');
+});

@@ -206,6 +206,27 @@ describe('a revision that cannot be compared with', () => {
     expect(await checkoutTree(clone, host, 'x')).toBeDefined();
   });
 
+  it('is the name of a tag and of a branch: Git takes the tag, which anybody may have pushed', async () => {
+    commit({ a: 'a' });
+    git('checkout', '-q', '-b', 'change');
+    commit({ a: 'b' });
+    git('tag', 'main');
+    await rejected(root, 'main').toMatchObject({ code: 'PSE2012', kind: 'usage' });
+    await rejected(root, 'main~0').toMatchObject({ code: 'PSE2012' });
+    const trees = await comparedTrees(root, { baselineRef: 'refs/heads/main' }, host);
+    expect(trees?.baseCommit.name).toBe('main');
+    expect(trees?.baseCommit.commit).toBe(git('rev-parse', 'refs/heads/main').trim());
+    // A tag of the same commit leaves no doubt.
+    git('tag', '-f', 'main', 'refs/heads/main');
+    expect((await comparedTrees(root, { baselineRef: 'main' }, host))?.baseCommit.name).toBe(
+      'main',
+    );
+    const clone = join(work, 'clone');
+    git('clone', '-q', `file://${root}`, clone);
+    git('-C', clone, 'tag', 'origin/main', 'HEAD');
+    await rejected(clone, 'origin/main').toMatchObject({ code: 'PSE2012' });
+  });
+
   it('is a branch whose common commit a shallow clone does not have', async () => {
     commit({ a: 'a' });
     git('checkout', '-q', '-b', 'change');

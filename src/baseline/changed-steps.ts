@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
-import type { Dockerfile } from '../dockerfile/parser/model.js';
+import type { Dockerfile, Instruction } from '../dockerfile/parser/model.js';
 import { changedArgumentTest } from './changed-inputs.js';
+import { type ChangedNames, joinChanges } from './changed-names.js';
 import { commandsOf, keepsPackages } from './cleared.js';
 import { mayGenerateTest } from './indirect-inputs.js';
 import type { StageStep } from './stage-contents.js';
@@ -13,6 +14,7 @@ import { type BothVersions, fileTextOf } from './versions.js';
 export function changedStepTest(
   dockerfile: Dockerfile,
   versions: BothVersions,
+  changedInputs: (instruction: Instruction) => ChangedNames,
 ): (step: StageStep) => boolean {
   const setsArgument = changedArgumentTest(dockerfile, versions);
   const files = [...versions.changed].filter(mayGenerateTest(dockerfile, versions));
@@ -20,6 +22,7 @@ export function changedStepTest(
   const names = new Set([
     ...files.map((file) => posix.basename(file)),
     ...scripts.flatMap((file) => posix.dirname(file).split('/')),
+    ...copiedNames(dockerfile, versions, changedInputs),
   ]);
   names.delete('.');
   const runsChanged = (command: string) =>
@@ -28,6 +31,16 @@ export function changedStepTest(
   return (step) =>
     setsArgument(step.instruction) ||
     commandsOf(step).some(({ command }) => !isOfLanguage(command) && runsChanged(command));
+}
+
+/** The names of changed files that are in the image or mounted, whatever their kind: a command can read prose and run tests. */
+function copiedNames(
+  { instructions }: Dockerfile,
+  { changed }: BothVersions,
+  changedInputs: (instruction: Instruction) => ChangedNames,
+): readonly string[] {
+  const names = joinChanges(instructions.map(changedInputs));
+  return names === 'all' ? [...changed].map((file) => posix.basename(file)) : [...names];
 }
 
 function isScript(path: string, { root, baseFolder }: BothVersions): boolean {

@@ -110,13 +110,14 @@ function pairReader(versions: BothVersions): (path: string) => Pair | undefined 
     if (before === undefined || after === undefined) return undefined;
     const [old, now] = [parseDockerfile(path, before), parseDockerfile(path, after)];
     const numbered = createNumbering();
+    const changedInputs = changedInputsOf(now, versions);
     return {
       before: { dockerfile: old, steps: stageContents(old, numbered, () => NO_CHANGES) },
       after: {
         dockerfile: now,
-        steps: stageContents(now, numbered, changedInputsOf(now, versions)),
+        steps: stageContents(now, numbered, changedInputs),
       },
-      isOther: changedStepTest(now, versions),
+      isOther: changedStepTest(now, versions, changedInputs),
     };
   };
   return (path) => {

@@ -104,13 +104,27 @@ async function inspectAll({ setup, targets }: Discovery, deadline: Deadline): Pr
     discoveryGaps(targets),
     found,
   ]);
-  const unseen = notLookedAt(merged, facts, { ...context, isCompared: baseCommit !== undefined });
+  const unseen = notLookedAt(merged, facts, {
+    ...context,
+    isCompared: baseCommit !== undefined,
+    isRemoval: hasNoFiles(targets) && (await hadFiles(baseCommit)),
+  });
   const all = dedupeAcrossChecks(mergeInspections([merged, unseen]));
   const inspection = await deadline.orElse(
     () => markUntouched(withSigners(all), { ...context, trees, baseCommit }),
     () => all,
   );
   return { facts, inspection: mergeInspections([inspection, checkoutGap(setup.pullRequest)]) };
+}
+
+function hasNoFiles({ dockerfiles, manifests }: Pick<Targets, 'dockerfiles' | 'manifests'>) {
+  return dockerfiles.length + manifests.length === 0;
+}
+
+/** Whether the base commit had files to check; not if it cannot be read, which is reported where it is compared. */
+async function hadFiles(baseCommit: Setup['baseCommit']): Promise<boolean> {
+  const before = await baseCommit?.discovered().catch(() => undefined);
+  return before !== undefined && !hasNoFiles(before);
 }
 
 /** A checkout that does not have the files of the pull request leaves the pull request unchecked. */

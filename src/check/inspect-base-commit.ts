@@ -75,7 +75,13 @@ export async function inspectBaseCommit(
   ];
   const suppressed = disambiguateFingerprints(before.suppressed ?? []);
   const followed = followRenames({ findings: found, suppressed }, inspection, newNames);
-  return { ...baselineOf(change, followed, untouched.packages), ...materialsOf(before) };
+  return {
+    ...baselineOf(change, followed, untouched.packages),
+    ...materialsOf(before),
+    ...(changed.size === 0 && {
+      note: `The files are those of ${change.baseCommit.name}, so nothing in them is new.`,
+    }),
+  };
 }
 
 /**
@@ -148,7 +154,7 @@ function materialsOf({
 
 /** Whether a path has the name of a Dockerfile, manifest or Bake file. */
 function isChecked(path: string): boolean {
-  return isDockerfile(path) || /\.(?:ya?ml|json|hcl)$/i.test(path);
+  return isDockerfile(path) || /(?:^|\/)[^./]+$|\.(?:ya?ml|json|hcl|mk|(?:ba|z|k)?sh)$/i.test(path);
 }
 
 /** What the checks of files find below the root. */

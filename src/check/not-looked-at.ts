@@ -15,10 +15,15 @@ export function notLookedAt(
     policy,
     options,
     isCompared,
+    isRemoval,
   }: Pick<
     CheckContext<AskedWithoutImage | 'now' | 'images' | 'dockerfiles'>,
     'root' | 'policy' | 'options'
-  > & { readonly isCompared: boolean },
+  > & {
+    readonly isCompared: boolean;
+    /** The base commit had files to check, and there are none now. */
+    readonly isRemoval: boolean;
+  },
 ): Inspection {
   const { targets, manifests, deployed } = facts;
   const bases = basesOf(facts);
@@ -39,7 +44,7 @@ export function notLookedAt(
       // A workflow that has nothing to do with images is nothing that Portside is there for.
       files: targets.dockerfiles.length + targets.manifests.length - targets.otherWorkflows.length,
       images,
-      required: options.requireTargets,
+      required: options.requireTargets && !isRemoval,
     }),
   ]);
   const seen = seenImages(namesOf(bases), namesOf(manifests.images), { policy, options });

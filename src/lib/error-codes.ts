@@ -209,6 +209,12 @@ export const ERROR_CODES = {
     cause: 'Git tracks the baseline, so the change that is checked can bring its own.',
     next: 'Use --baseline-ref, or keep the report outside Git, where an earlier run stored it.',
   },
+  PSE2012: {
+    kind: 'usage',
+    title: 'The revision has several meanings',
+    cause: 'A tag and a branch have this name, and Git takes the tag.',
+    next: 'Use the full name: refs/heads/main, refs/remotes/origin/main or refs/tags/v1.',
+  },
   PSE2501: {
     kind: 'incomplete',
     title: 'A link leads out of the repository',

@@ -18,7 +18,7 @@ export async function gitTree(
   root: string,
   revision: string,
   host: Host,
-  name = revision,
+  name = shortName(revision),
 ): Promise<Tree | undefined> {
   const git = await gitIn(root, host);
   if (!git) return undefined;
@@ -26,13 +26,45 @@ export async function gitTree(
   return id === undefined ? undefined : commitTree(git, id, name);
 }
 
-/** The id of the commit that a revision names; undefined if the repository has none. */
+/**
+ * The id of the commit that a revision names; undefined if the repository has none. Throws PortsideError (usage) for a name
+ * with several meanings.
+ */
 export async function commitId(git: Git, revision: string): Promise<string | undefined> {
+  await requireOneMeaning(git, revision);
   const options = ['--verify', '--quiet', '--end-of-options'];
   const printed = await git(['rev-parse', ...options, `${revision}^{commit}`]).catch(
     () => undefined,
   );
   return asId(printed);
+}
+
+/**
+ * Git takes a tag before a branch of the same name: whoever may push tags could choose the commit that a change is compared
+ * with.
+ */
+async function requireOneMeaning(git: Git, revision: string): Promise<void> {
+  const [name = ''] = revision.split(/[~^:]|@\{/);
+  if (/^(?:refs\/.*|[0-9a-f]{40,64}|[A-Z_]*)$/.test(name)) return;
+  const wanted = ['tags', 'heads', 'remotes'].map((kind) => `refs/${kind}/${name}`);
+  const listed = await git(['for-each-ref', '--format=%(refname) %(objectname)', ...wanted]).catch(
+    () => undefined,
+  );
+  const refs = (listed?.toString('utf8') ?? '')
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter(([ref = '']) => wanted.includes(ref));
+  if (new Set(refs.map(([, id]) => id)).size < 2) return;
+  throw new PortsideError(
+    'PSE2012',
+    `Cannot compare with ${revision}: it can be ${refs.map(([ref]) => ref).join(' and ')}`,
+    'Use the full name, such as refs/heads/main or refs/remotes/origin/main',
+  );
+}
+
+/** A revision as readers know it: `origin/main` for `refs/remotes/origin/main`. */
+export function shortName(revision: string): string {
+  return revision.replace(/^refs\/(?:heads|remotes|tags)\//, '');
 }
 
 /** What Git printed, if it is one id. */
