@@ -87,19 +87,6 @@ describe('lintManifests', () => {
     );
   });
 
-  it('has one finding for an SSH port, and one for each other port', () => {
-    const text =
-      'services:\n  a:\n    image: "x:1"\n    ports: ["22:22", "2222:20-25", "5432:5432"]\n';
-    const ports = lintManifests([manifestOf(text)], { now: NOW })
-      .filter(({ rule }) => /PORT$/.test(rule))
-      .map(({ rule, aliases }) => [rule, aliases.includes('DEP-ADMINPORT')]);
-    expect(ports).toEqual([
-      ['DEP-SSHPORT', true],
-      ['DEP-SSHPORT', true],
-      ['DEP-ADMINPORT', false],
-    ]);
-  });
-
   it('passes findings that a comment suppresses to onSuppressed', () => {
     const text = 'services:\n  # portside ignore=DEP-DIGEST\n  a: { image: "x:1" }\n';
     const rules: string[] = [];

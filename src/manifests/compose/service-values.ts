@@ -51,11 +51,6 @@ export interface PublishedPort {
   readonly hostIp: string;
 }
 
-/** What findings about one published SSH port have in common: they are one problem. */
-export function sshPortProblem({ at: { range } }: PublishedPort): string {
-  return `SSH port ${range.startLine}:${range.startColumn}`;
-}
-
 /** The published ports of a service: short form `[[IP:]HOST:]CONTAINER[/PROTOCOL]` or long form. */
 export function publishedPorts(service: ManifestNode): PublishedPort[] {
   return (valueAt(service, 'ports')?.items ?? []).flatMap((entry) => {

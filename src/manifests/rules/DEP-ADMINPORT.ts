@@ -1,4 +1,4 @@
-import { type PublishedPort, publishedPorts, sshPortProblem } from '../compose/service-values.js';
+import { type PublishedPort, publishedPorts } from '../compose/service-values.js';
 import { defineManifestRule } from '../rule.js';
 import { replaceScalar, setKey } from '../yaml-edits.js';
 import { textOf } from '../yaml-values.js';
@@ -43,7 +43,6 @@ export default defineManifestRule({
         report({
           at: port.at.range,
           about: `${name} ${number} ${port.hostIp}`.trim(),
-          ...(number === 22 && { problem: sshPortProblem(port) }),
           message: `Service "${name}" publishes port ${number} (${PORTS.get(number)}) on ${port.hostIp || 'all interfaces'}`,
           fix: onLoopback(port),
         });

@@ -1,4 +1,4 @@
-import { publishedPorts, sshPortProblem } from '../compose/service-values.js';
+import { publishedPorts } from '../compose/service-values.js';
 import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
@@ -22,7 +22,6 @@ export default defineManifestRule({
           report({
             at: port.at.range,
             about: `${name} ${port.hostIp}`.trim(),
-            problem: sshPortProblem(port),
             message: `Service "${name}" publishes an SSH port`,
           });
     for (const { name, node } of manifest.containers)
