@@ -51,7 +51,7 @@ it.each([
   [
     service('ports: ["2222:22"]'),
     ['DEP-SSHPORT', 'DEP-ADMINPORT'],
-    ['DEP-SSHPORT high +DEP-ADMINPORT'],
+    ['DEP-ADMINPORT medium +', 'DEP-SSHPORT high +'],
   ],
   [service('ports: ["5432:5432"]'), ['DEP-SSHPORT', 'DEP-ADMINPORT'], ['DEP-ADMINPORT medium +']],
   [

@@ -64,5 +64,6 @@ it('lists the folder of files once, and asks once whether Git accepts the reposi
     for (const name of ['.trivyignore', '.trivyignore.yaml']) await tree.list(name);
   }
   const ofTree = ['rev-parse --verify', 'ls-tree -z', 'ls-tree -z'];
-  expect(commands).toEqual(['rev-parse --absolute-git-dir', ...ofTree, ...ofTree]);
+  const ofBranch = ['for-each-ref --format=%(refname) %(objectname)', ...ofTree];
+  expect(commands).toEqual(['rev-parse --absolute-git-dir', ...ofTree, ...ofBranch]);
 });

@@ -10,6 +10,8 @@ export interface NamedBaseline {
   readonly from: string;
   /** Shown to readers. */
   readonly name: string;
+  /** The commit that it was stored for, by its key; absent if the report itself says it. */
+  readonly commit?: string;
   /** An image is read later. */
   readonly content:
     | { readonly kind: 'report'; readonly report: Report }
@@ -18,14 +20,10 @@ export interface NamedBaseline {
 }
 
 /** Reads a report or SBOM. Throws PortsideError (usage) for a file that is none of these. */
-export async function readNamedBaseline({
-  from,
-  name = from,
-}: {
-  readonly from: string;
-  readonly name?: string;
-}): Promise<NamedBaseline> {
-  return { from, name, content: await contentOf(from) };
+export async function readNamedBaseline(
+  named: Pick<NamedBaseline, 'from'> & Partial<Pick<NamedBaseline, 'name' | 'commit'>>,
+): Promise<NamedBaseline> {
+  return { ...named, name: named.name ?? named.from, content: await contentOf(named.from) };
 }
 
 async function contentOf(from: string): Promise<NamedBaseline['content']> {
@@ -42,11 +40,11 @@ async function contentOf(from: string): Promise<NamedBaseline['content']> {
  * about no commit. Another commit of the same branch may have findings that the base commit does not have.
  */
 export function otherCommit(
-  { name, content }: NamedBaseline,
+  { name, commit: storedFor, content }: NamedBaseline,
   { commit }: Tree,
 ): string | undefined {
   if (content.kind !== 'report' || commit === undefined) return undefined;
-  const { commits = [] } = content.report;
+  const { commits = [] } = storedFor === undefined ? content.report : { commits: [storedFor] };
   if (commits.includes(commit)) return undefined;
   const [about] = commits;
   const wanted = commit.slice(0, 8);

@@ -193,7 +193,7 @@ async function located(
   const { scheme, file, tag } = baselinePlace(from);
   if (scheme === '' && !existsSync(file)) return baseline;
   const found = await locate(file);
-  return found === undefined ? undefined : { from: `${scheme}${found}${tag}`, name };
+  return found === undefined ? undefined : { ...baseline, from: `${scheme}${found}${tag}`, name };
 }
 
 /** The file or folder that a baseline may be, and what stands before and after it: `oci:` FOLDER `:1.2`. */

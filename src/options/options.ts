@@ -45,8 +45,10 @@ export interface Options extends PlainOptions {
   readonly externalReports: readonly string[];
   /** Vendor feeds for the database, each `NAME` or `NAME=PATH`. */
   readonly feeds: readonly string[];
-  /** The image, SBOM or JSON report to compare with, and the name to show for it. */
-  readonly baseline: { readonly from: string; readonly name?: string } | undefined;
+  /** The image, SBOM or JSON report to compare with, the name to show for it, and the commit that it was stored for. */
+  readonly baseline:
+    | { readonly from: string; readonly name?: string; readonly commit?: string }
+    | undefined;
   /** The malware scanner to run on the files of the image. */
   readonly malware: MalwareScanner | undefined;
   /** For one registry, instead of the credentials in Docker's configuration. */

@@ -115,6 +115,7 @@ describe('a stored report is restored', () => {
     expect(await restoreBaseline(cache(context), MERGE)).toEqual({
       from: join(folder, 'baseline.json'),
       name: 'main at cccccccc',
+      commit: MERGE,
     });
   });
 

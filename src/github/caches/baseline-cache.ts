@@ -32,7 +32,7 @@ export interface BaselineCache {
 
 /** A baseline, or why there is none, as the end of a sentence. */
 export type RestoredBaseline =
-  | { readonly from: string; readonly name: string }
+  | { readonly from: string; readonly name: string; readonly commit: string }
   | { readonly missing: string };
 
 /**
@@ -73,7 +73,7 @@ export async function restoreBaseline(
     }
     // A damaged report, or one of another version, counts as none. A report that an input names must be valid.
     readReport(await readFile(cache.file), cache.file);
-    return { from: cache.file, name: `${branch} at ${commit.slice(0, 8)}` };
+    return { from: cache.file, name: `${branch} at ${commit.slice(0, 8)}`, commit };
   } catch (error) {
     return { missing: `the Actions cache failed: ${reason(error)}` };
   }
