@@ -1,3 +1,4 @@
+import type { Coverage } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import type { Incomplete, Note } from '../core/report.js';
 import type {
@@ -10,7 +11,7 @@ import type {
 } from '../image/image.js';
 import { CatalogError } from '../inventory/catalog-error.js';
 import { maxMebibytes } from '../inventory/file-content.js';
-import { plainText, pluralize } from '../lib/text.js';
+import { compareText, plainText, pluralize } from '../lib/text.js';
 import { type Change, findChange, matchingOwner } from './change.js';
 import {
   type ComparisonPlan,
@@ -37,6 +38,8 @@ export interface IntegrityResult {
   readonly incomplete: readonly Incomplete[];
   /** How much was compared, if all files were to be. */
   readonly notes: readonly Note[];
+  /** The packages that have no record, if all files were to be compared. */
+  readonly gaps: readonly Omit<Coverage, 'target'>[];
 }
 
 /** Of one file, as for the inventory. */
@@ -50,7 +53,7 @@ const MAX_WHOLE_MEBIBYTES = 16;
 export function createIntegrityCheck(image: Image, isFull: boolean): IntegrityCheck {
   // A single layer has nothing above its packages.
   if (!isFull && image.layers.length < 2)
-    return { readers: [], finish: () => ({ findings: [], incomplete: [], notes: [] }) };
+    return { readers: [], finish: () => ({ findings: [], incomplete: [], notes: [], gaps: [] }) };
   const state = new IntegrityState(image.layers, isFull);
   return {
     readers: [state.reader()],
@@ -58,6 +61,7 @@ export function createIntegrityCheck(image: Image, isFull: boolean): IntegrityCh
       findings: findingsOf(state.changes(files), image, lines),
       incomplete: incompleteOf(state.damaged, image.name),
       notes: isFull ? [{ check: 'hardening', target: image.name, message: state.extent() }] : [],
+      gaps: isFull ? gapsOf(state.unrecorded(files)) : [],
     }),
   };
 }
@@ -105,14 +109,27 @@ class IntegrityState {
   changes(files: FileSystem): Change[] {
     const records = this.#installed.flatMap((owner) => recordChanges(owner, this.#layers));
     const contentOf = (entry: LayerEntry) => this.#contents.get(keyOf(entry));
-    const installed = this.#installed;
-    const isOfPackage = createListedPaths(function* () {
-      for (const owner of installed) yield* readableFiles(owner.files());
-    });
+    const isOfPackage = this.#listedPaths();
     const found = this.#comparisons.flatMap(
       (one) => findChange(one, contentOf, files, isOfPackage) ?? [],
     );
     return [...records, ...this.#lists.changes(files), ...this.#changedPackages, ...found];
+  }
+
+  /** The packages whose files cannot be compared, because nothing was recorded of them. */
+  unrecorded(files: FileSystem): readonly string[] {
+    const isOfPackage = this.#listedPaths();
+    const names = this.#systems.flatMap(({ unrecorded }) => [
+      ...(unrecorded?.(files, isOfPackage) ?? []),
+    ]);
+    return [...new Set(names)].sort(compareText);
+  }
+
+  #listedPaths(): (path: string) => boolean {
+    const installed = this.#installed;
+    return createListedPaths(function* () {
+      for (const owner of installed) yield* readableFiles(owner.files());
+    });
   }
 
   /** `512 files of 2 packages were compared with their records. No file to compare: coreutils and 8 more packages` */
@@ -125,10 +142,7 @@ class IntegrityState {
     const all = [...new Set(this.#installed.map(({ name }) => name))];
     const rest = all.filter((name) => !compared.has(name));
     if (rest.length === 0) return text;
-    const named = rest.slice(0, MOST_NAMED).map((name) => plainText(name, 80));
-    const more = rest.length - named.length;
-    const list = named.join(', ');
-    return `${text}; there is nothing to compare for ${more > 0 ? `${list} and ${pluralize(more, 'more package')}` : list}`;
+    return `${text}; there is nothing to compare for ${listed(rest)}`;
   }
 
   #read(file: LayerFile): void {
@@ -225,6 +239,19 @@ function keyOf({ layer, path }: Pick<LayerEntry, 'layer' | 'path'>): string {
 /** Records and packages that a report names; the others are counted. */
 const MOST_NAMED = 5;
 const MAX_MESSAGE = 300;
+
+function listed(names: readonly string[]): string {
+  const named = names.slice(0, MOST_NAMED).map((name) => plainText(name, 80));
+  const more = names.length - named.length;
+  const list = named.join(', ');
+  return more > 0 ? `${list} and ${pluralize(more, 'more package')}` : list;
+}
+
+function gapsOf(unrecorded: readonly string[]): IntegrityResult['gaps'] {
+  if (unrecorded.length === 0) return [];
+  const reason = `verify-files compared no file of ${listed(unrecorded)}: nothing was recorded of them. Install them again, or allow the gap`;
+  return [{ check: 'hardening', state: 'partial', reason }];
+}
 
 function incompleteOf(damaged: readonly DamagedRecord[], target: string): Incomplete[] {
   const more = damaged.length - MOST_NAMED;
