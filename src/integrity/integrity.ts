@@ -22,6 +22,7 @@ import {
 import { type DamagedRecord, damageOf } from './damage.js';
 import { type ContentFacts, contentFacts, type WantedFacts } from './file-content-facts.js';
 import { findingsOf, type LayerLines } from './integrity-findings.js';
+import { createModuleCheck, type ModuleCheck } from './module-check.js';
 import { installsPython } from './python-installer.js';
 import { DEFAULT_ALGORITHM, type RecordedPackage } from './record-system.js';
 import { createRecordSystems } from './record-systems.js';
@@ -73,6 +74,7 @@ class IntegrityState {
   readonly #systems;
   readonly #npm;
   readonly #lists;
+  readonly #byteCode: ModuleCheck;
   readonly #changedPackages: Change[] = [];
   /** By layer and path: what reads a file that is wanted as a whole once all records are known. */
   readonly #whole = new Map<string, (file: LayerFile) => Change | undefined>();
@@ -85,6 +87,7 @@ class IntegrityState {
   constructor(layers: readonly Layer[], isFull: boolean) {
     this.#layers = layers;
     this.#isFull = isFull;
+    this.#byteCode = createModuleCheck(isFull);
     const { systems, npm, lists } = createRecordSystems();
     this.#systems = systems;
     this.#lists = lists;
@@ -95,6 +98,8 @@ class IntegrityState {
     return {
       wellKnown: this.#systems.flatMap(({ wellKnown }) => wellKnown),
       wants: (entry, randomAccess) => {
+        const ofModule = this.#byteCode.wants(entry);
+        if (ofModule > 0) return ofModule;
         if (this.#whole.has(keyOf(entry))) return maxMebibytes(MAX_WHOLE_MEBIBYTES, entry.size);
         if (this.#wanted) return this.#wanted.has(keyOf(entry)) ? (randomAccess ? 1 : Infinity) : 0;
         if (![this.#npm, ...this.#systems].some(({ wants }) => wants(entry.path))) return 0;
@@ -102,7 +107,7 @@ class IntegrityState {
       },
       read: (file) => this.#read(file),
       wantsLater: (files) => this.#plan(files),
-      wantsLast: (files) => this.#earlierVersions(files),
+      wantsLast: (files) => [...this.#earlierVersions(files), ...this.#byteCode.sources()],
     };
   }
 
@@ -146,6 +151,8 @@ class IntegrityState {
   }
 
   #read(file: LayerFile): void {
+    const change = this.#byteCode.read(file);
+    if (change) this.#changedPackages.push(change);
     const wanted = this.#wanted?.get(keyOf(file));
     if (wanted) this.#contents.set(keyOf(file), contentFacts(file, wanted));
     const whole = this.#whole.get(keyOf(file));
@@ -186,6 +193,12 @@ class IntegrityState {
       readWhole(entry, this.#lists.read);
     for (const { content, owners } of plan.comparisons)
       if (content) later.push(...this.#want(content, owners));
+    later.push(...this.#byteCode.plan(files));
+    if (this.#byteCode.left > 0)
+      this.damaged.push({
+        path: '__pycache__',
+        message: `has more byte code than is compared: ${pluralize(this.#byteCode.left, 'file')}`,
+      });
     return later;
   }
 
