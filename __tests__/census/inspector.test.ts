@@ -93,6 +93,23 @@ describe('a format that no rule reads', () => {
     expect(report.verdict.outcome).toBe('pass');
   });
 
+  it.each<[string, string | undefined, string]>([
+    ['adds the file', undefined, PIPELINE],
+    ['brings the container', 'stages: [build]\n', PIPELINE],
+    ['brings another image', PIPELINE, PIPELINE.replace(/image: \S+/, 'image: evil/other:1')],
+    ['brings access to the host', PIPELINE, `${PIPELINE}    - docker run --privileged x\n`],
+  ])(
+    'counts in a file that is about other things too, if the change %s',
+    async (_, before, now) => {
+      const base: Record<string, string> = { Dockerfile: 'FROM scratch\n' };
+      story.base(before === undefined ? base : { ...base, '.gitlab-ci.yml': before });
+      story.commit({ '.gitlab-ci.yml': now });
+      const report = await story.run();
+      expect(report.incomplete).toMatchObject([{ target: 'GitLab CI/CD pipeline' }]);
+      expect(report.verdict.outcome).not.toBe('pass');
+    },
+  );
+
   it('is in the ledger as not read', async () => {
     story.base({ Dockerfile: 'FROM scratch\n', 'a.json': TASK('1') });
     expect((await story.run([], true)).files).toEqual({

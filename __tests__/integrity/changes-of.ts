@@ -13,6 +13,7 @@ export interface Outcome {
   readonly changes: readonly string[];
   readonly incomplete: readonly string[];
   readonly notes: readonly string[];
+  readonly gaps: readonly (string | undefined)[];
 }
 
 /** What the check of packages' files reports for an image with these layers, which these commands made. */
@@ -35,7 +36,7 @@ export async function changesOf(
   try {
     const check = createIntegrityCheck(image, isFull);
     const files = await image.scan([...check.readers]);
-    const { findings, incomplete, notes } = check.finish(files, {
+    const { findings, incomplete, notes, gaps } = check.finish(files, {
       layer: () => undefined,
       origin: () => undefined,
     });
@@ -46,6 +47,7 @@ export async function changesOf(
         .sort(),
       incomplete: incomplete.map(({ reason }) => reason),
       notes: notes.map(({ message }) => message),
+      gaps: gaps.map(({ reason }) => reason),
     };
   } finally {
     await image.close();

@@ -14,6 +14,8 @@ export interface CensusFile {
   readonly format: FileFormat;
   /** The images that it names, each once. */
   readonly images: readonly string[];
+  /** The lines that give a container access to the host. */
+  readonly privileges: readonly string[];
 }
 
 /** What was found, and the files that were not opened because there are too many. */
@@ -92,6 +94,22 @@ function recognize(
 ): CensusFile | undefined {
   const content = readContent(join(root, path));
   if (!content) return undefined;
+  return recognizeContent(content, path, formats, budget);
+}
+
+/** What a file of the format was with another content; undefined if it started no container then. */
+export function earlierFile({ path, format }: CensusFile, bytes: Buffer): CensusFile | undefined {
+  const text = decodeText(bytes.subarray(0, MAX_BYTES));
+  const content = { beginning: text.slice(0, BEGINNING_BYTES), whole: () => text };
+  return recognizeContent(content, path, [format], { examined: 0 });
+}
+
+function recognizeContent(
+  content: Content,
+  path: string,
+  formats: readonly FileFormat[],
+  budget: { examined: number },
+): CensusFile | undefined {
   const { beginning } = content;
   const possible = formats.filter((format) => hasWords(beginning, format));
   if (possible.length === 0) return undefined;
@@ -103,7 +121,15 @@ function recognize(
     if ('text' in one) return one.text.test(text ?? beginning);
     return documents ? documents.some(one.data) : one.usualName.test(path);
   });
-  return format && { path, format, images: namedImages(text ?? beginning) };
+  const all = text ?? beginning;
+  return format && { path, format, images: namedImages(all), privileges: privilegesIn(all) };
+}
+
+const PRIVILEGE =
+  /privileged|docker\.sock|cap[-_]?add|host_?(?:network|pid|ipc)|network_?mode|--(?:net|network|pid|ipc)\b/i;
+
+function privilegesIn(text: string): readonly string[] {
+  return text.split('\n').flatMap((line) => (PRIVILEGE.test(line) ? [line.trim()] : []));
 }
 
 function hasWords(text: string, { words }: FileFormat): boolean {

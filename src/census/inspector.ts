@@ -5,7 +5,7 @@ import type { CheckContext } from '../policy/check-context.js';
 import { touchTest } from '../repository/changed-paths.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import { changedTextSecrets } from './changed-text.js';
-import { type Census, findFiles } from './find-files.js';
+import { type Census, type CensusFile, earlierFile, findFiles } from './find-files.js';
 import { censusRows } from './rows.js';
 
 /** The files of the repository, and those that other inspectors read. */
@@ -33,7 +33,9 @@ export const censusInspector: Inspector<
 > = {
   inspect: async ({ targets, trees }, { root }) => {
     const found = await censusOf(root, targets);
-    const coverage = censusRows(found, await touchTest(trees));
+    const isTouched = await touchTest(trees);
+    const introducing = await introducingFiles(found, trees, isTouched);
+    const coverage = censusRows(found, isTouched, (file) => introducing.has(file));
     return { census: { ...EMPTY_INSPECTION, coverage, unread: unreadFiles(found) } };
   },
   unfinished: (_, reason) => ({
@@ -43,6 +45,26 @@ export const censusInspector: Inspector<
     },
   }),
 };
+
+/** Of the touched files that are about other things, too, those that got a container, another image or more privileges. */
+async function introducingFiles(
+  { files }: Census,
+  trees: PullRequestTrees | undefined,
+  isTouched: (path: string) => boolean,
+): Promise<ReadonlySet<CensusFile>> {
+  const introducing = new Set<CensusFile>();
+  if (!trees || trees.notChecked) return introducing;
+  for (const file of files) {
+    if (!file.format.otherPurposes || !isTouched(file.path)) continue;
+    const entry = (await trees.baseCommit.list(file.path)).get(file.path);
+    const before = entry && earlierFile(file, await trees.baseCommit.read(entry.id));
+    const isNew = (now: readonly string[], then: readonly string[] = []) =>
+      now.some((one) => !then.includes(one));
+    if (!before || isNew(file.images, before.images) || isNew(file.privileges, before.privileges))
+      introducing.add(file);
+  }
+  return introducing;
+}
 
 /** The files of the targets that build or start containers, and that no rule reads. */
 export function censusOf(root: string, targets: CensusNeeds['targets']): Promise<Census> {

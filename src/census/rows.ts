@@ -8,24 +8,31 @@ const MOST_NAMED = 3;
 const MOST_CHARACTERS = 100;
 
 /**
- * One gap for each format. It counts if the change touches a file of the format that is about containers alone: everything
- * else was there before, or is told to whoever reads the result.
+ * One gap for each format. It counts if the change touches a file of the format that is about containers alone, or brings the
+ * container of another file: everything else was there before, or is told to whoever reads the result.
  */
 export function censusRows(
   { files, left }: Census,
   isTouched: (path: string) => boolean,
+  introduces: (file: CensusFile) => boolean = () => false,
 ): readonly Coverage[] {
   const kinds = groupBy(files, ({ format }) => format.kind);
   return [
-    ...[...kinds].map(([kind, all]) => rowOf(kind, all, isTouched)),
+    ...[...kinds].map(([kind, all]) => rowOf(kind, all, { isTouched, introduces })),
     ...(left.length > 0 ? [tooMany(left, isTouched)] : []),
   ];
+}
+
+interface ChangeFacts {
+  readonly isTouched: (path: string) => boolean;
+  /** Whether the change brings the container of the file, another image or more privileges. */
+  readonly introduces: (file: CensusFile) => boolean;
 }
 
 function rowOf(
   target: string,
   files: readonly CensusFile[],
-  isTouched: (path: string) => boolean,
+  { isTouched, introduces }: ChangeFacts,
 ): Coverage {
   const changed = files.filter(({ path }) => isTouched(path));
   const others = files.filter(({ path }) => !isTouched(path));
@@ -38,7 +45,7 @@ function rowOf(
       reason: `No rule reads this format, so ${list(pathsOf(others), 'file')} ${verb(others)} not checked${named}`,
       informational: true,
     };
-  const isTold = changed.every(({ format }) => format.otherPurposes);
+  const isTold = changed.every((file) => file.format.otherPurposes && !introduces(file));
   const rest =
     others.length === 0 ? '' : `, nor ${verb(others)} ${pluralize(others.length, 'other file')}`;
   return {

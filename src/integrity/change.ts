@@ -8,6 +8,7 @@ import { DEFAULT_ALGORITHM, type RecordedFile, type RecordedPackage } from './re
 /** A difference between an image and what a package manager recorded. */
 export interface Change {
   readonly kind:
+    | 'byte-code'
     | 'content'
     | 'link'
     | 'list'

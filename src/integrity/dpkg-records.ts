@@ -59,6 +59,12 @@ export function createDpkgRecords(budget: RecordBudget): RecordSystem {
       for (const [path, snapshots] of statuses)
         yield* installedPackages(snapshots, files, { path, sums, diversions });
     },
+    // dpkg itself writes the sums of a package that brings none.
+    *unrecorded(files) {
+      for (const [path, snapshots] of statuses)
+        for (const found of (files.get(path) && snapshots.at(-1)?.packages.values()) ?? [])
+          if (recordsOf(found, { path, sums, diversions }).length === 0) yield found.name;
+    },
   };
 }
 

@@ -41,7 +41,10 @@ export function findingsOf(changes: readonly Change[], image: Image, lines: Laye
     for (const { rule, change, message } of sorted.slice(0, MOST_FINDINGS)) {
       const { owner, recorded, found: actual } = change;
       const { manager, name, version } = owner;
-      const details = { manager, package: name, version, recorded, found: actual };
+      const details =
+        change.kind === 'byte-code'
+          ? { name: actual }
+          : { manager, package: name, version, recorded, found: actual };
       findings.push(findingOf({ rule, change, message, details }, image, lines));
     }
     const [first, ...others] = sorted.slice(MOST_FINDINGS);

@@ -1,3 +1,4 @@
+import type { Coverage } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import type { Incomplete, Note } from '../core/report.js';
 import type {
@@ -10,7 +11,7 @@ import type {
 } from '../image/image.js';
 import { CatalogError } from '../inventory/catalog-error.js';
 import { maxMebibytes } from '../inventory/file-content.js';
-import { plainText, pluralize } from '../lib/text.js';
+import { compareText, plainText, pluralize } from '../lib/text.js';
 import { type Change, findChange, matchingOwner } from './change.js';
 import {
   type ComparisonPlan,
@@ -21,6 +22,7 @@ import {
 import { type DamagedRecord, damageOf } from './damage.js';
 import { type ContentFacts, contentFacts, type WantedFacts } from './file-content-facts.js';
 import { findingsOf, type LayerLines } from './integrity-findings.js';
+import { createModuleCheck, type ModuleCheck } from './module-check.js';
 import { installsPython } from './python-installer.js';
 import { DEFAULT_ALGORITHM, type RecordedPackage } from './record-system.js';
 import { createRecordSystems } from './record-systems.js';
@@ -37,6 +39,8 @@ export interface IntegrityResult {
   readonly incomplete: readonly Incomplete[];
   /** How much was compared, if all files were to be. */
   readonly notes: readonly Note[];
+  /** The packages that have no record, if all files were to be compared. */
+  readonly gaps: readonly Omit<Coverage, 'target'>[];
 }
 
 /** Of one file, as for the inventory. */
@@ -50,7 +54,7 @@ const MAX_WHOLE_MEBIBYTES = 16;
 export function createIntegrityCheck(image: Image, isFull: boolean): IntegrityCheck {
   // A single layer has nothing above its packages.
   if (!isFull && image.layers.length < 2)
-    return { readers: [], finish: () => ({ findings: [], incomplete: [], notes: [] }) };
+    return { readers: [], finish: () => ({ findings: [], incomplete: [], notes: [], gaps: [] }) };
   const state = new IntegrityState(image.layers, isFull);
   return {
     readers: [state.reader()],
@@ -58,6 +62,7 @@ export function createIntegrityCheck(image: Image, isFull: boolean): IntegrityCh
       findings: findingsOf(state.changes(files), image, lines),
       incomplete: incompleteOf(state.damaged, image.name),
       notes: isFull ? [{ check: 'hardening', target: image.name, message: state.extent() }] : [],
+      gaps: isFull ? gapsOf(state.unrecorded(files)) : [],
     }),
   };
 }
@@ -69,6 +74,7 @@ class IntegrityState {
   readonly #systems;
   readonly #npm;
   readonly #lists;
+  readonly #byteCode: ModuleCheck;
   readonly #changedPackages: Change[] = [];
   /** By layer and path: what reads a file that is wanted as a whole once all records are known. */
   readonly #whole = new Map<string, (file: LayerFile) => Change | undefined>();
@@ -81,6 +87,7 @@ class IntegrityState {
   constructor(layers: readonly Layer[], isFull: boolean) {
     this.#layers = layers;
     this.#isFull = isFull;
+    this.#byteCode = createModuleCheck(isFull);
     const { systems, npm, lists } = createRecordSystems();
     this.#systems = systems;
     this.#lists = lists;
@@ -91,6 +98,8 @@ class IntegrityState {
     return {
       wellKnown: this.#systems.flatMap(({ wellKnown }) => wellKnown),
       wants: (entry, randomAccess) => {
+        const ofModule = this.#byteCode.wants(entry);
+        if (ofModule > 0) return ofModule;
         if (this.#whole.has(keyOf(entry))) return maxMebibytes(MAX_WHOLE_MEBIBYTES, entry.size);
         if (this.#wanted) return this.#wanted.has(keyOf(entry)) ? (randomAccess ? 1 : Infinity) : 0;
         if (![this.#npm, ...this.#systems].some(({ wants }) => wants(entry.path))) return 0;
@@ -98,21 +107,34 @@ class IntegrityState {
       },
       read: (file) => this.#read(file),
       wantsLater: (files) => this.#plan(files),
-      wantsLast: (files) => this.#earlierVersions(files),
+      wantsLast: (files) => [...this.#earlierVersions(files), ...this.#byteCode.sources()],
     };
   }
 
   changes(files: FileSystem): Change[] {
     const records = this.#installed.flatMap((owner) => recordChanges(owner, this.#layers));
     const contentOf = (entry: LayerEntry) => this.#contents.get(keyOf(entry));
-    const installed = this.#installed;
-    const isOfPackage = createListedPaths(function* () {
-      for (const owner of installed) yield* readableFiles(owner.files());
-    });
+    const isOfPackage = this.#listedPaths();
     const found = this.#comparisons.flatMap(
       (one) => findChange(one, contentOf, files, isOfPackage) ?? [],
     );
     return [...records, ...this.#lists.changes(files), ...this.#changedPackages, ...found];
+  }
+
+  /** The packages whose files cannot be compared, because nothing was recorded of them. */
+  unrecorded(files: FileSystem): readonly string[] {
+    const isOfPackage = this.#listedPaths();
+    const names = this.#systems.flatMap(({ unrecorded }) => [
+      ...(unrecorded?.(files, isOfPackage) ?? []),
+    ]);
+    return [...new Set(names)].sort(compareText);
+  }
+
+  #listedPaths(): (path: string) => boolean {
+    const installed = this.#installed;
+    return createListedPaths(function* () {
+      for (const owner of installed) yield* readableFiles(owner.files());
+    });
   }
 
   /** `512 files of 2 packages were compared with their records. No file to compare: coreutils and 8 more packages` */
@@ -125,13 +147,12 @@ class IntegrityState {
     const all = [...new Set(this.#installed.map(({ name }) => name))];
     const rest = all.filter((name) => !compared.has(name));
     if (rest.length === 0) return text;
-    const named = rest.slice(0, MOST_NAMED).map((name) => plainText(name, 80));
-    const more = rest.length - named.length;
-    const list = named.join(', ');
-    return `${text}; there is nothing to compare for ${more > 0 ? `${list} and ${pluralize(more, 'more package')}` : list}`;
+    return `${text}; there is nothing to compare for ${listed(rest)}`;
   }
 
   #read(file: LayerFile): void {
+    const change = this.#byteCode.read(file);
+    if (change) this.#changedPackages.push(change);
     const wanted = this.#wanted?.get(keyOf(file));
     if (wanted) this.#contents.set(keyOf(file), contentFacts(file, wanted));
     const whole = this.#whole.get(keyOf(file));
@@ -172,6 +193,12 @@ class IntegrityState {
       readWhole(entry, this.#lists.read);
     for (const { content, owners } of plan.comparisons)
       if (content) later.push(...this.#want(content, owners));
+    later.push(...this.#byteCode.plan(files));
+    if (this.#byteCode.left > 0)
+      this.damaged.push({
+        path: '__pycache__',
+        message: `has more byte code than is compared: ${pluralize(this.#byteCode.left, 'file')}`,
+      });
     return later;
   }
 
@@ -225,6 +252,19 @@ function keyOf({ layer, path }: Pick<LayerEntry, 'layer' | 'path'>): string {
 /** Records and packages that a report names; the others are counted. */
 const MOST_NAMED = 5;
 const MAX_MESSAGE = 300;
+
+function listed(names: readonly string[]): string {
+  const named = names.slice(0, MOST_NAMED).map((name) => plainText(name, 80));
+  const more = names.length - named.length;
+  const list = named.join(', ');
+  return more > 0 ? `${list} and ${pluralize(more, 'more package')}` : list;
+}
+
+function gapsOf(unrecorded: readonly string[]): IntegrityResult['gaps'] {
+  if (unrecorded.length === 0) return [];
+  const reason = `verify-files compared no file of ${listed(unrecorded)}: nothing was recorded of them. Install them again, or allow the gap`;
+  return [{ check: 'hardening', state: 'partial', reason }];
+}
 
 function incompleteOf(damaged: readonly DamagedRecord[], target: string): Incomplete[] {
   const more = damaged.length - MOST_NAMED;

@@ -11,6 +11,7 @@ import { createListedPaths, hasRemainingFiles, readableFiles } from './remaining
 import { isWrittenWhole } from './whole-rewrite.js';
 
 const RECORD = /^(?:(.*)\/)?([^/]+)\.dist-info\/RECORD$/;
+const METADATA = /^((?:.*\/)?([^/]+)\.dist-info)\/METADATA$/;
 const INSTALLER = /\.dist-info\/INSTALLER$/;
 
 interface Version {
@@ -55,6 +56,14 @@ export function createPipRecords(budget: RecordBudget): RecordSystem {
         if (found && !ofConda.get(path)?.has(found.layer)) yield found;
       }
     },
+    *unrecorded(files, isOfPackage) {
+      for (const { path } of files.entries()) {
+        const [, folder, project = ''] = METADATA.exec(path) ?? [];
+        // Distributions leave the record out of their packages.
+        if (folder === undefined || records.has(`${folder}/RECORD`) || isOfPackage(path)) continue;
+        yield nameOf(project);
+      }
+    },
   };
 }
 
@@ -88,12 +97,11 @@ function installedPackage(
     return deletions.some(isDeleted) && !remains(before, version.layer);
   });
   const [first = last, ...later] = sorted.slice(start);
-  const dash = project.lastIndexOf('-');
   const { record, reinstalledIn, changedIn } = recordThatCounts(first, later, path, files);
   return {
     manager: 'pip',
-    name: dash < 0 ? project : project.slice(0, dash),
-    version: dash < 0 ? '' : project.slice(dash + 1),
+    name: nameOf(project),
+    version: project.slice(nameOf(project).length + 1),
     layer: first.layer,
     recordPath: path,
     files: () => filesIn(record.bytes, base),
@@ -101,6 +109,11 @@ function installedPackage(
     ...(reinstalledIn !== undefined && { reinstalledIn }),
     ...(changedIn !== undefined && { changedIn }),
   };
+}
+
+/** `requests` of `requests-2.32.3`. */
+function nameOf(project: string): string {
+  return project.replace(/-[^-]*$/, '');
 }
 
 interface RecordThatCounts extends Pick<RecordedPackage, 'changedIn' | 'reinstalledIn'> {
@@ -168,7 +181,7 @@ function mayReplace(base: string, project: string, other: RecordedPackage, path:
   if (SITE.test(base) && path.startsWith(`${base}/`)) return true;
   if (other.manager === 'pip' && isProgramOf(base, path) && baseOf(other.recordPath) === base)
     return true;
-  const name = pythonName(project.replace(/-[^-]*$/, ''));
+  const name = pythonName(nameOf(project));
   const owner = pythonName(other.name);
   return owner === name || owner.replace(/^(?:py|python)[\d.-]*/, '') === name;
 }

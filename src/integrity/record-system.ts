@@ -62,4 +62,6 @@ export interface RecordSystem {
   read(file: LayerFile): void;
   /** Must be called once all files were read. */
   installed(files: FileSystem): Iterable<RecordedPackage>;
+  /** The names of packages whose files nothing was recorded of. Absent if the list of the packages is their record. */
+  unrecorded?(files: FileSystem, isOfPackage: (path: string) => boolean): Iterable<string>;
 }

@@ -25,6 +25,7 @@ import { readCreatedBy } from '../image/history/created-by.js';
 import { layerTime } from '../image/history/layer-time.js';
 import type { FileReader, FileSystem, Image } from '../image/image.js';
 import { startSnapshot } from '../image-diff/take-snapshot.js';
+import type { IntegrityResult } from '../integrity/integrity.js';
 import { CATALOGERS, CATALOGERS_WITH_FUNCTIONS } from '../inventory/catalogers/index.js';
 import { type Inventory, startInventory } from '../inventory/inventory.js';
 import { createShippedFiles } from '../inventory/shipped-files.js';
@@ -132,6 +133,7 @@ export async function inspectLayers(
       coverage: coverageOf(image, checks, [
         ...(isWhole ? withoutFiles(image, files, checks) : []),
         ...gapsOf(leaks, stock),
+        ...hardened.gaps,
       ]),
       packages: [],
       findings: [
@@ -264,11 +266,7 @@ async function hardeningCheck(
   { now, verifyFiles }: Pick<Options, 'now' | 'verifyFiles'>,
 ) {
   const starts = checks.includes('hardening') ? startsOf(namesOf(image)) : undefined;
-  const nothing: Pick<Inspection, 'findings' | 'incomplete' | 'notes'> = {
-    findings: [],
-    incomplete: [],
-    notes: [],
-  };
+  const nothing: IntegrityResult = { findings: [], incomplete: [], notes: [], gaps: [] };
   const noNeeds: () => NeedsOfStarts = () => ({ runtime: undefined });
   if (!starts) return { readers: [], finish: () => nothing, needs: noNeeds };
   const [{ createHardeningCheck }, { createIntegrityCheck }, { baseImageSupport }] =
@@ -288,9 +286,9 @@ async function hardeningCheck(
   return {
     readers: [rules.reader, ...integrity.readers],
     finish: (files: FileSystem, lines: ImageLines): typeof nothing => {
-      const { findings, incomplete, notes } = integrity.finish(files, lines);
+      const { findings, ...others } = integrity.finish(files, lines);
       const found = rules.finish(files, lines, dependencies);
-      return { findings: [...found, ...findings], incomplete, notes };
+      return { findings: [...found, ...findings], ...others };
     },
     needs: (files: FileSystem): NeedsOfStarts => {
       const found = rules.needs(files);

@@ -64,3 +64,20 @@ it('a stored list of packages has not passed any check, and the command succeeds
     reasons: ['no check looked at the targets, only their packages are listed'],
   });
 });
+
+it('what is not known of the packages is said on standard error', async () => {
+  const { components, ...others } = JSON.parse(bom);
+  const document = {
+    ...others,
+    components: [...components, { type: 'file', name: 'nameless' }],
+  };
+  const from = folder.write('cut.json', JSON.stringify(document));
+  const words = ['--output', join(folder.path, 'cut.out.json'), `sbom:${from}`];
+  const options = readOptions('sbom', words, readEnvironment({}), NOW);
+  const lines: string[] = [];
+  await run(options, { ...quietHost(), info: (line) => lines.push(line) });
+  expect(lines).toEqual([
+    expect.stringMatching(/^note: 1 component of the SBOM is not listed/),
+    expect.stringContaining('listed 1 package'),
+  ]);
+});

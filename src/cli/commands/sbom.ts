@@ -1,6 +1,6 @@
 import { evaluate } from '../../check/evaluate.js';
 import type { Host } from '../../core/host.js';
-import { NOTHING_CHECKED } from '../../core/report.js';
+import { NOTHING_CHECKED, type Report } from '../../core/report.js';
 import { pluralize } from '../../lib/text.js';
 import type { Options } from '../../options/options.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
@@ -32,6 +32,7 @@ export async function run(options: Options, log: Host): Promise<number> {
     options,
     started: options.now,
   });
+  announceNotes(report, host);
   if (report.verdict.outcome !== 'pass')
     return deliver({ report, context }, options, host, 'cyclonedx');
   // The list is complete, but stored as a report it must not count as passed.
@@ -40,4 +41,13 @@ export async function run(options: Options, log: Host): Promise<number> {
   await deliver({ report: { ...report, verdict }, context }, options, silent, 'cyclonedx');
   host.info(`listed ${pluralize(report.packages.length, 'package')} of ${target}`);
   return 0;
+}
+
+/** Notes that are printed: an image can have one for each of its files. */
+const MAX_NOTES = 20;
+
+/** Says what is not known of the packages: no format of a list of packages has a place for it. */
+function announceNotes({ notes }: Pick<Report, 'notes'>, host: Host): void {
+  for (const { message } of notes.slice(0, MAX_NOTES)) host.info(`note: ${message}`);
+  if (notes.length > MAX_NOTES) host.info(`${pluralize(notes.length - MAX_NOTES, 'more note')}`);
 }

@@ -1,4 +1,5 @@
 import type { IntegrityRule } from '../integrity-rule.js';
+import byteCode from './INT-BYTECODE.js';
 import file from './INT-FILE.js';
 import library from './INT-LIBRARY.js';
 import mode from './INT-MODE.js';
@@ -11,6 +12,7 @@ import reinstallation from './INT-REINSTALL.js';
 export const integrityRules: readonly IntegrityRule[] = [
   record,
   reinstallation,
+  byteCode,
   installedPackage,
   mode,
   library,
