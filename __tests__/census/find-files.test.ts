@@ -174,6 +174,7 @@ describe('what is too much', () => {
   const file = (path: string) => ({
     path,
     images: [],
+    privileges: [],
     format: format as NonNullable<typeof format>,
   });
 

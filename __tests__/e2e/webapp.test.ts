@@ -135,6 +135,7 @@ describe('check, on an image built by docker', () => {
       [
         ['CVE-2011-4116', 'perl-base', 'policy'],
         ['CVE-2021-4217', 'unzip', 'vex'],
+        ['DEP-OPTIONS', undefined, 'policy'],
       ],
     );
   });

@@ -1,9 +1,10 @@
+import { imageName } from '../core/fingerprint.js';
 import type { Inspector } from '../core/inspector.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { unfinished } from '../core/unfinished.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { touchTest } from '../repository/changed-paths.js';
-import type { PullRequestTrees } from '../repository/tree.js';
+import type { PullRequestTrees, Tree } from '../repository/tree.js';
 import { changedTextSecrets } from './changed-text.js';
 import { type Census, type CensusFile, earlierFile, findFiles } from './find-files.js';
 import { censusRows } from './rows.js';
@@ -46,6 +47,12 @@ export const censusInspector: Inspector<
   }),
 };
 
+/** What a file was at the base commit; undefined if it started no container. Throws PortsideError (incomplete). */
+async function versionBefore(file: CensusFile, baseCommit: Tree): Promise<CensusFile | undefined> {
+  const entry = (await baseCommit.list(file.path)).get(file.path);
+  return entry && earlierFile(file, await baseCommit.read(entry.id));
+}
+
 /** Of the touched files that are about other things, too, those that got a container, another image or more privileges. */
 async function introducingFiles(
   { files }: Census,
@@ -56,11 +63,17 @@ async function introducingFiles(
   if (!trees || trees.notChecked) return introducing;
   for (const file of files) {
     if (!file.format.otherPurposes || !isTouched(file.path)) continue;
-    const entry = (await trees.baseCommit.list(file.path)).get(file.path);
-    const before = entry && earlierFile(file, await trees.baseCommit.read(entry.id));
+    // What cannot be read counts as none.
+    const before = await versionBefore(file, trees.baseCommit).catch(() => undefined);
     const isNew = (now: readonly string[], then: readonly string[] = []) =>
       now.some((one) => !then.includes(one));
-    if (!before || isNew(file.images, before.images) || isNew(file.privileges, before.privileges))
+    // Another version of an image is what updates change every day.
+    const names = (images: readonly string[] = []) => images.map(imageName);
+    if (
+      !before ||
+      isNew(names(file.images), names(before.images)) ||
+      isNew(file.privileges, before.privileges)
+    )
       introducing.add(file);
   }
   return introducing;

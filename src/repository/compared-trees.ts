@@ -6,7 +6,7 @@ import { readBaseBranch } from './base.js';
 import { type BaseBranchFiles, checkoutFiles } from './base-branch-files.js';
 import { checkoutTree } from './checkout-tree.js';
 import { type Git, gitIn } from './git.js';
-import { asId, commitId, commitTree, gitTree, shortName } from './git-tree.js';
+import { asId, commitId, commitTree, gitTree, shortRevision } from './git-tree.js';
 import { repositoryTops } from './top.js';
 import { lazyTree, type PullRequestTrees, type Tree } from './tree.js';
 
@@ -116,7 +116,7 @@ async function branchPoint(root: string, revision: string, host: Host): Promise<
       `Cannot compare with ${revision}: this shallow clone does not have the commit where the branch left it`,
       FETCH_MORE,
     );
-  return commitTree(git, common ?? tip, shortName(revision));
+  return commitTree(git, common ?? tip, shortRevision(revision));
 }
 
 const FETCH_MORE =

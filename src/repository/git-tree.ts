@@ -18,7 +18,7 @@ export async function gitTree(
   root: string,
   revision: string,
   host: Host,
-  name = shortName(revision),
+  name = shortRevision(revision),
 ): Promise<Tree | undefined> {
   const git = await gitIn(root, host);
   if (!git) return undefined;
@@ -63,7 +63,7 @@ async function requireOneMeaning(git: Git, revision: string): Promise<void> {
 }
 
 /** A revision as readers know it: `origin/main` for `refs/remotes/origin/main`. */
-export function shortName(revision: string): string {
+export function shortRevision(revision: string): string {
   return revision.replace(/^refs\/(?:heads|remotes|tags)\//, '');
 }
 

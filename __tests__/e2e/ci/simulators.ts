@@ -242,35 +242,36 @@ export function azure(agent: Agent): Ci {
       if (event.kind === 'change') return baseOfChange(agent, event);
       return event.kind === 'push' ? (accepted ?? event.before) : undefined;
     },
-    run(event) {
-      const commit = headOf(agent, event);
-      const refspecs = ['+refs/heads/*:refs/remotes/origin/*', `+${commit}:refs/remotes/pull/7`];
-      const place = checkout(agent, commit, { refspecs, depth });
-      const workspace = `${place} workspace`;
-      mkdirSync(workspace);
-      // The step that downloads it is left out for pull requests, and goes on without one.
-      if (event.kind !== 'change' && existsSync(artifact))
-        cpSync(artifact, join(workspace, 'accepted'), { recursive: true });
-      const run = shell(agent, script, place, {
-        BUILD_REASON: reasonOf(event),
-        PIPELINE_WORKSPACE: workspace,
-        ...(event.kind === 'change' && {
-          SYSTEM_PULLREQUEST_TARGETBRANCH: `refs/heads/${event.target}`,
-        }),
-      });
-      if (event.kind === 'push' && run.status === 0) {
-        accepted = commit;
-        rmSync(artifact, { recursive: true, force: true });
-        cpSync(join(place, 'reports'), artifact, { recursive: true });
-      }
-      return run;
-    },
+    run,
+    // The report of a run that succeeded is needed.
     skip: (event, isGreen) => {
-      if (event.kind !== 'push' || !isGreen) return;
-      accepted = headOf(agent, event);
-      rmSync(artifact, { recursive: true, force: true });
+      if (event.kind === 'push' && isGreen) run(event);
     },
   };
+
+  function run(event: Event): Run {
+    const commit = headOf(agent, event);
+    const refspecs = ['+refs/heads/*:refs/remotes/origin/*', `+${commit}:refs/remotes/pull/7`];
+    const place = checkout(agent, commit, { refspecs, depth });
+    const workspace = `${place} workspace`;
+    mkdirSync(workspace);
+    // The step that downloads it is left out for pull requests, and goes on without one.
+    if (event.kind !== 'change' && existsSync(artifact))
+      cpSync(artifact, join(workspace, 'accepted'), { recursive: true });
+    const run = shell(agent, script, place, {
+      BUILD_REASON: reasonOf(event),
+      PIPELINE_WORKSPACE: workspace,
+      ...(event.kind === 'change' && {
+        SYSTEM_PULLREQUEST_TARGETBRANCH: `refs/heads/${event.target}`,
+      }),
+    });
+    if (event.kind === 'push' && run.status === 0) {
+      accepted = commit;
+      rmSync(artifact, { recursive: true, force: true });
+      cpSync(join(place, 'reports'), artifact, { recursive: true });
+    }
+    return run;
+  }
 }
 
 /** A shell step: whoever calls it names the commit to compare with. */
