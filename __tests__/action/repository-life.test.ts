@@ -26,7 +26,6 @@ async function nothingIsWrong(isShallow: boolean, live: (life: Life) => Promise<
   } finally {
     await life.close();
   }
-  console.log(JSON.stringify(life.counts), life.wrong.join('\n'));
   expect(life.wrong).toEqual([]);
 }
 

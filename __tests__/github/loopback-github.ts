@@ -147,6 +147,7 @@ export const CREATE_COMMENT = 'POST /repos/{owner}/{repo}/issues/{issue_number}/
 export const UPDATE_COMMENT = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
 export const DELETE_COMMENT = 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}';
 export const UPLOAD_SARIF = 'POST /repos/{owner}/{repo}/code-scanning/sarifs';
+export const LIST_ANALYSES = 'GET /repos/{owner}/{repo}/code-scanning/analyses';
 export const SARIF_STATUS = 'GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}';
 export const LIST_FILES = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
 export const LIST_REVIEW_COMMENTS = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments';
@@ -183,6 +184,7 @@ const OPERATIONS = [
   UPDATE_COMMENT,
   DELETE_COMMENT,
   UPLOAD_SARIF,
+  LIST_ANALYSES,
   SARIF_STATUS,
   LIST_FILES,
   LIST_REVIEW_COMMENTS,
@@ -446,6 +448,13 @@ export async function startGitHub({
         const id = `upload-${uploads.length}`;
         const named = { id, url: `http://loopback${url.pathname}/${id}` };
         return { status: 202, value: namesUploads ? named : {} };
+      }
+      case LIST_ANALYSES: {
+        const ref = url.searchParams.get('ref');
+        const [example] = description.example('code-scanning-analysis-items') as object[];
+        const found = uploads.filter((upload) => upload.ref === ref).reverse();
+        const value = found.map(({ sha }) => ({ ...example, ref, commit_sha: sha }));
+        return { status: 200, value };
       }
       case SARIF_STATUS: {
         const complete = { processing_status: 'complete', analyses_url: null };

@@ -1,6 +1,7 @@
 import {
   CREATE_COMMENT,
   CREATE_REVIEW,
+  GET_REF,
   LIST_COMMENTS,
   UPDATE_COMMENT,
   UPLOAD_SARIF,
@@ -210,7 +211,8 @@ export const CHAPTERS: readonly Chapter[] = [
       life.meanwhile(LIST_COMMENTS, () => life.synchronize(mine, remove('mine')));
       await life.synchronize(mine, add('second'));
       await life.synchronize(mine, remove('second'));
-      life.meanwhile(UPDATE_COMMENT, () => life.synchronize(mine, remove('third')));
+      const other = both(remove('third'), add('fourth'), add('fifth'));
+      life.meanwhile(UPDATE_COMMENT, () => life.synchronize(mine, other));
       await life.synchronize(mine, add('third'));
     },
   },
@@ -219,7 +221,7 @@ export const CHAPTERS: readonly Chapter[] = [
     isShallow: true,
     async live(life) {
       await life.push('main', add('old'));
-      life.meanwhile(UPLOAD_SARIF, () => life.push('main', remove('one')));
+      life.meanwhile(GET_REF, () => life.push('main', remove('one')));
       await life.push('main', add('one'));
       const mine = await propose(life, 'mine', add('one'));
       await life.push('main', same);

@@ -4,7 +4,7 @@ import type { Log, Result } from 'sarif';
 import { type LoopbackCache, startCache } from '../../github/loopback-cache.js';
 import { type LoopbackGitHub, startGitHub } from '../../github/loopback-github.js';
 import { runStep, type StepResult } from '../action-step.js';
-import { harmsIn, judge } from './oracle.js';
+import { harmsIn, evaluate } from './oracle.js';
 import { type Content, createServedRepository, type Files, type Repository } from './repository.js';
 
 /** Changes a content. */
@@ -105,6 +105,7 @@ export async function startLife(folder: string, isShallow: boolean): Promise<Lif
   const pushRun = (branch: string, title: string) => {
     const [sha, before] = [tip(branch), pushed.get(branch)];
     pushed.set(branch, sha);
+    github.branches.set(branch, sha);
     return runner.run({
       title,
       event: 'push',
@@ -127,6 +128,8 @@ export async function startLife(folder: string, isShallow: boolean): Promise<Lif
       head: `shop:${branch}`,
       sha: head,
     });
+    const sha = merged(pull);
+    github.branches.set(`pull/${number}/merge`, sha);
     const repo = { full_name: isFork ? 'fork/app' : 'shop/app' };
     return runner.run({
       title: `pull request ${number}, ${action}`,
@@ -142,7 +145,7 @@ export async function startLife(folder: string, isShallow: boolean): Promise<Lif
         repository: { full_name: 'shop/app', default_branch: 'main' },
       },
       ref: `refs/pull/${number}/merge`,
-      sha: merged(pull),
+      sha,
       base: tip(base),
       baseBranch: base,
       deciding: tip(base),
@@ -268,6 +271,8 @@ function createRunner({ folder, github, cache, repository, isShallow }: RunnerPa
   /** The newest run of each ref. */
   const newest = new Map<string, { readonly id: number; readonly run: Run }>();
   let id = 100;
+  /** Numbers of pull requests with the harms that had a review comment. */
+  const commented = new Set<string>();
   let checkedOut: Run | undefined;
 
   const run = async (one: Run): Promise<void> => {
@@ -276,7 +281,7 @@ function createRunner({ folder, github, cache, repository, isShallow }: RunnerPa
     counts.events++;
     newest.set(ref, { id: own, run: one });
     const hadComment = pull !== undefined && commentsOn(pull).length > 0;
-    const expected = judge(
+    const expected = evaluate(
       filesOf(sha),
       one.base === undefined ? undefined : filesOf(one.base),
       filesOf(one.deciding) as Files,
@@ -329,7 +334,7 @@ function createRunner({ folder, github, cache, repository, isShallow }: RunnerPa
     if (pull?.isFork) check('uploads of a fork', last, undefined);
     else {
       check('commit of the alerts', last?.sha, current.sha);
-      const { open } = judge(filesOf(current.sha), undefined, filesOf(current.deciding));
+      const { open } = evaluate(filesOf(current.sha), undefined, filesOf(current.deciding));
       check('alerts', last && alertsIn(last.log, filesOf(last.sha)), open);
     }
   };
@@ -353,7 +358,7 @@ function createRunner({ folder, github, cache, repository, isShallow }: RunnerPa
       id: number;
       run: Run;
     };
-    const { fresh, outcome } = judge(
+    const { fresh, outcome } = evaluate(
       filesOf(current.sha),
       current.base === undefined ? undefined : filesOf(current.base),
       filesOf(current.deciding),
@@ -371,10 +376,16 @@ function createRunner({ folder, github, cache, repository, isShallow }: RunnerPa
       const high = /(\d+) new (?:\w+ and \d+ )?high/.exec(comment.body.split('\n')[0] ?? '')?.[1];
       check('findings of the comment', Number(high ?? 0), fresh.length);
     }
-    const shown = github.reviewComments
-      .filter((one) => one.pull === pull.number && !one.isMinimized)
-      .flatMap(({ body }) => (body.includes('PS0023') ? [body] : []));
-    check('review comments', shown.length, fresh.length);
+    // A comment stays while its finding is there, also if a policy accepts it now.
+    if (own === last) for (const name of fresh) commented.add(`${pull.number} ${name}`);
+    const present = harmsIn(filesOf(current.sha)).filter(({ name }) =>
+      commented.has(`${pull.number} ${name}`),
+    );
+    const shown = github.reviewComments.filter(
+      ({ pull: number, isMinimized, body }) =>
+        number === pull.number && !isMinimized && body.includes('PS0023'),
+    );
+    check('review comments', shown.length, present.length);
   };
 
   const commentsOn = ({ number }: Pull) => github.comments.filter((one) => one.pull === number);

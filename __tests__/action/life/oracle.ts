@@ -30,7 +30,7 @@ export function harmsIn(files: Files): Harm[] {
  * The verdict about `head`, compared with `base`, or with nothing, by the policy in `deciding`. A harm is the same in another
  * file: somebody moved it.
  */
-export function judge(head: Files, base: Files | undefined, deciding: Files): Expected {
+export function evaluate(head: Files, base: Files | undefined, deciding: Files): Expected {
   const policy = deciding.get(POLICY) ?? '';
   const before = new Set(base && harmsIn(base).map(({ name }) => name));
   const open = harmsIn(head).filter(({ path }) => !policy.includes(`path: ${path},`));
