@@ -4,7 +4,7 @@ import type { Log, Result } from 'sarif';
 import { type LoopbackCache, startCache } from '../../github/loopback-cache.js';
 import { type LoopbackGitHub, startGitHub } from '../../github/loopback-github.js';
 import { runStep, type StepResult } from '../action-step.js';
-import { harmsIn, evaluate } from './oracle.js';
+import { evaluate, harmsIn } from './oracle.js';
 import { type Content, createServedRepository, type Files, type Repository } from './repository.js';
 
 /** Changes a content. */
