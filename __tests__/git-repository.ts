@@ -49,6 +49,20 @@ export function commitAll(folder: string, branch?: string): string {
   return id;
 }
 
+/**
+ * Commits all files of the folder on top of these commits, and returns the id. No branch moves: the folder is a checkout of
+ * the commit, as actions/checkout leaves it.
+ */
+export function commitOnto(folder: string, parents: readonly string[]): string {
+  const git = join(folder, '.git');
+  const files = isPlain(git) ? filesBelow(folder) : undefined;
+  if (files === undefined) throw new Error(`${folder} is no repository that was written here`);
+  writeIndex(git, files);
+  const id = writeObject(git, 'commit', commitText(writeTree(git, files), parents));
+  writeFileSync(join(git, 'HEAD'), `${id}\n`);
+  return id;
+}
+
 function commitByGit(folder: string, branch?: string): string {
   const start = branch === undefined ? '' : ` && git checkout -qb ${branch}`;
   const commands = `git add -A && git commit -qm change --allow-empty${start} && git rev-parse HEAD`;
@@ -156,15 +170,19 @@ function writeCommit(git: string, tree: string): string {
   const ref = /^ref: (.*)$/.exec(head)?.[1];
   const file = join(git, ref ?? 'HEAD');
   const parent = existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+  const id = writeObject(git, 'commit', commitText(tree, parent === undefined ? [] : [parent]));
+  writeRef(git, ref ?? 'HEAD', id);
+  return id;
+}
+
+function commitText(tree: string, parents: readonly string[]): Buffer {
   const author = `a <a@example.com> ${seconds++} +0000`;
   const lines = [
     `tree ${tree}`,
-    ...(parent === undefined ? [] : [`parent ${parent}`]),
+    ...parents.map((parent) => `parent ${parent}`),
     ...[`author ${author}`, `committer ${author}`, '', 'change', ''],
   ];
-  const id = writeObject(git, 'commit', Buffer.from(lines.join('\n')));
-  writeRef(git, ref ?? 'HEAD', id);
-  return id;
+  return Buffer.from(lines.join('\n'));
 }
 
 function writeRef(git: string, ref: string, id: string): void {

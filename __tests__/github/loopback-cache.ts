@@ -12,6 +12,8 @@ export interface LoopbackCache {
   /** What was saved until now is no archive any more. */
   damage(): void;
   readonly entries: readonly Entry[];
+  /** Evicts all entries. */
+  forget(): void;
   /** Adds the entries of another, as if they had been saved here. */
   add(entries: readonly Entry[]): void;
   close(): Promise<void>;
@@ -113,6 +115,7 @@ export async function startCache(): Promise<LoopbackCache> {
       for (const entry of entries) entry.bytes = Buffer.from('no archive');
     },
     entries,
+    forget: () => void entries.splice(0),
     add(others) {
       entries.push(...others);
       keys.push(...others.map(({ key }) => key));

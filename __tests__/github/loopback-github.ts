@@ -23,6 +23,8 @@ interface StoredComment {
   readonly id: number;
   body: string;
   readonly login: string;
+  /** The number of its pull request. Absent: each one has it. */
+  readonly pull?: number;
   /** All texts of an edited comment. */
   edits?: string[];
 }
@@ -36,6 +38,8 @@ interface ReviewComment {
   readonly id?: number;
   readonly node_id?: string;
   readonly login?: string;
+  /** The number of its pull request. Absent: each one has it. */
+  readonly pull?: number;
   isMinimized?: boolean;
   /** The reason; absent when our token minimized it as RESOLVED. */
   minimizedReason?: string;
@@ -98,6 +102,8 @@ export interface LoopbackGitHub {
   readonly files: Map<string, string>;
   /** The text of each file of the merge commit, if it differs. */
   readonly headFiles: Map<string, string>;
+  /** The text of each file of other commits, by their hashes. */
+  readonly filesAt: Map<string, ReadonlyMap<string, string>>;
   /** The patch of each file of the pull request. */
   readonly patches: Map<string, string>;
   /** Review comments in the order of their creation. */
@@ -141,6 +147,7 @@ export const CREATE_COMMENT = 'POST /repos/{owner}/{repo}/issues/{issue_number}/
 export const UPDATE_COMMENT = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
 export const DELETE_COMMENT = 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}';
 export const UPLOAD_SARIF = 'POST /repos/{owner}/{repo}/code-scanning/sarifs';
+export const LIST_ANALYSES = 'GET /repos/{owner}/{repo}/code-scanning/analyses';
 export const SARIF_STATUS = 'GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}';
 export const LIST_FILES = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
 export const LIST_REVIEW_COMMENTS = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments';
@@ -177,6 +184,7 @@ const OPERATIONS = [
   UPDATE_COMMENT,
   DELETE_COMMENT,
   UPLOAD_SARIF,
+  LIST_ANALYSES,
   SARIF_STATUS,
   LIST_FILES,
   LIST_REVIEW_COMMENTS,
@@ -205,8 +213,14 @@ const OPERATIONS = [
   UPDATE_PULL,
 ] as const;
 
-/** A GitHub API on a loopback port, or one with the paths of a GitHub Enterprise Server. It validates requests and answers against GitHub's OpenAPI description. */
-export async function startGitHub({ isEnterprise = false } = {}): Promise<LoopbackGitHub> {
+/**
+ * A GitHub API on a loopback port, or one with the paths of a GitHub Enterprise Server. It validates requests and answers
+ * against GitHub's OpenAPI description. If it does not name uploads, nobody waits until they are processed.
+ */
+export async function startGitHub({
+  isEnterprise = false,
+  namesUploads = true,
+} = {}): Promise<LoopbackGitHub> {
   const description = readDescription();
   const requests: RecordedRequest[] = [];
   const comments: StoredComment[] = [];
@@ -215,6 +229,7 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
   const processing: unknown[] = [];
   const files = new Map<string, string>();
   const headFiles = new Map<string, string>();
+  const filesAt: LoopbackGitHub['filesAt'] = new Map();
   const patches = new Map<string, string>();
   const reviewComments: ReviewComment[] = [];
   const pulls: Pull[] = [];
@@ -371,7 +386,7 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
       case LIST_COMMENTS: {
         const size = Number(url.searchParams.get('per_page') ?? 30);
         const from = (Number(url.searchParams.get('page') ?? 1) - 1) * size;
-        const page = comments.slice(from, from + size);
+        const page = comments.filter((c) => isOn(c, url)).slice(from, from + size);
         return { status: 200, value: page.map((c) => asComment(c, description)) };
       }
       case CREATE_COMMENT: {
@@ -383,7 +398,7 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
           };
         }
         const id = Math.max(999, ...comments.map((one) => one.id)) + 1;
-        const comment = { id, body: text, login: token.login };
+        const comment = { id, body: text, login: token.login, pull: pullIn(url) };
         comments.push(comment);
         return { status: 201, value: asComment(comment, description) };
       }
@@ -431,7 +446,15 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
         const log = JSON.parse(gunzipSync(compressed).toString('utf8'));
         uploads.push({ ref: fields.ref ?? '', sha: fields.commit_sha ?? '', log });
         const id = `upload-${uploads.length}`;
-        return { status: 202, value: { id, url: `http://loopback${url.pathname}/${id}` } };
+        const named = { id, url: `http://loopback${url.pathname}/${id}` };
+        return { status: 202, value: namesUploads ? named : {} };
+      }
+      case LIST_ANALYSES: {
+        const ref = url.searchParams.get('ref');
+        const [example] = description.example('code-scanning-analysis-items') as object[];
+        const found = uploads.filter((upload) => upload.ref === ref).reverse();
+        const value = found.map(({ sha }) => ({ ...example, ref, commit_sha: sha }));
+        return { status: 200, value };
       }
       case SARIF_STATUS: {
         const complete = { processing_status: 'complete', analyses_url: null };
@@ -439,7 +462,8 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
       }
       case GET_PULL: {
         const example = structuredClone(description.example('pull-request')) as { head: object };
-        const head = { ...example.head, ...currentHead };
+        const pull = pulls.find(({ number }) => number === pullIn(url));
+        const head = { ...example.head, ...(pull ? { sha: pull.sha } : currentHead) };
         return { status: 200, value: { ...example, head, requested_teams: [] } };
       }
       case LIST_CACHES: {
@@ -451,7 +475,8 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
       }
       case GET_TREE: {
         const isHead = url.pathname.includes('cccccccc') && headFiles.size > 0;
-        const tree = [...(isHead ? headFiles : files)].map(([path, text]) => ({
+        const at = filesAt.get(url.pathname.split('/').at(-1) ?? '');
+        const tree = [...(at ?? (isHead ? headFiles : files))].map(([path, text]) => ({
           path,
           mode: '100644',
           type: 'blob',
@@ -462,7 +487,8 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
       }
       case GET_BLOB: {
         const sha = url.pathname.split('/').at(-1) ?? '';
-        const text = [...files.values()].find((t) => blobId(t) === sha) ?? '';
+        const trees = [files, ...filesAt.values()];
+        const text = trees.flatMap((one) => [...one.values()]).find((t) => blobId(t) === sha) ?? '';
         const content = Buffer.from(text).toString('base64');
         const { length: size } = Buffer.from(text);
         return {
@@ -482,11 +508,14 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
         const [example] = description.example('pull-request-review-comment-items') as {
           user: object;
         }[];
-        const list = reviewComments.map(({ login, isMinimized: _, minimizedReason: __, ...c }) => ({
-          ...example,
-          ...c,
-          user: { ...example?.user, login },
-        }));
+        const posted = reviewComments.filter((c) => isOn(c, url));
+        const list = posted.map(
+          ({ login, pull: ___, isMinimized: _, minimizedReason: __, ...c }) => ({
+            ...example,
+            ...c,
+            user: { ...example?.user, login },
+          }),
+        );
         return { status: 200, value: list };
       }
       case CREATE_REVIEW: {
@@ -502,7 +531,8 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
         }
         for (const comment of submitted) {
           const id = Math.max(0, ...reviewComments.map((one) => one.id ?? 0)) + 1;
-          reviewComments.push({ ...comment, id, node_id: `RC_${id}`, login: token.login });
+          const added = { ...comment, id, node_id: `RC_${id}`, login: token.login };
+          reviewComments.push({ ...added, pull: pullIn(url) });
         }
         return { status: 200, value: description.example('pull-request-review') };
       }
@@ -678,6 +708,7 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
     processing,
     files,
     headFiles,
+    filesAt,
     patches,
     reviewComments,
     pulls,
@@ -705,6 +736,15 @@ export async function startGitHub({ isEnterprise = false } = {}): Promise<Loopba
       }),
   };
   return loopback;
+}
+
+/** The pull request or issue in the address of a request. */
+function pullIn({ pathname }: URL): number {
+  return Number(/\/(?:pulls|issues)\/(\d+)/.exec(pathname)?.[1]);
+}
+
+function isOn({ pull }: { readonly pull?: number }, url: URL): boolean {
+  return pull === undefined || pull === pullIn(url);
 }
 
 /** Git's object id of a file. */

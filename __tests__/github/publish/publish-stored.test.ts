@@ -186,7 +186,7 @@ describe('an untrusted report', () => {
     await store(JSON.stringify(report(over())));
     expect(server.comments).toHaveLength(1);
     expect(server.comments[0]?.body.length).toBeLessThan(65_536);
-    expect(server.requests.length).toBeLessThanOrEqual(7);
+    expect(server.requests.length).toBeLessThanOrEqual(8);
     expect(server.violations).toEqual([]);
   });
 

@@ -247,12 +247,13 @@ describe('a review that GitHub rejects', () => {
     ]);
   });
 
-  it('takes three requests when GitHub accepts it', async () => {
+  it('takes four requests when GitHub accepts it', async () => {
     await run([lint()]);
     expect(server.requests.map((r) => r.operation)).toEqual([
       LIST_REVIEW_COMMENTS,
       LIST_FILES,
       CREATE_REVIEW,
+      LIST_REVIEW_COMMENTS,
     ]);
   });
 });

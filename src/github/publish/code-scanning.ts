@@ -13,8 +13,14 @@ import {
   type RepositoryClient,
 } from '../client.js';
 
-/** The result of an upload; `pending`: accepted, but not processed in time. */
-export type UploadOutcome = 'uploaded' | 'pending' | 'failed' | 'unavailable' | 'rejected';
+/** The result of an upload; `pending`: accepted, but not processed in time; `outdated`: a later run was faster. */
+export type UploadOutcome =
+  | 'uploaded'
+  | 'outdated'
+  | 'pending'
+  | 'failed'
+  | 'unavailable'
+  | 'rejected';
 
 export interface UploadRequest extends RepositoryClient {
   readonly sha: string;
@@ -51,6 +57,12 @@ export async function uploadSarif(
     return 'rejected';
   }
   try {
+    if (await isOvertaken(context, request)) {
+      log.info(
+        `Nothing was uploaded to code scanning: a later run has, for a newer commit of ${ref}`,
+      );
+      return 'outdated';
+    }
     const ids = await uploadParts(report, context, request);
     let outcome: UploadOutcome = 'uploaded';
     for (const id of ids) {
@@ -60,6 +72,28 @@ export async function uploadSarif(
     return outcome;
   } catch (error) {
     return logFailure(error, log);
+  }
+}
+
+/**
+ * Whether the newest analysis of a branch or pull request is already that of its newest commit, and this run is about another
+ * one: the alerts that it has are those of the last upload. False if GitHub does not say.
+ */
+async function isOvertaken(
+  context: ReportContext,
+  { client, owner, repo, ref, sha, untrusted }: UploadRequest,
+): Promise<boolean> {
+  if (untrusted || !/^refs\/(?:heads\/|pull\/\d+\/merge$)/.test(ref)) return false;
+  const get = (route: string, parameters: object) =>
+    client.request(`GET /repos/{owner}/{repo}/${route}`, { owner, repo, ...parameters });
+  try {
+    const tip = object(object(await get('git/ref/{ref}', { ref: ref.slice(5) })).object).sha;
+    if (tip === sha) return false;
+    const tool_name = sarifTool(context);
+    const newest = await get('code-scanning/analyses', { ref, tool_name, per_page: 1 });
+    return object(list(newest)[0]).commit_sha === tip;
+  } catch {
+    return false;
   }
 }
 

@@ -61,6 +61,9 @@ function joinRequest(report: Report, context: ReportContext, request: CommentReq
   const part = { id: digest(JSON.stringify(step)), at: context.ended.getTime(), content };
   const isAlone = ({ parts }: CommentState<JobResult>) =>
     total <= 1 && parts.size === 1 && parts.has(part.id);
+  /** Whether the only part is that of this run, whose report is at hand. */
+  const isOwn = (state: CommentState<JobResult>) =>
+    isAlone(state) && state.parts.get(part.id)?.content === content;
   return {
     ...request,
     part,
@@ -70,10 +73,10 @@ function joinRequest(report: Report, context: ReportContext, request: CommentReq
     write(state: CommentState<JobResult>, bytes: number) {
       const stored = fitState(state);
       const size = { ...COMMENT_SIZE, bytes: bytes - stored.length };
-      const text = isAlone(state)
+      const text = isOwn(state)
         ? renderMarkdown(report, context, size)
         : renderJoined(state, context, size);
-      const last = `${markerStart(key)}${isAlone(state) ? hash : '0'} -->`;
+      const last = `${markerStart(key)}${isOwn(state) ? hash : '0'} -->`;
       return `${text}\n${STATE_START}${stored} -->\n${last}`;
     },
     isUnchanged: ({ body, state }: { body: string; state?: CommentState<JobResult> | undefined }) =>

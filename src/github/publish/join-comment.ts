@@ -100,12 +100,15 @@ function createAttempt<C>(wanted: JoinRequest<C>): () => Promise<Attempt> {
   const request = { ...wanted, isOwn: createAuthorCheck(wanted.client) };
   let known = stateOf(request, request.part);
   let written: { readonly body: string; readonly state: CommentState<C> } | undefined;
+  let hasEdited = false;
   return async () => {
     const posted = await readComments(request);
     const [kept, ...duplicates] = posted;
     const read = posted.flatMap(({ state }) => state ?? []);
     if (!written) known = stateOf(request, newerThan(read, request));
-    if (kept && written && isShared(request, known)) read.push(...(await history(kept, request)));
+    // What was created just now has no earlier texts, unless another job edited it.
+    if (kept && written && (hasEdited || isShared(request, known)))
+      read.push(...(await history(kept, request)));
     known = read.reduce(mergeStates, known);
 
     const last = (result: JoinOutcome): Attempt => ({ result, isLast: true });
@@ -124,6 +127,7 @@ function createAttempt<C>(wanted: JoinRequest<C>): () => Promise<Attempt> {
     const state = known;
     const send = (body: string) => {
       written = { body, state };
+      hasEdited ||= kept !== undefined;
       return kept ? editComment(request, kept.id, body) : createComment(request, body);
     };
     await send(request.write(known, MAX_BYTES)).catch((error) => {
@@ -131,8 +135,8 @@ function createAttempt<C>(wanted: JoinRequest<C>): () => Promise<Attempt> {
       // GitHub counts differently; half the size fits in any case.
       return send(request.write(known, MAX_BYTES / 2));
     });
-    const isLast = duplicates.length === 0 && !isShared(request, known);
-    return { result: kept ? 'updated' : 'created', isLast };
+    // Another run may have written meanwhile, and GitHub may have done what it answered an error to.
+    return { result: kept ? 'updated' : 'created', isLast: false };
   };
 }
 

@@ -73,7 +73,7 @@ interface Publication {
   readonly context: ReportContext;
   readonly options: PublishOptions;
   readonly repository: RepositoryClient;
-  /** Whether the checked commit is still the head of the pull request. */
+  /** Whether the checked commit is still the head of the pull request, when the comment is written. */
   readonly isCurrent: () => Promise<boolean>;
 }
 
@@ -357,11 +357,13 @@ async function publishAlerts(publication: Publication): Promise<UploadOutcome | 
 }
 
 async function publishReview(publication: Publication): Promise<ReviewOutcome | 'off'> {
-  const { report, context, options, repository, isCurrent } = publication;
+  const { report, context, options, repository } = publication;
   const { event } = options.github;
   if (options.review === false || event.kind !== 'pull_request') return 'off';
   const { number: pullRequest, headSha } = event;
   const job = matrixJobName(publication);
+  // Asked again: code scanning may have taken a minute since the comment.
+  const isCurrent = createHeadCheck(options, repository);
   return postReview(report, context, { ...repository, pullRequest, headSha, job, isCurrent });
 }
 

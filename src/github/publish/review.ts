@@ -80,7 +80,7 @@ async function commentOnLines(
   if (comments.length === 0) return 'nothing-to-report';
   if (!(await request.isCurrent())) return 'outdated';
   const count = await submitReview(comments, request);
-  return job === undefined ? count : count - (await deleteDuplicates(comments, request));
+  return count - (await deleteDuplicates(comments, request));
 }
 
 function jobMarker(job: string): string {
@@ -88,8 +88,9 @@ function jobMarker(job: string): string {
 }
 
 /**
- * Deletes those of our comments whose findings another job commented on in the meantime. Of jobs that post at once, the last
- * one sees all comments, and only a later comment is deleted, so one of them stays. Returns how many.
+ * Deletes those of our comments whose findings another job or run commented on in the meantime, or that GitHub posted twice
+ * because it answered an error to what it did. Of those that post at once, the last one sees all comments, and only a later
+ * comment is deleted, so one of them stays. Returns how many.
  */
 async function deleteDuplicates(
   comments: readonly ReviewComment[],
