@@ -16,8 +16,6 @@ const TASK = {
   containerDefinitions: [{ name: 'a', image: 'a', privileged: true, memory: 1, essential: true }],
 };
 
-const alsoElse = (spot: Spot): Spot => ({ ...spot, hasOtherPurposes: true });
-
 const FLUX =
   'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: a }\nspec: { interval: 1m, path: ./apps, prune: true, sourceRef: { kind: GitRepository, name: a }';
 
@@ -126,7 +124,7 @@ export const FORMATS: readonly Spot[] = [
     'job.hcl',
     'job "a" {\n  group "g" {\n    task "t" {\n      driver = "docker"\n      config {\n        image = "a"\n        privileged = true\n      }\n    }\n  }\n}\n',
   ),
-  alsoElse(
+  (
     named(
       'Terraform with a container',
       /Terraform/,
@@ -134,7 +132,7 @@ export const FORMATS: readonly Spot[] = [
       'resource "docker_container" "a" {\n  image = "a"\n  privileged = true\n}\n',
     ),
   ),
-  alsoElse(
+  (
     named(
       'Terraform with a pod',
       /Terraform/,
@@ -142,7 +140,7 @@ export const FORMATS: readonly Spot[] = [
       'resource "kubernetes_pod" "a" {\n  spec {\n    container {\n      image = "a"\n    }\n  }\n}\n',
     ),
   ),
-  alsoElse(
+  (
     named(
       'Terraform in JSON',
       /Terraform/,
@@ -151,7 +149,7 @@ export const FORMATS: readonly Spot[] = [
       '{}\n',
     ),
   ),
-  alsoElse(
+  (
     named(
       'CloudFormation',
       /CloudFormation/,
@@ -160,7 +158,7 @@ export const FORMATS: readonly Spot[] = [
       'a: b\n',
     ),
   ),
-  alsoElse(
+  (
     named(
       'CloudFormation with another ending',
       /CloudFormation/,
@@ -169,7 +167,7 @@ export const FORMATS: readonly Spot[] = [
       'a: b\n',
     ),
   ),
-  alsoElse(
+  (
     named(
       'a playbook of Ansible',
       /Ansible/,
@@ -193,7 +191,7 @@ export const FORMATS: readonly Spot[] = [
     'a:\n  image: a\n  services: [docker:dind]\n  script: [docker run --privileged a]\n',
     'a: b\n',
   ),
-  alsoElse(
+  (
     named(
       'a Jenkinsfile',
       /Jenkins/,
@@ -201,7 +199,7 @@ export const FORMATS: readonly Spot[] = [
       "pipeline {\n  agent { docker { image 'a'\n args '--privileged' } }\n}\n",
     ),
   ),
-  alsoElse(
+  (
     named(
       'CircleCI',
       /CircleCI/,
@@ -210,7 +208,7 @@ export const FORMATS: readonly Spot[] = [
       'version: 2.1\n',
     ),
   ),
-  alsoElse(
+  (
     named(
       'Docker Swarm in Python',
       /Code that starts/,
@@ -228,9 +226,8 @@ export const FORMATS: readonly Spot[] = [
     },
     fine: { 'Pulumi.yaml': 'name: a\nruntime: nodejs\n' },
     onlyAdded: true,
-    hasOtherPurposes: true,
   },
-  alsoElse(
+  (
     named(
       'CDK for Kubernetes',
       /Code that starts/,
@@ -244,7 +241,7 @@ export const FORMATS: readonly Spot[] = [
     'a.jsonnet',
     "{ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a', image: 'a', securityContext: { privileged: true } }] } }\n",
   ),
-  alsoElse(
+  (
     named(
       'CUE',
       /CUE, KCL/,
@@ -252,7 +249,7 @@ export const FORMATS: readonly Spot[] = [
       'package a\napiVersion: "v1"\nkind: "Pod"\nspec: containers: [{ name: "a", image: "a", securityContext: privileged: true }]\n',
     ),
   ),
-  alsoElse(
+  (
     named(
       'KCL',
       /CUE, KCL/,
@@ -260,7 +257,7 @@ export const FORMATS: readonly Spot[] = [
       'apiVersion = "v1"\nkind = "Pod"\nspec.containers = [{ name = "a", image = "a" }]\n',
     ),
   ),
-  alsoElse(
+  (
     named(
       'Dhall',
       /CUE, KCL/,
@@ -268,7 +265,7 @@ export const FORMATS: readonly Spot[] = [
       'let k = https://raw.githubusercontent.com/dhall-lang/dhall-kubernetes/master/package.dhall\nin k.Pod::{ spec = Some k.PodSpec::{ containers = [] : List k.Container.Type } }\n',
     ),
   ),
-  alsoElse(
+  (
     named(
       'Vagrant',
       /Vagrant/,
@@ -296,7 +293,7 @@ export const FORMATS: readonly Spot[] = [
     'apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: a, annotations: { run.googleapis.com/launch-stage: BETA } }\nspec: { template: { spec: { containers: [{ image: a }] } } }\n',
     'a: b\n',
   ),
-  alsoElse(
+  (
     named(
       'Azure Container Apps',
       /Bicep/,
@@ -304,7 +301,7 @@ export const FORMATS: readonly Spot[] = [
       "resource a 'Microsoft.App/containerApps@2024-03-01' = {\n  name: 'a'\n  properties: { template: { containers: [{ image: 'a' }] } }\n}\n",
     ),
   ),
-  alsoElse(named('a Procfile', /Procfile/, 'Procfile', 'web: docker run --privileged a\n')),
+  (named('a Procfile', /Procfile/, 'Procfile', 'web: docker run --privileged a\n')),
   named(
     'an Elastic Beanstalk definition',
     /ECS|Beanstalk/,

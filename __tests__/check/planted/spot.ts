@@ -8,7 +8,7 @@ export interface Spot {
   readonly fine: Files;
   /** It is named where a change adds it, and only counted elsewhere. */
   readonly onlyAdded?: true;
-  /** Such files are about other things, too: the row about them is information. */
+  /** Such files are about other things, too, and the change brings no container: the row about them is information. */
   readonly hasOtherPurposes?: true;
 }
 
