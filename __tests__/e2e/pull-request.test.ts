@@ -425,7 +425,7 @@ describe('the publishing workflow for pull requests from forks', () => {
     expect(body()).toContain('/actions/runs/4711');
     expect(github.uploads[0]).toMatchObject({ ref: 'refs/pull/7/head', sha: HEAD });
     expect(operations()[0]).toBe('GET /pulls');
-    expect(github.requests).toHaveLength(7);
+    expect(github.requests).toHaveLength(8);
     // The checking run has failed already; this run only publishes.
     expect(seen.status).toBe(0);
   });

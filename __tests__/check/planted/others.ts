@@ -124,57 +124,45 @@ export const FORMATS: readonly Spot[] = [
     'job.hcl',
     'job "a" {\n  group "g" {\n    task "t" {\n      driver = "docker"\n      config {\n        image = "a"\n        privileged = true\n      }\n    }\n  }\n}\n',
   ),
-  (
-    named(
-      'Terraform with a container',
-      /Terraform/,
-      'a.tf',
-      'resource "docker_container" "a" {\n  image = "a"\n  privileged = true\n}\n',
-    ),
+  named(
+    'Terraform with a container',
+    /Terraform/,
+    'a.tf',
+    'resource "docker_container" "a" {\n  image = "a"\n  privileged = true\n}\n',
   ),
-  (
-    named(
-      'Terraform with a pod',
-      /Terraform/,
-      'a.tf',
-      'resource "kubernetes_pod" "a" {\n  spec {\n    container {\n      image = "a"\n    }\n  }\n}\n',
-    ),
+  named(
+    'Terraform with a pod',
+    /Terraform/,
+    'a.tf',
+    'resource "kubernetes_pod" "a" {\n  spec {\n    container {\n      image = "a"\n    }\n  }\n}\n',
   ),
-  (
-    named(
-      'Terraform in JSON',
-      /Terraform/,
-      'a.tf.json',
-      json({ resource: { docker_container: { a: { image: 'a', privileged: true } } } }),
-      '{}\n',
-    ),
+  named(
+    'Terraform in JSON',
+    /Terraform/,
+    'a.tf.json',
+    json({ resource: { docker_container: { a: { image: 'a', privileged: true } } } }),
+    '{}\n',
   ),
-  (
-    named(
-      'CloudFormation',
-      /CloudFormation/,
-      'stack.yaml',
-      'Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties: { ContainerDefinitions: [{ Name: a, Image: a, Privileged: true }] }\n',
-      'a: b\n',
-    ),
+  named(
+    'CloudFormation',
+    /CloudFormation/,
+    'stack.yaml',
+    'Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties: { ContainerDefinitions: [{ Name: a, Image: a, Privileged: true }] }\n',
+    'a: b\n',
   ),
-  (
-    named(
-      'CloudFormation with another ending',
-      /CloudFormation/,
-      'stack.template',
-      'Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties: { ContainerDefinitions: [{ Name: a, Image: a, Privileged: true }] }\n',
-      'a: b\n',
-    ),
+  named(
+    'CloudFormation with another ending',
+    /CloudFormation/,
+    'stack.template',
+    'Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties: { ContainerDefinitions: [{ Name: a, Image: a, Privileged: true }] }\n',
+    'a: b\n',
   ),
-  (
-    named(
-      'a playbook of Ansible',
-      /Ansible/,
-      'play.yml',
-      '- hosts: all\n  tasks:\n    - community.docker.docker_container: { name: a, image: a, privileged: true }\n',
-      '- hosts: all\n',
-    ),
+  named(
+    'a playbook of Ansible',
+    /Ansible/,
+    'play.yml',
+    '- hosts: all\n  tasks:\n    - community.docker.docker_container: { name: a, image: a, privileged: true }\n',
+    '- hosts: all\n',
   ),
   named(
     'Skaffold',
@@ -191,30 +179,24 @@ export const FORMATS: readonly Spot[] = [
     'a:\n  image: a\n  services: [docker:dind]\n  script: [docker run --privileged a]\n',
     'a: b\n',
   ),
-  (
-    named(
-      'a Jenkinsfile',
-      /Jenkins/,
-      'Jenkinsfile',
-      "pipeline {\n  agent { docker { image 'a'\n args '--privileged' } }\n}\n",
-    ),
+  named(
+    'a Jenkinsfile',
+    /Jenkins/,
+    'Jenkinsfile',
+    "pipeline {\n  agent { docker { image 'a'\n args '--privileged' } }\n}\n",
   ),
-  (
-    named(
-      'CircleCI',
-      /CircleCI/,
-      '.circleci/config.yml',
-      'version: 2.1\njobs: { a: { docker: [{ image: a }], steps: [checkout] } }\n',
-      'version: 2.1\n',
-    ),
+  named(
+    'CircleCI',
+    /CircleCI/,
+    '.circleci/config.yml',
+    'version: 2.1\njobs: { a: { docker: [{ image: a }], steps: [checkout] } }\n',
+    'version: 2.1\n',
   ),
-  (
-    named(
-      'Docker Swarm in Python',
-      /Code that starts/,
-      'start.py',
-      "import docker\ndocker.from_env().containers.run('a', privileged=True)\n",
-    ),
+  named(
+    'Docker Swarm in Python',
+    /Code that starts/,
+    'start.py',
+    "import docker\ndocker.from_env().containers.run('a', privileged=True)\n",
   ),
   {
     name: 'Pulumi',
@@ -227,13 +209,11 @@ export const FORMATS: readonly Spot[] = [
     fine: { 'Pulumi.yaml': 'name: a\nruntime: nodejs\n' },
     onlyAdded: true,
   },
-  (
-    named(
-      'CDK for Kubernetes',
-      /Code that starts/,
-      'main.ts',
-      "import { KubeDeployment } from './imports/k8s';\nimport { App, Chart } from 'cdk8s';\nnew App();\n",
-    ),
+  named(
+    'CDK for Kubernetes',
+    /Code that starts/,
+    'main.ts',
+    "import { KubeDeployment } from './imports/k8s';\nimport { App, Chart } from 'cdk8s';\nnew App();\n",
   ),
   named(
     'Jsonnet',
@@ -241,37 +221,29 @@ export const FORMATS: readonly Spot[] = [
     'a.jsonnet',
     "{ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a', image: 'a', securityContext: { privileged: true } }] } }\n",
   ),
-  (
-    named(
-      'CUE',
-      /CUE, KCL/,
-      'a.cue',
-      'package a\napiVersion: "v1"\nkind: "Pod"\nspec: containers: [{ name: "a", image: "a", securityContext: privileged: true }]\n',
-    ),
+  named(
+    'CUE',
+    /CUE, KCL/,
+    'a.cue',
+    'package a\napiVersion: "v1"\nkind: "Pod"\nspec: containers: [{ name: "a", image: "a", securityContext: privileged: true }]\n',
   ),
-  (
-    named(
-      'KCL',
-      /CUE, KCL/,
-      'main.k',
-      'apiVersion = "v1"\nkind = "Pod"\nspec.containers = [{ name = "a", image = "a" }]\n',
-    ),
+  named(
+    'KCL',
+    /CUE, KCL/,
+    'main.k',
+    'apiVersion = "v1"\nkind = "Pod"\nspec.containers = [{ name = "a", image = "a" }]\n',
   ),
-  (
-    named(
-      'Dhall',
-      /CUE, KCL/,
-      'a.dhall',
-      'let k = https://raw.githubusercontent.com/dhall-lang/dhall-kubernetes/master/package.dhall\nin k.Pod::{ spec = Some k.PodSpec::{ containers = [] : List k.Container.Type } }\n',
-    ),
+  named(
+    'Dhall',
+    /CUE, KCL/,
+    'a.dhall',
+    'let k = https://raw.githubusercontent.com/dhall-lang/dhall-kubernetes/master/package.dhall\nin k.Pod::{ spec = Some k.PodSpec::{ containers = [] : List k.Container.Type } }\n',
   ),
-  (
-    named(
-      'Vagrant',
-      /Vagrant/,
-      'Vagrantfile',
-      "Vagrant.configure('2') do |config|\n  config.vm.provider 'docker' do |d|\n    d.image = 'a'\n    d.create_args = ['--privileged']\n  end\nend\n",
-    ),
+  named(
+    'Vagrant',
+    /Vagrant/,
+    'Vagrantfile',
+    "Vagrant.configure('2') do |config|\n  config.vm.provider 'docker' do |d|\n    d.image = 'a'\n    d.create_args = ['--privileged']\n  end\nend\n",
   ),
   named(
     'LXC',
@@ -293,15 +265,13 @@ export const FORMATS: readonly Spot[] = [
     'apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: a, annotations: { run.googleapis.com/launch-stage: BETA } }\nspec: { template: { spec: { containers: [{ image: a }] } } }\n',
     'a: b\n',
   ),
-  (
-    named(
-      'Azure Container Apps',
-      /Bicep/,
-      'app.bicep',
-      "resource a 'Microsoft.App/containerApps@2024-03-01' = {\n  name: 'a'\n  properties: { template: { containers: [{ image: 'a' }] } }\n}\n",
-    ),
+  named(
+    'Azure Container Apps',
+    /Bicep/,
+    'app.bicep',
+    "resource a 'Microsoft.App/containerApps@2024-03-01' = {\n  name: 'a'\n  properties: { template: { containers: [{ image: 'a' }] } }\n}\n",
   ),
-  (named('a Procfile', /Procfile/, 'Procfile', 'web: docker run --privileged a\n')),
+  named('a Procfile', /Procfile/, 'Procfile', 'web: docker run --privileged a\n'),
   named(
     'an Elastic Beanstalk definition',
     /ECS|Beanstalk/,
