@@ -13,10 +13,21 @@ describe('commands of a script', () => {
     ['sudo -E docker --context c container run --privileged a', ['full privileges']],
     ['docker run \\\n  --rm \\\n  --privileged \\\n  a', ['full privileges']],
     ['FLAGS="--rm --privileged"\ndocker run $FLAGS a', ['full privileges']],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a list of Bash
     ['FLAGS=(--rm --privileged)\ndocker run "${FLAGS[@]}" a', ['full privileges']],
     ['FLAGS = --privileged\nrun:\n\tdocker run $(FLAGS) a', ['full privileges']],
     ['# docker run --privileged a', []],
     ['echo "docker run --privileged a"', []],
+    ['echo "first; docker run --privileged a"', []],
+    ["  @printf 'docker run --privileged a\\n'", []],
+    ['make a # docker run --privileged a', []],
+    ['Usage: docker run --privileged a', []],
+    ['echo start && docker run --privileged a', ['full privileges']],
+    ['echo "start"; docker run --privileged a', ['full privileges']],
+    ['if a; then echo b; fi; docker run --privileged a', ['full privileges']],
+    ['ssh host "docker run --privileged a"', ['full privileges']],
+    ["docker run -e 'A=b;c|d' --privileged a", ['full privileges']],
+    ['curl "https://a.example/#b" && docker run --privileged a', ['full privileges']],
     ['docker exec --privileged a sh', ['full privileges']],
     ['kubectl run a --image=b --privileged', ['full privileges']],
     ['kubectl run a --image=b -- --privileged=false', []],
@@ -51,10 +62,16 @@ describe('commands of a script', () => {
     ]);
   });
 
-  it('are read up to a number of commands', () => {
-    const script = `${'docker run a\n'.repeat(500)}docker run --privileged a`;
-    expect(whats(script)).toEqual([]);
-    expect(whats(script.slice('docker run a\n'.length))).toEqual(['full privileges']);
+  it('are read behind any number of others, and behind any number of spaces', () => {
+    const harm = ['full privileges'];
+    expect(whats(`${'docker run a\n'.repeat(2000)}docker run --privileged a`)).toEqual(harm);
+    expect(whats(`docker run ${' '.repeat(3000)} --privileged a`)).toEqual(harm);
+  });
+
+  it('are read in a file that has nothing else, with quotes that do not end', () => {
+    const line = `docker run -v /:/a "a ' b `;
+    expect(whats(line.repeat(20_000)).length).toBeGreaterThan(0);
+    expect(whats(`docker run --privileged ${'"'.repeat(40_001)} a`)).toEqual(['full privileges']);
   });
 });
 

@@ -124,33 +124,48 @@ export function messageAbout({ command, isBuild }: PlacedAccess): string {
   return `${isBuild ? 'Build' : 'Container'} of "${command}"`;
 }
 
-/** A command in a text that is a script, or that has commands in it. */
+/** A command in a text that is a script, or that has commands in it. Quoted words may contain what ends a command. */
 const COMMAND =
-  /(?<![\w./$-])(?:[\w./-]{0,100}\/)?(?:docker|podman|nerdctl|kubectl|buildah|buildctl)[ \t][^\n;|&]{0,2500}/g;
-/** Words that show or explain the command behind them. */
-const SHOWN = /(?:^|[\s;&|({])#|\b(?:echo|printf|usage)\b/i;
-const MOST_COMMANDS = 500;
+  /(?<![\w./$-])(?:[\w./-]{0,100}\/)?(?:docker|podman|nerdctl|kubectl|buildah|buildctl)[ \t](?:\\.|"(?:\\.|[^"\\\n]){0,5000}"|'[^'\n]{0,5000}'|[^\n;|&]){0,50000}/g;
+/** What shows or explains the command behind it. */
+const SHOWN = /^(?:[\s@({-]|(?:then|do|else|sudo)\s)*(?:#|(?:echo|printf|usage)\b)/i;
 
 /** What the commands of a script give to containers and builds. Variables that it sets are known. */
 export function scriptAccess(script: string): PlacedAccess[] {
   if (!HAS_ACCESS.test(script)) return [];
   const text = script.replace(/\\\r?\n/g, (end) => ' '.repeat(end.length));
   const variables = variablesOf(text);
-  const found: PlacedAccess[] = [];
-  let count = 0;
-  for (const { 0: command, index } of text.matchAll(COMMAND)) {
-    if (++count > MOST_COMMANDS) break;
-    if (SHOWN.test(lineBefore(text, index))) continue;
-    const [{ words } = { words: [] }] = shellCommands(withVariables(command, variables));
-    found.push(...commandAccess(innermost(words)).map((one) => ({ ...one, offset: index })));
-  }
-  return found;
+  const known = new Map<string, ReturnType<typeof commandAccess>>();
+  return [...text.matchAll(COMMAND)].flatMap(({ 0: written, index }) => {
+    const command = withVariables(written, variables);
+    if (!HAS_ACCESS.test(command) || isShown(text, index)) return [];
+    const access = known.get(command) ?? commandAccess(firstWords(command));
+    known.set(command, access);
+    return access.map((one) => ({ ...one, offset: index }));
+  });
 }
 
-/** The end of what is before a place on its line. */
-function lineBefore(text: string, index: number): string {
-  const before = text.slice(Math.max(index - 500, 0), index);
-  return before.slice(before.lastIndexOf('\n') + 1);
+function firstWords(command: string): readonly string[] {
+  return innermost(shellCommands(command)[0]?.words ?? []);
+}
+
+/** How much of the line before a command is read. */
+const MAX_BEFORE = 500;
+
+/** Whether the command is in a comment, or a word of another one that prints it. */
+function isShown(text: string, index: number): boolean {
+  const before = text.slice(Math.max(index - MAX_BEFORE, 0), index);
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  let quote = '';
+  let start = 0;
+  for (const { 0: character, index: at } of line.matchAll(/\\.|["';&|]|\s#/g)) {
+    if (character.endsWith('#')) {
+      if (quote === '') return true;
+    } else if (quote !== '') quote = character === quote ? '' : quote;
+    else if (/["']/.test(character)) quote = character;
+    else if (!character.startsWith('\\')) start = at + 1;
+  }
+  return SHOWN.test(line.slice(start));
 }
 
 /** A text without one of these words has no such command. */
