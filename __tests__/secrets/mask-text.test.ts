@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { lengthClass, maskText } from '../../src/secrets/mask-text.js';
+import { lengthClass, maskText, secretPlaces } from '../../src/secrets/mask-text.js';
 
 const token = `ghp${'_'}Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeIo`;
 
@@ -44,4 +44,11 @@ it('the length of a secret is a class of lengths', () => {
     '64 or more characters',
     '64 or more characters',
   ]);
+});
+
+it('the key beside an id that was found is hidden too, and a path is not', () => {
+  const [id, key] = [`AKIA${'Q3EGQ5HJ7MN2P4RS'}`, 'wJalrXUtnFEMIK7MDENGbPxRfiCYzEXAMPLqKEY1'];
+  const text = `const path = "${key}";\nconst id = "${id}", key = "${key}", at = "src/lib/a-long-file-name.js";\n`;
+  const shown = secretPlaces(text, 'app.js').places.map(({ start, end }) => text.slice(start, end));
+  expect(shown).toEqual([id, key]);
 });

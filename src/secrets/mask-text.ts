@@ -25,7 +25,24 @@ interface SecretPlaces {
 export function secretPlaces(text: string, path: string): SecretPlaces {
   const { secrets, complete } = searchText(text, { path });
   const places = secrets.map((secret) => placeOf(secret, text));
-  return { places: [...places, ...credentialPlaces(text)], complete };
+  const others = places.flatMap((place) => likelyPartners(text, place));
+  return { places: [...places, ...others, ...credentialPlaces(text)], complete };
+}
+
+/** How much of a line is searched for what belongs to a secret on it. */
+const MAX_BESIDE = 2000;
+
+/** Other long random words on the line of a secret: the key whose id was found has no format of its own. */
+function likelyPartners(text: string, { start, end }: Span): Span[] {
+  const from = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - MAX_BESIDE);
+  const close = text.indexOf('\n', end);
+  const line = text.slice(from, Math.min(close < 0 ? text.length : close, end + MAX_BESIDE));
+  return [...line.matchAll(/[A-Za-z0-9+/_-]{20,}/g)].flatMap(({ 0: word, index }) => {
+    const place = { start: from + index, end: from + index + word.length };
+    const isOther = place.end <= start || place.start >= end;
+    const isRandom = /\d/.test(word) && /[a-z]/.test(word) && /[A-Z]/.test(word);
+    return isOther && isRandom ? place : [];
+  });
 }
 
 /** The same for a sentence, in which `secret: word` is no assignment. */
