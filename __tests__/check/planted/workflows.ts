@@ -9,6 +9,12 @@ const job = (lines: string) =>
   on('push', `    ${lines.replaceAll('\n', '\n    ')}\n    steps: [{ run: docker build . }]\n`);
 const step = (line: string) =>
   on('push', `    steps:\n      - run: docker build .\n      - ${line}\n`);
+/** A workflow that checks out and builds on an event, with a line or step behind the checkout. */
+const checkout =
+  (event: string, behind: (it: string) => string) =>
+  (it: string): Files =>
+    WORKFLOW(on(event, `    steps:\n      - uses: ${CHECKOUT}\n${behind(it)}      - run: make\n`));
+const asStep = (it: string) => `      - run: ${it}\n`;
 const at =
   (path: string) =>
   (text: string): Files => ({ [path]: text });
@@ -213,49 +219,21 @@ export const WORKFLOWS: readonly Spot[] = [
   planted(
     'untrusted code',
     ['GHA-HEAD'],
-    (it) =>
-      WORKFLOW(
-        on(
-          'pull_request_target',
-          `    steps:\n      - uses: ${CHECKOUT}\n${it}      - run: make\n`,
-        ),
-      ),
+    checkout('pull_request_target', (it) => it),
     [`        with: { ref: "${HEAD}" }\n`, ''],
   ),
-  planted(
-    'untrusted code by Git',
-    ['GHA-HEAD'],
-    (it) =>
-      WORKFLOW(
-        on(
-          'pull_request_target',
-          `    steps:\n      - uses: ${CHECKOUT}\n      - run: ${it}\n      - run: make\n`,
-        ),
-      ),
-    [`git fetch origin ${HEAD} && git checkout FETCH_HEAD`, 'true'],
-  ),
-  planted(
-    'untrusted code by gh',
-    ['GHA-HEAD'],
-    (it) =>
-      WORKFLOW(
-        on(
-          'pull_request_target',
-          `    steps:\n      - uses: ${CHECKOUT}\n      - run: ${it}\n      - run: make\n`,
-        ),
-      ),
-    [`gh pr checkout ${expression('github.event.number')}`, 'true'],
-  ),
+  planted('untrusted code by Git', ['GHA-HEAD'], checkout('pull_request_target', asStep), [
+    `git fetch origin ${HEAD} && git checkout FETCH_HEAD`,
+    'true',
+  ]),
+  planted('untrusted code by gh', ['GHA-HEAD'], checkout('pull_request_target', asStep), [
+    `gh pr checkout ${expression('github.event.number')}`,
+    'true',
+  ]),
   planted(
     'untrusted code of a finished run',
     ['GHA-HEAD'],
-    (it) =>
-      WORKFLOW(
-        on(
-          '{ workflow_run: { workflows: [a], types: [completed] } }',
-          `    steps:\n      - uses: ${CHECKOUT}\n${it}      - run: make\n`,
-        ),
-      ),
+    checkout('{ workflow_run: { workflows: [a], types: [completed] } }', (it) => it),
     [`        with: { ref: "${expression('github.event.workflow_run.head_sha')}" }\n`, ''],
   ),
   planted(

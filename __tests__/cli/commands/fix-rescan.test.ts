@@ -9,13 +9,9 @@ import { readOptions } from '../../../src/options/read-options.js';
 import { type GitStory, gitStory } from '../../baseline/git-story.js';
 import { VARIABLES } from '../../github/events.js';
 import { type LoopbackGitHub, startGitHub } from '../../github/loopback-github.js';
-import { type TarMember, tar } from '../../image/build-tar.js';
-import {
-  type LoopbackRegistry,
-  loopbackRegistry,
-  OCI_MANIFEST,
-  sha256,
-} from '../../registry/loopback.js';
+import type { TarMember } from '../../image/build-tar.js';
+import { type LoopbackRegistry, loopbackRegistry } from '../../registry/loopback.js';
+import { publishImage } from '../../registry/publish-image.js';
 import { debian, dsa, push } from '../../remedy/replay-build.js';
 
 const OLD = debian('libc6 2.36-9', 'openssl 3.0.11-1');
@@ -35,34 +31,11 @@ afterEach(async () => {
   expect(server.violations).toEqual([]);
 });
 
-/** An image with these layers, as BuildKit records it. Returns its reference with the digest. */
-function publish(tag: string, layers: readonly (readonly TarMember[])[], lines: readonly string[]) {
-  const blobs = layers.map((files) => tar(files));
-  const created = '2026-10-01T00:00:00Z';
-  const config = JSON.stringify({
-    ...{ os: 'linux', architecture: 'amd64', created, config: { Cmd: ['app'], User: '1000' } },
-    rootfs: { type: 'layers', diff_ids: blobs.map(sha256) },
-    history: [
-      { created, created_by: '# debian.sh' },
-      ...lines.map((line) => ({
-        ...{ created, created_by: `${line} # buildkit`, comment: 'buildkit.dockerfile.v0' },
-        ...(!line.startsWith('COPY') && { empty_layer: true }),
-      })),
-    ],
-  });
-  const blob = (mediaType: string, bytes: Uint8Array | string) => ({
-    ...{ mediaType: `application/vnd.oci.image.${mediaType}`, size: bytes.length },
-    digest: registry.blob(bytes),
-  });
-  const digest = registry.manifest(
-    {
-      ...{ schemaVersion: 2, mediaType: OCI_MANIFEST, config: blob('config.v1+json', config) },
-      layers: blobs.map((bytes) => blob('layer.v1.tar', bytes)),
-    },
-    tag,
-  );
-  return `${registry.host}/acme/app@${digest}`;
-}
+const publish = (
+  tag: string,
+  layers: readonly (readonly TarMember[])[],
+  lines: readonly string[],
+) => publishImage(registry, { layers, lines, tag });
 
 const BUILD = ['COPY app /app', 'USER 1000', 'CMD ["app"]'];
 const APP: readonly TarMember[] = [{ name: 'app', body: 'x' }];

@@ -6,13 +6,9 @@ import type { PlanStep } from '../../../src/core/plan.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { gitStory } from '../../baseline/git-story.js';
-import { type TarMember, tar } from '../../image/build-tar.js';
-import {
-  type LoopbackRegistry,
-  loopbackRegistry,
-  OCI_MANIFEST,
-  sha256,
-} from '../../registry/loopback.js';
+import type { TarMember } from '../../image/build-tar.js';
+import { type LoopbackRegistry, loopbackRegistry, sha256 } from '../../registry/loopback.js';
+import { publishImage } from '../../registry/publish-image.js';
 import { debian, dsa, NOW, push } from '../../remedy/replay-build.js';
 import { VARIABLES } from '../events.js';
 import { type LoopbackGitHub, startGitHub } from '../loopback-github.js';
@@ -117,7 +113,7 @@ export async function startWorld(): Promise<World> {
       pushBase();
       const from = `${registry.host}/acme/base:r1@${digests[0]}`;
       main({ Dockerfile: `FROM ${from}\n${BUILD.join('\n')}\n` });
-      images = [publish(registry, [filesOf(0), APP])];
+      images = [publishImage(registry, { layers: [filesOf(0), APP], lines: BUILD })];
     },
     newerBase: pushBase,
     registryAnswers(status, pattern = /./) {
@@ -216,30 +212,4 @@ async function fix(
     const { code, message } = error as { code?: string; message: string };
     return { status: code ?? 'crash', messages: `${messages.join('')}${message}` };
   }
-}
-
-/** An image with these layers, as BuildKit records it. Returns its reference with the digest. */
-function publish(registry: LoopbackRegistry, layers: readonly (readonly TarMember[])[]): string {
-  const blobs = layers.map((files) => tar(files));
-  const created = '2026-10-01T00:00:00Z';
-  const config = JSON.stringify({
-    ...{ os: 'linux', architecture: 'amd64', created, config: { Cmd: ['app'], User: '1000' } },
-    rootfs: { type: 'layers', diff_ids: blobs.map(sha256) },
-    history: [
-      { created, created_by: '# debian.sh' },
-      ...BUILD.map((line) => ({
-        ...{ created, created_by: `${line} # buildkit`, comment: 'buildkit.dockerfile.v0' },
-        ...(!line.startsWith('COPY') && { empty_layer: true }),
-      })),
-    ],
-  });
-  const blob = (mediaType: string, bytes: Uint8Array | string) => ({
-    ...{ mediaType: `application/vnd.oci.image.${mediaType}`, size: bytes.length },
-    digest: registry.blob(bytes),
-  });
-  const digest = registry.manifest({
-    ...{ schemaVersion: 2, mediaType: OCI_MANIFEST, config: blob('config.v1+json', config) },
-    layers: blobs.map((bytes) => blob('layer.v1.tar', bytes)),
-  });
-  return `${registry.host}/acme/app@${digest}`;
 }
