@@ -10,7 +10,7 @@ test('the code quality report has the fields that GitLab reads', () => {
     {
       type: 'issue',
       check_name: 'DL3008',
-      categories: ['Style'],
+      categories: ['Security'],
       description: 'DL3008: Pin the version of curl',
       fingerprint: lint().fingerprint,
       severity: 'major',

@@ -1,3 +1,4 @@
+import type { Finding } from '../../core/finding.js';
 import { fingerprint } from '../../core/fingerprint.js';
 import type { Report } from '../../core/report.js';
 import type { Severity } from '../../core/severity.js';
@@ -17,6 +18,10 @@ export const codeQuality: Format = {
   render,
 };
 
+function isStyle({ check, severity }: Finding): boolean {
+  return check === 'lint' && (severity === 'info' || severity === 'low');
+}
+
 function render(report: Report): string {
   const issues = findingsFor(report, 'code-quality')
     .sort(compareByPlace)
@@ -25,7 +30,7 @@ function render(report: Report): string {
       return {
         type: 'issue',
         check_name: sanitize(finding.rule),
-        categories: [finding.check === 'lint' ? 'Style' : 'Security'],
+        categories: [isStyle(finding) ? 'Style' : 'Security'],
         description: `${sanitize(finding.rule)}: ${shorten(sanitize(finding.message), 1_000)}`,
         fingerprint: finding.fingerprint,
         severity: SEVERITIES[finding.severity],
