@@ -68,7 +68,7 @@ export class LoopbackGitLab {
       CI_PIPELINE_ID: '100',
       CI_JOB_ID: '1000',
       CI_JOB_NAME: 'portside',
-      CI_JOB_URL: `${server}/acme/group/app/-/jobs/1000`,
+      CI_PIPELINE_URL: `${server}/acme/group/app/-/pipelines/100`,
       ...over,
     };
   }

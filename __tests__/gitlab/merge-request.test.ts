@@ -17,7 +17,7 @@ const VARIABLES = {
   CI_PIPELINE_ID: '10',
   CI_JOB_ID: '20',
   CI_JOB_NAME: 'portside: [a, b]',
-  CI_JOB_URL: 'https://example.org/acme/app/-/jobs/20',
+  CI_PIPELINE_URL: 'https://example.org/acme/app/-/pipelines/10',
 };
 
 test('the merge request is that of the target project', () => {
@@ -35,7 +35,7 @@ test('the merge request is that of the target project', () => {
       server: 'https://example.org',
       isGitLab: true,
       commit: 'c'.repeat(40),
-      run: 'https://example.org/acme/app/-/jobs/20',
+      run: 'https://example.org/acme/app/-/pipelines/10',
     },
   });
 });

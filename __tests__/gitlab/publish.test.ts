@@ -56,7 +56,10 @@ describe('a report in a merge request pipeline', () => {
     expect(await publish()).toBe('created');
     expect(await publish({ variables: { CI_PIPELINE_ID: '101' } })).toBe('updated');
     expect(server.notes).toHaveLength(1);
-    expect(lines).toEqual(['merge request 7: comment created', 'merge request 7: comment updated']);
+    expect(lines).toEqual([
+      'Merge request 7: the comment was written',
+      'Merge request 7: the comment was edited',
+    ]);
     expect(server.requests.slice(0, 5).map((request) => request.replace(/\?.*/, ''))).toEqual([
       'GET /gitlab/api/v4/user',
       'GET /gitlab/api/v4/projects/5/merge_requests/7/notes',
@@ -70,7 +73,7 @@ describe('a report in a merge request pipeline', () => {
     await publish();
     const address = `${server.origin}/gitlab/acme/group/app/-/blob/${'a'.repeat(40)}/Dockerfile#L3`;
     expect(bodies()[0]).toContain(`[Dockerfile:3](${address})`);
-    expect(bodies()[0]).toContain(`(${server.origin}/gitlab/acme/group/app/-/jobs/1000)`);
+    expect(bodies()[0]).toContain(`(${server.origin}/gitlab/acme/group/app/-/pipelines/100)`);
     expect(bodies()[0]).not.toContain('pull request');
   });
 

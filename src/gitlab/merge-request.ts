@@ -55,7 +55,8 @@ export function readMergeRequest(
       ...projectAddress(variables),
       isGitLab: true,
       ...(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(head) && { commit: head }),
-      run: variables.CI_JOB_URL,
+      // The report is in another job of the pipeline.
+      run: variables.CI_PIPELINE_URL,
     },
   };
 }

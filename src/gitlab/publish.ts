@@ -64,9 +64,17 @@ export async function publishOnGitLab(
     ...(isFork && { untrusted: true }),
   };
   const outcome = await comment(report, context, mergeRequest, { ...options, token });
-  log.info(`merge request ${iid}: comment ${outcome.replaceAll('-', ' ')}`);
+  log.info(`Merge request ${iid}: ${DONE[outcome]}`);
   return outcome;
 }
+
+const DONE: Readonly<Record<NoteOutcome, string>> = {
+  created: 'the comment was written',
+  updated: 'the comment was edited',
+  unchanged: 'the comment is as it was',
+  'nothing-to-report': 'there is nothing to report, so no comment was written',
+  outdated: 'a newer pipeline or commit has the comment, so nothing was written',
+};
 
 const TOKEN = 'project access token with the role Reporter and the scope api';
 

@@ -195,7 +195,7 @@ export const ERROR_CODES = {
     kind: 'usage',
     title: 'A shallow clone does not have the revision',
     cause: 'The clone has only the newest commits, and the revision is not one of them.',
-    next: 'Fetch more of the history: fetch-depth: 0 of actions/checkout, or git fetch --unshallow.',
+    next: 'Fetch more of the history: fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 on GitLab, or git fetch --unshallow.',
   },
   PSE2010: {
     kind: 'usage',

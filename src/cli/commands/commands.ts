@@ -112,7 +112,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'publish',
     arguments: 'REPORT',
-    help: 'publish a stored report on GitHub, or as a comment on a merge request of GitLab',
+    help: 'publish a stored report on GitHub, or as a comment on a merge request of GitLab, with the token in PORTSIDE_GITLAB_TOKEN',
     examples: ['publish portside.json'],
     load: () => import('./publish.js'),
   },
