@@ -44,7 +44,7 @@ function requireReport({ from, content }: NamedBaseline, revision: string): void
   if (content.kind === 'report') return;
   throw new PortsideError(
     'PSE2004',
-    `Cannot compare with ${from} and with ${revision}: it is no report of that revision`,
+    `Cannot compare with ${from} and with ${revision}: it is not a report of that revision`,
     'Remove one of them, or give a JSON report of Portside as the baseline',
   );
 }

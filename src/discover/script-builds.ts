@@ -55,7 +55,8 @@ export function scriptBuilds(path: string, text: string, budget: ScriptBudget): 
       if (why !== undefined) unknown.add(why);
     }
   }
-  if (APPLIED.test(text)) unknown.add('It applies a manifest of its own text, which is not read');
+  if (APPLIED.test(text))
+    unknown.add('It applies a manifest that is written in the script, which is not read');
   return { builds, unknown: [...unknown] };
 }
 

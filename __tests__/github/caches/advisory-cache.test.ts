@@ -84,7 +84,7 @@ test('a service that does not answer costs the time of one attempt, and is not a
     isSilent: true,
   });
   expect(requests).toBeLessThanOrEqual(2);
-  expect(messages).toEqual(['Nothing is saved there: the Actions cache does not answer']);
+  expect(messages).toEqual(['Nothing is saved in the Actions cache: it does not answer']);
 });
 
 test('a service that rejects requests fails nothing', async () => {

@@ -51,7 +51,7 @@ export async function restoreCaches(
     return restoreNothing(problem);
   }
   const restored = await restoreInTime({ baseline, advisories, commit }, time);
-  if (restored.isSilent) log.info(`Nothing is saved there: ${SILENT}`);
+  if (restored.isSilent) log.info('Nothing is saved in the Actions cache: it does not answer');
   if (isEmpty(restored)) return restored;
   const laterProblem = await cacheTrustProblem(context, client);
   if (laterProblem === undefined) return restored;
