@@ -46,7 +46,7 @@ it('the length of a secret is a class of lengths', () => {
   ]);
 });
 
-it('the key beside an id that was found is hidden too, and a path is not', () => {
+it('the key next to an id that was found is hidden too, and a path is not', () => {
   const [id, key] = [`AKIA${'Q3EGQ5HJ7MN2P4RS'}`, 'wJalrXUtnFEMIK7MDENGbPxRfiCYzEXAMPLqKEY1'];
   const text = `const path = "${key}";\nconst id = "${id}", key = "${key}", at = "src/lib/a-long-file-name.js";\n`;
   const shown = secretPlaces(text, 'app.js').places.map(({ start, end }) => text.slice(start, end));

@@ -30,13 +30,13 @@ export function secretPlaces(text: string, path: string): SecretPlaces {
 }
 
 /** How much of a line is searched for what belongs to a secret on it. */
-const MAX_BESIDE = 2000;
+const MAX_LINE_AROUND = 2000;
 
 /** Other long random words on the line of a secret: the key whose id was found has no format of its own. */
 function likelyPartners(text: string, { start, end }: Span): Span[] {
-  const from = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - MAX_BESIDE);
+  const from = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - MAX_LINE_AROUND);
   const close = text.indexOf('\n', end);
-  const line = text.slice(from, Math.min(close < 0 ? text.length : close, end + MAX_BESIDE));
+  const line = text.slice(from, Math.min(close < 0 ? text.length : close, end + MAX_LINE_AROUND));
   return [...line.matchAll(/[A-Za-z0-9+/_-]{20,}/g)].flatMap(({ 0: word, index }) => {
     const place = { start: from + index, end: from + index + word.length };
     const isOther = place.end <= start || place.start >= end;
