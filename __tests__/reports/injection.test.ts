@@ -218,7 +218,10 @@ function activeMarkdown(markdown: string): string[] {
     .map((line) =>
       line
         .replace(/`[^`]*`/g, 'CODE')
-        .replace(/\*\*(What clears it:|Incomplete checks)\*\*|^\*\*[^*]+\*\*$/g, 'BOLD')
+        .replace(
+          /^- \S+ \*\*[a-z0-9, ]+\*\* |^\*\*[^*]+\*\*$|^- \*\*(?:high|medium|low)\*\* /gu,
+          'BOLD',
+        )
         .replace(/<(?:wbr|br|\/?(?:code|details|summary|sub))>/g, '')
         .replace(
           /\]\(https:\/\/(?:github\.com|osv\.dev|evil\.example)\/[^\s()<>[\]`@]*\)/g,

@@ -144,10 +144,10 @@ describe('the comment', () => {
       '`registry.example:5000/shop/app:pr-42`: 2 from your lines, 1 from builder stage `build`, 12 from `node:24-slim`',
     );
     const [open, collapsed] = text.split('<details><summary>12 findings from the base image node:');
-    expect(open).toContain('`own-a`');
-    expect(open).not.toContain('`base0`');
+    expect(open).toContain('** own-a ');
+    expect(open).not.toContain('** base0 ');
     expect(collapsed).toContain(SUMMARY);
-    expect(collapsed).toContain('`base0`');
+    expect(collapsed).toContain('** base0 ');
   });
 
   it('tells which are existing', () => {

@@ -139,14 +139,26 @@ function readTotals(heads: readonly string[], rows: readonly (readonly string[])
   );
 }
 
+/** `2 critical, 1 low` of each match, as counts of a list. */
+function readCounts(document: string, list: List, pattern: RegExp): Counts {
+  const [, counts = ''] = pattern.exec(document) ?? [];
+  return Object.fromEntries(
+    [...counts.matchAll(/(\d+) (\w+)/g)].map(([, n, severity]) => [
+      `${severity} ${list}`,
+      Number(n),
+    ]),
+  );
+}
+
 function readMarkdown(document: string): Counts {
-  const heads = /^\| severity \| (new.*|findings) \|$/m.exec(document)?.[1]?.split(' | ') ?? [];
-  const rows = [...document.matchAll(/^\| \S+ (\w+) \| (\d+(?: \| \d+)*) \|$/gmu)];
   return {
-    ...readTotals(
-      heads,
-      rows.map(([, severity = '', cells = '']) => [severity, ...cells.split(' | ')]),
+    ...readCounts(
+      document,
+      'new',
+      /^(?:New|Findings|<details><summary>\d+ (?:new )?findings?): ([^·<\n]*)/m,
     ),
+    ...readCounts(document, 'existing', /<summary>\d+ existing finding.*: ([^<:]*)</),
+    ...readCounts(document, 'fixed', /<summary>\d+ findings? fixed.*: ([^<:]*)</),
     existing: sum(document, /<summary>(\d+) existing findings?/g),
     fixed: sum(document, /<summary>(\d+) findings? fixed/g),
     suppressed:

@@ -33,6 +33,11 @@ export function capitalize(text: string): string {
   return text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }
 
+/** The text as the middle of a sentence: `No memory limit` gives `no memory limit`, `CMD is last` stays. */
+export function lowerFirst(text: string): string {
+  return /^[A-Z][a-z’']*(?: |$)/.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+}
+
 /** The lines that are not blank, without the spaces around them. */
 export function trimmedLines(text: string): string[] {
   return text

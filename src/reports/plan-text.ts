@@ -176,9 +176,12 @@ export function withoutCodeMarks(title: string): string {
   return title.replaceAll('`', '');
 }
 
+/** A person has to do the step. */
+export const BY_HAND = 'by hand';
+
 /** Whether `--all-safe` does a step, `--step` does it after somebody decided, or Portside cannot do it. */
 export function whoDoes({ safe, change }: Pick<PlanStep, 'safe' | 'change'>): string {
-  if (!isDoable({ change })) return 'by hand';
+  if (!isDoable({ change })) return BY_HAND;
   return safe ? 'safe' : 'you decide';
 }
 

@@ -60,7 +60,7 @@ describe('the HTML report', () => {
     expect(upgraded).toContain('<span class="fix">Update to 4.17.21</span>');
     expect(upgraded).toContain('<dd>Update lodash to 4.17.21 or later</dd>');
     expect(renderMarkdown(report({ findings }), context(), COMMENT_SIZE)).toContain(
-      '. Update to 4.17.21 |',
+      '<br>\n  Update to 4.17.21\n',
     );
   });
 

@@ -36,8 +36,8 @@ describe('the Markdown report', () => {
     const findings = [lint(), lint({ status: 'existing', severity: 'low' })];
     const passed = { findings, incomplete: [], verdict: { outcome: 'pass', reasons: [] } } as const;
     const out = markdown.render(report(passed), context({ repository, baseline: 'main' }));
-    expect(out).toContain('<summary>1 new finding</summary>');
-    expect(out).toContain('<summary>Totals: 1 new, 1 existing, 0 fixed</summary>');
+    expect(out).toContain('<summary>1 new finding: 1 medium</summary>');
+    expect(out).toContain('<summary>1 existing finding in main: 1 low</summary>');
     expect(lines(collapsed(out)).filter((line) => line !== '')).toEqual([
       '### ✅ Portside: passed with 1 new medium finding',
       expect.stringMatching(/^<sub>.*compared with `main`.*<\/sub>$/),
@@ -46,17 +46,12 @@ describe('the Markdown report', () => {
 
   it('calls findings new only where they were compared', () => {
     const findings = [lint(), lint({ rule: 'DL3000' })];
-    const rows = (over: Partial<ReportContext>) =>
-      lines(markdown.render(report({ findings }), context(over))).filter((line) =>
-        /^\| (?:severity \| (?!finding \|)|🟡 medium \| \d|`Dockerfile`)/u.test(line),
-      );
-    expect(rows({}).slice(0, 2)).toEqual(['| severity | findings |', '| 🟡 medium | 2 |']);
-    expect(rows({})).toContain('| `Dockerfile` | lint: 2 |');
-    expect(rows({ baseline: 'main' }).slice(0, 2)).toEqual([
-      '| severity | new | existing | fixed |',
-      '| 🟡 medium | 2 | 0 | 0 |',
-    ]);
-    expect(rows({ baseline: 'main' })).toContain('| `Dockerfile` | lint: 2 new |');
+    const out = (over: Partial<ReportContext>) =>
+      lines(markdown.render(report({ findings }), context(over)));
+    expect(out({})).toContain('Findings: 2 medium');
+    expect(out({})).toContain('| `Dockerfile` | lint: 2 |');
+    expect(out({ baseline: 'main' })).toContain('New: 2 medium');
+    expect(out({ baseline: 'main' })).toContain('| `Dockerfile` | lint: 2 new |');
   });
 
   it('shows a usual report in fewer than twenty-five lines before expanding', () => {
@@ -64,15 +59,19 @@ describe('the Markdown report', () => {
     expect(lines(visible).filter((l) => l !== '').length).toBeLessThan(25);
   });
 
-  it('names the step that clears the most, its place, and how many findings it clears', () => {
-    expect(markdown.render(report(), context())).toContain(
-      '**What clears it:** 3 steps clear 4 of 5 findings\n\n- `3afd07` Rebuild without cache to update openssl (Dockerfile): clears 2 findings (1 critical, 1 high), 1 of them known to be exploited; by hand<br>',
+  it('lists the steps below, and names the command for those that Portside can do', () => {
+    const out = markdown.render(report(), context());
+    expect(out).toContain('<summary>What clears it: 3 steps clear 4 of 5 findings</summary>');
+    expect(out).toContain(
+      '- Rebuild without cache to update openssl (Dockerfile): clears 2 findings (1 critical, 1 high), 1 of them known to be exploited<br>',
     );
+    expect(out).toContain('- Write AS (Dockerfile:1): clears 1 low finding; safe, `--step ec7c53`');
+    expect(collapsed(out)).not.toMatch(/`[0-9a-f]{6}`|by hand|you decide/);
   });
 
   it('links each finding to its line at the commit', () => {
     expect(markdown.render(report(), context({ repository }))).toContain(
-      '| [Dockerfile:3](https://github.com/shop/app/blob/3f2a1c0000000000000000000000000000000000/Dockerfile#L3) |',
+      ' · [Dockerfile:3](https://github.com/shop/app/blob/3f2a1c0000000000000000000000000000000000/Dockerfile#L3) · ',
     );
   });
 
@@ -94,7 +93,7 @@ describe('the Markdown report', () => {
     expect(out).toContain('The merge request reports:');
     expect(out).toContain('**Suppressions that this merge request adds**');
     expect(out).not.toMatch(/pull request|job summary|workflow/);
-    const few = renderMarkdown(report({ findings }), gitlab, { ...COMMENT_SIZE, rows: 1 });
+    const few = renderMarkdown(large(90), gitlab, { ...COMMENT_SIZE, rows: 1, collapsedRows: 1 });
     expect(few).toContain('in [the reports of the job](');
   });
 
@@ -107,7 +106,7 @@ describe('the Markdown report', () => {
     expect(visible).toContain('RULE-OF-new');
     expect(visible).not.toMatch(/RULE-OF-(existing|fixed|excepted)/);
     expect(out).toContain('<summary>1 existing finding in main: 1 medium</summary>');
-    expect(out).toContain('<summary>1 finding fixed since main</summary>');
+    expect(out).toContain('<summary>1 finding fixed since main: 1 medium</summary>');
     expect(out).toContain('<summary>1 suppressed by policy exceptions or VEX</summary>');
   });
 
@@ -125,18 +124,19 @@ describe('the Markdown report', () => {
       vulnerability('CVE-2024-0001', 'zlib', { subject: { image: t.name } }),
     );
     const out = markdown.render(report({ targets, findings }), context());
-    expect(out).toContain('in `zlib` 1.0 in `app`. Update');
-    expect(out).toContain('in `zlib` 1.0 in `worker`. Update');
+    expect(out).toContain('zlib 1.0 in `app`, `worker` · Dockerfile:1');
   });
 });
 
 describe('the Markdown of a comment', () => {
   it('has ten rows and counts the rest', () => {
     const out = renderMarkdown(large(5_000), context({ repository }), COMMENT_SIZE);
-    const rows = lines(out).filter((l) => l.startsWith('| 🔴 critical | ['));
-    expect(rows).toHaveLength(10);
-    expect(out).toContain(
-      '… and 4950 more findings (990 critical, 990 high, 990 medium, 990 low, 990 info) in [the job summary and the report]',
+    const open = lines(collapsed(out)).filter((line) => line.startsWith('- 🔴'));
+    expect(open).toHaveLength(10);
+    expect(open[0]).toMatch(/^- 🔴 \*\*critical\*\* /u);
+    expect(lines(collapsed(out)).filter((line) => line !== '').length).toBeLessThanOrEqual(25);
+    expect(out).toMatch(
+      /- … and \d+ more findings \(.*\d+ info\) in \[the job summary and the report\]/,
     );
   });
 
@@ -204,25 +204,22 @@ describe('the row of a package', () => {
       vulnerability('CVE-2024-2', 'lodash', { details: { fixed: '4.17.21', upgrade } }),
       vulnerability('CVE-2024-3', 'lodash', { details: { fixed: null, upgrade } }),
     ];
-    const rows = lines(markdown.render(report({ findings }), context())).filter((l) =>
-      l.startsWith('| 🟠 high | ['),
-    );
-    expect(rows).toEqual([
-      expect.stringContaining(' in `lodash` 1.0. Update to 4.17.21 (fixes 2 of 3) |'),
-    ]);
+    const out = markdown.render(report({ findings }), context());
+    expect(out).toContain('- 🟠 **high** lodash 1.0 · Dockerfile:1 · ');
+    expect(out).toContain('<br>\n  Update to 4.17.21 (fixes 2 of 3)\n');
   });
 
   it('recommends a newer base image for a package of the base image', () => {
     const details = { fixed: '1.1', baseImage: 'debian:13' };
-    const findings = ['zlib', 'tar'].map((name) => vulnerability('CVE-2024-1', name, { details }));
+    const findings = [vulnerability('CVE-2024-1', 'zlib', { details })];
     const out = markdown.render(report({ findings }), context());
-    expect(out).toContain('in `zlib` 1.0. Use a newer base image with 1.1 |');
+    expect(out).toMatch(/zlib 1\.0 .*<br>\n {2}Use a newer base image with 1\.1\n/);
   });
 
   it('recommends removing a malicious package', () => {
     const findings = [vulnerability('MAL-2024-1', 'evil', { check: 'malware' })];
-    expect(markdown.render(report({ findings }), context())).toContain(
-      'in `evil` 1.0. Remove it |',
+    expect(markdown.render(report({ findings }), context())).toMatch(
+      /\*\*high, malicious\*\* evil 1\.0 .*<br>\n {2}Remove it\n/,
     );
   });
 });
@@ -248,24 +245,6 @@ it('the first line counts incomplete checks, which are listed below', () => {
   expect(out).toContain(`- \`app\`: signature: failed: ${reason}`);
 });
 
-it('the minor findings of a file share a row, which counts them and their fixes', () => {
-  const fix = { description: 'a', edits: [] };
-  const findings = [
-    lint({ rule: 'DL3059', severity: 'info', fix }),
-    lint({ rule: 'DL3059', severity: 'info', fix }),
-    lint({ rule: 'DL3003', severity: 'low' }),
-    lint({ rule: 'DL3008', severity: 'medium' }),
-  ];
-  const rows = lines(markdown.render(report({ findings, incomplete: [] }), context())).filter(
-    (line) => /^\| (?:🟡 medium|🔵 1 low, 2 info) \| (?!\d+ \|)/u.test(line),
-  );
-  expect(rows).toHaveLength(2);
-  expect(rows[0]).toMatch(/^\| 🟡 medium \| \[DL3008\]/);
-  expect(rows[1]).toBe(
-    '| 🔵 1 low, 2 info | 3 minor findings: DL3059 ×2, DL3003. An edit is known for 2 | `Dockerfile` |',
-  );
-});
-
 it('a base image with new findings has a row in the order of urgency, and a list below', () => {
   const details = { baseImage: 'debian:13', fixed: '1.1' };
   const findings = [
@@ -275,13 +254,13 @@ it('a base image with new findings has a row in the order of urgency, and a list
     lint({ rule: 'DL3000', severity: 'critical' }),
   ];
   const out = markdown.render(report({ findings, incomplete: [] }), context());
-  const cells = lines(collapsed(out)).flatMap(
-    (line) => /^\| (\S+ \w+) \| (?!\d+ \|)([^:]*)/u.exec(line) ?? [],
+  const rows = lines(collapsed(out)).flatMap(
+    (line) => /^- \S+ \*\*([^*]+)\*\* (\S+ \S+)/u.exec(line)?.slice(1) ?? [],
   );
-  expect(cells.filter((_, i) => i % 3 > 0)).toEqual([
-    ...['🔴 critical', 'DL3000'],
-    ...['🟠 high', '2 findings from base image `debian'],
-    ...['🟡 medium', '[DL3008](https'],
+  expect(rows).toEqual([
+    ...['critical', 'Pin the'],
+    ...['1 high, 1 low', '2 findings'],
+    ...['medium', 'Pin the'],
   ]);
   expect(out).toContain('<summary>2 findings from the base image debian:');
   expect(out).not.toContain('more finding');
@@ -294,19 +273,19 @@ it('a rule is linked to its page, a vulnerability to its advisory, and a rule of
     lint({ rule: 'SHOP-0001', check: 'policy' }),
   ];
   const out = markdown.render(report({ findings }), context());
-  expect(out).toMatch(/\| \[DL3008\]\(https:\/\/github\.com\/[^)]*\/docs\/rules\/DL3008\.md\):/);
-  expect(out).toContain('| [CVE-2024-1234](https://osv.dev/vulnerability/CVE-2024-1234) in');
-  expect(out).toContain('| SHOP-0001: ');
+  expect(out).toMatch(/ · \[DL3008\]\(https:\/\/github\.com\/[^)]*\/docs\/rules\/DL3008\.md\)<br>/);
+  expect(out).toContain(' · [CVE-2024-1234](https://osv.dev/vulnerability/CVE-2024-1234)<br>');
+  expect(out).toMatch(/ · SHOP-0001(?:<br>)?\n/);
 });
 
 it.each([
-  ['the title without the name of its package', 'qs: it hangs', ': it hangs. Update'],
-  ['and without its version', 'qs before 6.5.3: it hangs', ': it hangs. Update'],
-  ['another title as it is', 'qsparse hangs.', ': qsparse hangs. Update'],
+  ['the title without the name of its package', 'qs: it hangs', ': it hangs · Dockerfile'],
+  ['and without its version', 'qs before 6.5.3: it hangs', ': it hangs · Dockerfile'],
+  ['another title as it is', 'qsparse hangs.', ': qsparse hangs · Dockerfile'],
   ['a long title cut between words', `${'slow '.repeat(40)}`, ': slow slow'],
 ])('a row has %s', (_, summary, expected) => {
   const findings = [vulnerability('CVE-2024-1', 'qs', { details: { summary } })];
   const out = markdown.render(report({ findings }), context());
-  expect(out).toContain(`in \`qs\` 1.0${expected}`);
+  expect(out).toContain(`qs 1.0${expected}`);
   expect(out).not.toMatch(/slo…|…\./);
 });

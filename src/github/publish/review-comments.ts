@@ -12,7 +12,7 @@ import {
 } from '../../reports/escape.js';
 import { compareByUrgency } from '../../reports/finding-lists.js';
 import type { ReportContext } from '../../reports/format.js';
-import { ruleLink } from '../../reports/formats/markdown/finding-table.js';
+import { ruleLink } from '../../reports/formats/markdown/links.js';
 import { severityMark } from '../../reports/formats/markdown/severity-mark.js';
 import { findHunk, type Hunk } from './patch.js';
 

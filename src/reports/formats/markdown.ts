@@ -8,13 +8,15 @@ import { reasonSentence } from '../headline.js';
 import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { splitBaseImages } from '../origin-groups.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
+import { formatCounts } from '../severity-counts.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
-import { codeName, findingTable, type TableContext } from './markdown/finding-table.js';
 import { imageChangesSection } from './markdown/image-changes.js';
 import { jobTable } from './markdown/job-table.js';
 import { renderLayerCharts } from './markdown/layer-chart.js';
+import { codeName } from './markdown/links.js';
 import { materialChangesSection } from './markdown/material-changes.js';
 import { planSection } from './markdown/plan-section.js';
+import { type ListContext, rowList } from './markdown/row-list.js';
 import {
   baseImageSections,
   collapse,
@@ -25,7 +27,7 @@ import {
   type RowLimits,
   suppressedSections,
 } from './markdown/sections.js';
-import { countsByTarget, markdownTotals } from './markdown/totals.js';
+import { countsByTarget, totalsLine } from './markdown/totals.js';
 
 /** GitHub Flavored Markdown: the job summary, and in a shorter form the comment on a pull request. */
 export const markdown: Format = {
@@ -50,11 +52,11 @@ export const SUMMARY_SIZE: MarkdownSize = {
 export const COMMENT_SIZE: MarkdownSize = { bytes: 60_000, rows: 10, collapsedRows: 100 };
 
 /**
- * The headline, then the totals, the next step and new findings, then the rest in collapsed sections. If the report passes,
- * everything but the headline is collapsed. Ends in a line break and fits into `size.bytes`.
+ * The headline and the reason of the verdict, then the problems, the most urgent first, then the totals in one line. All
+ * other sections are collapsed; if the report passes, all but the headline. Ends in a line break and fits into `size.bytes`.
  */
 export function renderMarkdown(report: Report, context: ReportContext, size: MarkdownSize): string {
-  const table: TableContext = {
+  const list: ListContext = {
     context,
     packages: packagesByPurl(report),
     places: findingPlaces(report),
@@ -68,7 +70,7 @@ export function renderMarkdown(report: Report, context: ReportContext, size: Mar
       collapsedRows: Math.floor(size.collapsedRows * part),
       chart: size.chart,
     };
-    const text = renderDocument({ report, context, summary, table, limits });
+    const text = renderDocument({ report, context, summary, list, limits });
     if (part < 1 / 4096 || Buffer.byteLength(text) <= size.bytes) return cutLines(text, size.bytes);
   }
 }
@@ -87,22 +89,49 @@ function cutLines(text: string, bytes: number): string {
 }
 
 function renderDocument(document: Document): string {
-  const { report, context, summary, table, limits } = document;
+  const { report, context, summary, list, limits } = document;
   // An untrusted report shows no mark of success, and nothing of it is hidden.
   const isPass = report.verdict.outcome === 'pass' && !context.untrusted;
+  const { joined } = context;
+  const rows = rowList(
+    summary.findings.new,
+    { open: isPass ? 0 : limits.rows, rest: limits.collapsedRows },
+    list,
+  );
+  const gaps = openGaps(report, limits, context);
+  const { counts } = summary;
+  const noun = summary.isCompared ? 'new finding' : 'finding';
+  const title = isPass
+    ? `${pluralize(counts.new.total, noun)}: ${formatCounts(counts.new)}`
+    : rows.title;
+  const folded = [
+    rows.rest === '' ? '' : collapse(title, rows.rest),
+    baseImageSections(splitBaseImages(summary.findings.new).bases, limits.collapsedRows, list),
+    joined && joined.missing === 0
+      ? collapse(pluralize(joined.jobs.length, 'job'), jobTable(joined))
+      : '',
+    planSection(summary, limits.collapsedRows, context),
+    materialChangesSection(summary, limits.collapsedRows, context),
+    imageChangesSection(summary, limits.collapsedRows, context),
+    suppressedSections(report, limits, list),
+    collapsedSections(summary, limits.collapsedRows, list),
+    targetsSection(document),
+    notes(report, limits.collapsedRows),
+    coverageTable(report, limits.collapsedRows, context),
+  ];
   const parts = [
     `### ${escapeMarkdown(summary.headline)}`,
     context.untrusted ? untrustedNote(context) : '',
     context.about ? `This is about ${escapeMarkdown(shorten(context.about, 200))}.` : '',
-    ...(isPass ? [] : [subtitle(report, context)]),
+    reasons(document),
     policyChange(report.policyChange ?? []),
     addedSuppressions(report.addedSuppressions ?? [], limits.rows, context),
-    ...(isPass ? passSections(document) : findingSections(document)),
-    suppressedSections(report, limits, table),
-    collapsedSections(summary, limits.collapsedRows, table),
-    notes(report, limits.collapsedRows),
-    coverageTable(report, limits.collapsedRows, context),
-    footer(report, context, isPass),
+    joined && joined.missing > 0 ? jobTable(joined) : '',
+    ...(report.verdict.outcome === 'fail' ? [rows.open, gaps] : [gaps, rows.open]),
+    isPass ? '' : escapeMarkdown(totalsLine(summary)),
+    escapeMarkdown(hiddenNote(context)),
+    folded.filter((part) => part !== '').join('\n'),
+    footer(report, context),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
@@ -112,79 +141,26 @@ interface Document {
   readonly report: Report;
   readonly context: ReportContext;
   readonly summary: ReportSummary;
-  readonly table: TableContext;
+  readonly list: ListContext;
   readonly limits: RowLimits;
 }
 
-/** New findings in the open: what to do, and the most urgent ones. */
-function findingSections(document: Document): string[] {
-  const { report, context, summary, table, limits } = document;
-  const { own, bases } = splitBaseImages(summary.findings.new);
-  const { joined } = context;
-  const targets = joined ? '' : countsByTarget(withHidden(report, context), summary.isCompared);
-  const changes = imageChangesSection(summary, limits.collapsedRows, context);
-  const inputs = materialChangesSection(summary, limits.collapsedRows, context);
-  const plan = planSection(summary, limits.collapsedRows, { context, isPass: false });
-  return [
-    joined ? jobTable(joined) : '',
-    markdownTotals(summary),
-    plan.open,
-    findingTable({ findings: own, bases }, limits.rows, table),
-    escapeMarkdown(hiddenNote(context)),
-    inputs.open,
-    changes.open,
-    reasons(document),
-    openGaps(report, limits.collapsedRows, context),
-    limits.chart ? renderLayerCharts(withHidden(report, context)) : '',
-    baseImageSections(bases, limits.collapsedRows, table),
-    [
-      plan.collapsed,
-      inputs.collapsed,
-      changes.collapsed,
-      targets === '' ? '' : collapse('By file and image', targets),
-    ]
-      .filter((part) => part !== '')
-      .join('\n'),
-  ];
+/** How many findings each file and image has; in the job summary, with a chart of the layers. */
+function targetsSection({ report, context, summary, limits }: Document): string {
+  if (context.joined) return '';
+  const all = withHidden(report, context);
+  const targets = countsByTarget(all, summary.isCompared);
+  const charts = limits.chart ? renderLayerCharts(all) : '';
+  const body = [targets, charts].filter((part) => part !== '').join('\n\n');
+  return body === '' ? '' : collapse('By file and image', body);
 }
 
-/** The same, collapsed: nothing has to be done. */
-function passSections(document: Document): string[] {
-  const { report, context, summary, table, limits } = document;
-  const { joined } = context;
-  const { counts, findings, isCompared } = summary;
-  const targets = joined ? '' : countsByTarget(withHidden(report, context), summary.isCompared);
-  const totals = markdownTotals(summary);
-  const existing = summary.onlyChanges ? '' : `${counts.existing.total} existing, `;
-  const title = isCompared
-    ? `Totals: ${counts.new.total} new, ${existing}${counts.fixed.total} fixed`
-    : `Totals: ${pluralize(counts.new.total, 'finding')}`;
-  const added = findingTable({ findings: findings.new }, limits.collapsedRows, table);
-  const shown = pluralize(counts.new.total, isCompared ? 'new finding' : 'finding');
-  const changes = imageChangesSection(summary, limits.collapsedRows, context);
-  const inputs = materialChangesSection(summary, limits.collapsedRows, context);
-  const plan = planSection(summary, limits.collapsedRows, { context, isPass: true });
-  return [
-    joined && joined.missing > 0 ? jobTable(joined) : '',
-    reasons(document),
-    plan.open,
-    plan.collapsed,
-    inputs.open,
-    inputs.collapsed,
-    changes.open,
-    changes.collapsed,
-    joined && joined.missing === 0
-      ? collapse(pluralize(joined.jobs.length, 'job'), jobTable(joined))
-      : '',
-    added === '' ? '' : collapse(shown, added),
-    escapeMarkdown(hiddenNote(context)),
-    totals === '' ? '' : collapse(title, `${totals}\n\n${targets}`.trimEnd()),
-  ];
-}
+/** Characters of the reason, which a phone shows above the first problem. */
+const MAX_REASON = 400;
 
 /** Why the verdict is what it is. An untrusted report may say anything. */
 function reasons({ report, context }: Document): string {
-  return context.untrusted ? '' : escapeMarkdown(shorten(reasonSentence(report), 1_000));
+  return context.untrusted ? '' : escapeMarkdown(shorten(reasonSentence(report), MAX_REASON));
 }
 
 function untrustedNote(context: ReportContext): string {
@@ -248,10 +224,10 @@ function addedSuppressions(
   ].join('\n');
 }
 
-function footer(report: Report, context: ReportContext, isPass: boolean): string {
+function footer(report: Report, context: ReportContext): string {
   const { repository, policy } = context;
   const parts = [
-    ...(isPass ? [subtitle(report, context)] : []),
+    subtitle(report, context),
     ...(repository?.commit ? [`commit ${markdownCode(repository.commit.slice(0, 8))}`] : []),
     ...(policy ? [`policy ${markdownCode(shorten(policy, 120))}`] : []),
     `portside ${escapeMarkdown(shorten(report.tool.version, 40))}`,

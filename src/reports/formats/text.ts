@@ -37,7 +37,8 @@ import { describeSuppression, suppressedFindings } from '../suppressed-findings.
 import { packagesByPurl } from '../vulnerability-facts.js';
 import { baseImageBlock, block, blockTitle, sharedNotes } from './text/blocks.js';
 import { ansi, type Layout, type Style } from './text/layout.js';
-import { baseImageRows, mostUrgentRows, sharedRows } from './text/rows.js';
+import { baseImageRows, rowsByLine, sharedRows } from './text/rows.js';
+import { shortRows } from './text/short-rows.js';
 import { wrap } from './text/wrap.js';
 
 /** Findings for a terminal, each below its source line; the verdict is last. */
@@ -47,10 +48,25 @@ export const textFormat: Format = {
   render,
 };
 
-/** Lines in each section below the findings. */
-const MAX_LISTED = 10;
+/** Lines of a report that is not complete. */
+const MOST_LINES = 60;
+/** Findings have at least so many of them. */
+const FEWEST_FINDING_LINES = 12;
+/** Lines in each section below the findings: where all of them fit, and where not. */
+const FULL = 10;
+const SHORT = 2;
 
+/** The findings below their source lines if that fits, else a row for each problem. */
 function render(report: Report, context: ReportContext): string {
+  const { width: _, ...unwrapped } = context;
+  const isFull =
+    context.complete === true || renderLines(report, unwrapped, FULL).length <= MOST_LINES;
+  const lines = renderLines(report, context, isFull ? FULL : SHORT);
+  return `${lines.map((line) => escapeLogLine(line.trimEnd())).join('\n')}\n`;
+}
+
+/** Not escaped yet. `listed`: lines in each section below the findings. */
+function renderLines(report: Report, context: ReportContext, listed: number): string[] {
   const summary = summarizeReport(report, context);
   // Other existing findings are only counted.
   const { fails = () => false } = context;
@@ -59,40 +75,59 @@ function render(report: Report, context: ReportContext): string {
   const layout: Layout = {
     width: context.width === undefined ? Number.POSITIVE_INFINITY : Math.max(40, context.width),
     complete: context.complete ?? false,
+    listed,
     paint: context.color ? ansi : (_style, text) => text,
     packages: packagesByPurl(report),
     places: findingPlaces(report),
     sharedNotes: sharedNotes([...shown, ...failing]),
     source: context.source,
   };
-  const added = findingBlocks(shown, layout, report);
-  const existing = findingBlocks(failing, layout, report);
-  const lines = [
-    ...added.blocks.flatMap((block) => [...block, '']),
-    ...(failing.length > 0
-      ? [layout.paint('bold', 'Existing findings that fail the policy'), '']
-      : []),
-    ...existing.blocks.flatMap((block) => [...block, '']),
-    ...(added.isCut || existing.isCut
-      ? ['To list every finding: --verbose, or --format json', '']
-      : []),
+  const isShort = listed < FULL;
+  const sectionLines = [
     ...materialChangesSection(summary, layout),
     ...imageChangesSection(summary, layout),
     ...sections(report, context, layout),
     ...planSection(summary, layout),
     ...runtimeSection(report, layout),
+  ];
+  const rest = [
+    ...(isShort ? sectionLines.filter((line) => line !== '') : sectionLines),
     ...verdict(report, summary, { context, layout }),
   ];
-  return `${lines.map((line) => escapeLogLine(line.trimEnd())).join('\n')}\n`;
+  const title = layout.paint('bold', 'Existing findings that fail the policy');
+  if (!isShort) {
+    const added = findingBlocks(shown, layout, report);
+    const existing = findingBlocks(failing, layout, report);
+    return [
+      ...added.blocks.flatMap((block) => [...block, '']),
+      ...(failing.length > 0 ? [title, ''] : []),
+      ...existing.blocks.flatMap((block) => [...block, '']),
+      ...(added.isCut || existing.isCut ? [`${ALL_FINDINGS}. ${ABOUT_RULE}`, ''] : []),
+      ...rest,
+    ];
+  }
+  const room = Math.max(FEWEST_FINDING_LINES, MOST_LINES - rest.length - 3);
+  const facts = { report, context, layout };
+  const old = failing.length > 0 ? shortRows(failing, Math.ceil(room / 2) - 1, facts) : [];
+  return [
+    ...shortRows(shown, room - (old.length > 0 ? old.length + 1 : 0), facts),
+    ...(old.length > 0 ? [title, ...old] : []),
+    `${ALL_FINDINGS}. ${ABOUT_RULE}`,
+    '',
+    ...rest,
+  ];
 }
+
+const ALL_FINDINGS = 'To list every finding: --verbose, or --format json';
+const ABOUT_RULE = 'About a rule: portside explain ID';
 
 /** The lines about each file, image and base image; `isCut` if some findings are only counted. */
 function findingBlocks(shown: readonly Finding[], layout: Layout, report: Report) {
   const { own: unshared, shared } = splitShared(report, shown);
   const { own, bases } = splitBaseImages(unshared);
   const sharedByImages = sharedRows(shared, layout);
-  const listed = layout.complete ? bases : bases.slice(0, MAX_LISTED);
-  const rows = mostUrgentRows(own, layout);
+  const listed = layout.complete ? bases : bases.slice(0, layout.listed);
+  const rows = rowsByLine(own, layout);
   const baseRows = listed.map((base) => ({ base, rows: baseImageRows(base.findings, layout) }));
   const all = [...sharedByImages, ...rows, ...baseRows.flatMap((one) => one.rows)];
   const hidden = all.reduce((left, { findings }) => left - findings, shown.length);
@@ -113,7 +148,7 @@ function findingBlocks(shown: readonly Finding[], layout: Layout, report: Report
 function materialChangesSection({ materialChanges }: ReportSummary, layout: Layout): string[] {
   if (!materialChanges) return [];
   const { summary, lines, rest } = materialChanges;
-  const shown = layout.complete ? [...lines, ...rest] : lines;
+  const shown = layout.complete ? [...lines, ...rest] : lines.slice(0, layout.listed);
   const left = lines.length + rest.length - shown.length;
   const item = ({ change, kind, what, facts, location }: MaterialLine) =>
     `${change.padEnd(7)} ${kind} ${shorten(what, 120)}: ${shorten(facts, 200)} (${formatPlace(location)})`;
@@ -138,7 +173,7 @@ function moreLine(count: number): string {
 function imageChangesSection({ imageChanges }: ReportSummary, layout: Layout): string[] {
   if (!imageChanges) return [];
   const { totals, lines, rest, notes } = imageChanges;
-  const shown = layout.complete ? [...lines, ...rest] : lines;
+  const shown = layout.complete ? [...lines, ...rest] : lines.slice(0, layout.listed);
   const left = lines.length + rest.length - shown.length;
   const item = ({ risk, message, location }: ChangeLine) =>
     `${risk.padEnd(7)} ${message}${location ? ` (${formatPlace(location)})` : ''}`;
@@ -147,12 +182,12 @@ function imageChangesSection({ imageChanges }: ReportSummary, layout: Layout): s
     ...shown.map(item).flatMap((sentence) => paragraph(shorten(sentence, 300), 2, layout)),
     ...(left > 0 ? [moreLine(left)] : []),
     ...notes
-      .slice(0, MAX_LISTED)
+      .slice(0, layout.listed)
       .flatMap((sentence) =>
         paragraph(shorten(sentence, 300), 2, layout).map((line) => layout.paint('dim', line)),
       ),
     ...totals
-      .slice(0, MAX_LISTED)
+      .slice(0, layout.listed)
       .flatMap((sentence) => paragraph(shorten(sentence, 300), 2, layout)),
     '',
   ];
@@ -203,7 +238,7 @@ function atLine({ location }: Finding): string {
 /** A title and an item a line, which may be wrapped; empty without items. The items are not escaped yet. */
 function section(title: string, items: readonly string[], layout: Layout, style?: Style): string[] {
   if (items.length === 0) return [];
-  const listed = layout.complete ? items : items.slice(0, MAX_LISTED);
+  const listed = layout.complete ? items : items.slice(0, layout.listed);
   const more = items.length - listed.length;
   return [
     layout.paint('bold', title),
@@ -225,6 +260,8 @@ function paragraph(sentence: string, indent: number, layout: Layout): string[] {
 function planSection({ plan, isCompared }: ReportSummary, layout: Layout): string[] {
   if (!plan) return [];
   const { steps, rest, summaries, passive, summary, proof } = plan;
+  if (layout.listed < FULL)
+    return paragraph(`${PLAN_TITLE}: ${summary}. For the steps: portside fix --plan`, 0, layout);
   const shown = layout.complete ? [...steps, ...rest] : steps;
   const left = steps.length + rest.length - shown.length;
   const others = shown.length > 0 || layout.complete || !isCompared ? passive : [];
@@ -298,7 +335,7 @@ function verdict(
   return [
     ...[
       ...checked,
-      ...originLines(withHidden(report, context), summary.isCompared),
+      ...originLines(withHidden(report, context), summary.isCompared, layout.listed),
       counts,
       hiddenNote(context),
       reasons,
@@ -348,9 +385,9 @@ function countsLine(
 }
 
 /** `app:1: 2 from your lines (1 new), 12 from node:24-slim (existing)` */
-function originLines(report: Report, isCompared: boolean): string[] {
+function originLines(report: Report, isCompared: boolean, most: number): string[] {
   return imageOrigins(report)
-    .slice(0, MAX_LISTED)
+    .slice(0, most)
     .map(
       (origins) =>
         `${shorten(origins.image, 120)}${origins.builtBy}: ${formatOrigins(origins, isCompared, (name) => shorten(name, 120))}`,

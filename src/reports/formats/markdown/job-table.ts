@@ -3,7 +3,7 @@ import { SEVERITIES } from '../../../core/severity.js';
 import { pluralize } from '../../../lib/text.js';
 import { escapeMarkdown, shorten } from '../../escape.js';
 import type { JoinedJob, JoinedJobs } from '../../joined-jobs.js';
-import { codeName } from './finding-table.js';
+import { codeName } from './links.js';
 
 /** Jobs that a comment lists. */
 const MAX_ROWS = 50;

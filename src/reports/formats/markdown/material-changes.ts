@@ -2,43 +2,22 @@ import { escapeMarkdown, shorten } from '../../escape.js';
 import type { ReportContext } from '../../format.js';
 import { MATERIAL_CHANGES_TITLE, type MaterialLine } from '../../material-changes.js';
 import type { ReportSummary } from '../../report-summary.js';
-import { codeName, linkToLine } from './finding-table.js';
+import { codeName, linkToLine } from './links.js';
 import { collapse } from './sections.js';
 
-/** What is new or worse among what enters the build. */
-export interface MaterialChangesSection {
-  /** At most ten lines, with the others collapsed. */
-  readonly open: string;
-  /** All of it, if a reviewer need not look at any. */
-  readonly collapsed: string;
-}
-
-/** Both are empty if nothing was compared, or nothing is new or worse. */
+/** What is new or worse among what enters the build, collapsed. Empty if nothing was compared, or nothing is. */
 export function materialChangesSection(
   { materialChanges }: ReportSummary,
   rows: number,
   context: ReportContext,
-): MaterialChangesSection {
-  if (!materialChanges) return { open: '', collapsed: '' };
-  const { summary, lines, rest, isRisky } = materialChanges;
-  const total = escapeMarkdown(shorten(summary, 300));
-  const items = (some: readonly MaterialLine[]) =>
-    some.map((line) => item(line, context)).join('\n');
+): string {
+  if (!materialChanges) return '';
+  const { summary, lines, rest } = materialChanges;
   const more = rest.length - rows;
-  const others = [
-    items(rest.slice(0, rows)),
-    ...(more > 0 ? [`- … and ${more} more in the JSON report`] : []),
-  ].join('\n');
-  if (!isRisky) {
-    const body = [items(lines), others].join('\n').trim();
-    return { open: '', collapsed: collapse(`${MATERIAL_CHANGES_TITLE}: ${total}`, body) };
-  }
-  const open = [
-    `**${MATERIAL_CHANGES_TITLE}:** ${total}`,
-    items(lines),
-    ...(rest.length > 0 ? [collapse(`${rest.length} more`, others)] : []),
-  ];
-  return { open: open.join('\n\n'), collapsed: '' };
+  const items = [...lines, ...rest.slice(0, rows)].map((line) => item(line, context));
+  const body = [...items, ...(more > 0 ? [`- … and ${more} more in the JSON report`] : [])];
+  const total = escapeMarkdown(shorten(summary, 300));
+  return collapse(`${MATERIAL_CHANGES_TITLE}: ${total}`, body.join('\n'));
 }
 
 /** `- **new** download `https://…`: curl from …, not pinned (Dockerfile:18)`. */

@@ -1,7 +1,6 @@
 import type { Finding } from '../../../core/finding.js';
 import { isFixable } from '../../../core/fixable.js';
 import type { Report } from '../../../core/report.js';
-import { SEVERITIES } from '../../../core/severity.js';
 import { pluralize } from '../../../lib/text.js';
 import { checkedSummary, coverageLines, coverageSummary } from '../../coverage-table.js';
 import { escapeMarkdown, shorten } from '../../escape.js';
@@ -9,16 +8,12 @@ import type { ReportContext } from '../../format.js';
 import { allowAdvice, countGaps, gapsOf } from '../../gaps.js';
 import { NOT_AFFECTED, splitSuppressed } from '../../not-affected.js';
 import type { BaseImageGroup } from '../../origin-groups.js';
-import type { ReportSummary, SeverityCounts } from '../../report-summary.js';
+import type { ReportSummary } from '../../report-summary.js';
+import { formatCounts, type SeverityCounts } from '../../severity-counts.js';
 import { describeSuppression, suppressedFindings } from '../../suppressed-findings.js';
-import {
-  codeName,
-  findingTable,
-  linkToLine,
-  ruleLink,
-  type TableContext,
-} from './finding-table.js';
 import { checkedByJob } from './job-table.js';
+import { codeName, linkToLine, ruleLink } from './links.js';
+import { foldedRows, type ListContext } from './row-list.js';
 
 /** How much a document shows. */
 export interface RowLimits {
@@ -37,13 +32,13 @@ const MAX_IMAGES = 20;
 export function baseImageSections(
   bases: readonly BaseImageGroup[],
   rows: number,
-  table: TableContext,
+  list: ListContext,
 ): string {
   const sections = bases.slice(0, MAX_IMAGES).map(({ findings, name, summary }) => {
     const base = name === undefined ? '' : ` ${escapeMarkdown(shorten(name, 120))}`;
     return collapse(
       `${pluralize(findings.length, 'finding')} from the base image${base}: ${summary}`,
-      findingTable({ findings }, rows, table),
+      foldedRows(findings, rows, list),
     );
   });
   const left = bases.slice(MAX_IMAGES).flatMap(({ findings }) => findings);
@@ -56,9 +51,9 @@ export function baseImageSections(
 export function suppressedSections(
   report: Report,
   { rows, collapsedRows }: RowLimits,
-  table: TableContext,
+  list: ListContext,
 ): string {
-  const { context } = table;
+  const { context } = list;
   const { added: own, existing: old } = suppressedFindings(report);
   // Those that the pull request adds are listed with its other suppressions.
   const isListed = report.addedSuppressions !== undefined;
@@ -69,21 +64,21 @@ export function suppressedSections(
     const which = base === '' ? '' : ` that are not in ${base}`;
     parts.push(
       `**${pluralize(added.length, 'finding')} suppressed by comments${which}**`,
-      suppressedList(added, rows, table),
+      suppressedList(added, rows, list),
     );
   }
   if (existing.length > 0) {
     const where = base === '' || isListed ? '' : ` that are in ${base}`;
-    const body = suppressedList(existing, collapsedRows, table);
+    const body = suppressedList(existing, collapsedRows, list);
     parts.push(collapse(`${existing.length} suppressed by comments${where}`, body));
   }
   return parts.join('\n\n');
 }
 
-function suppressedList(findings: readonly Finding[], rows: number, table: TableContext): string {
+function suppressedList(findings: readonly Finding[], rows: number, list: ListContext): string {
   const all = findings.map((finding) => {
-    const place = finding.location ? ` at ${linkToLine(finding.location, table.context)}` : '';
-    return `- ${finding.severity} ${ruleLink(finding, table.context)}${place}, suppressed in ${escapeMarkdown(describeSuppression(finding))}`;
+    const place = finding.location ? ` at ${linkToLine(finding.location, list.context)}` : '';
+    return `- ${finding.severity} ${ruleLink(finding, list.context)}${place}, suppressed in ${escapeMarkdown(describeSuppression(finding))}`;
   });
   // The same line of a file that several services extend.
   const unique = [...new Set(all)];
@@ -91,48 +86,64 @@ function suppressedList(findings: readonly Finding[], rows: number, table: Table
   return [...unique.slice(0, rows), ...(more > 0 ? [`- … and ${more} more`] : [])].join('\n');
 }
 
-export function openGaps(report: Report, rows: number, context: ReportContext): string {
+/** Gaps in the open. */
+const MAX_OPEN_GAPS = 3;
+
+/** What was not checked and makes the result incomplete: a few lines, the others collapsed. */
+export function openGaps(
+  report: Report,
+  { collapsedRows }: RowLimits,
+  context: ReportContext,
+): string {
   const { open } = gapsOf(report);
   if (open.length === 0) return '';
-  const all = coverageLines(open);
-  const lines = all
-    .slice(0, Math.max(rows, 3))
-    .map(
-      ({ target, checks, state }) =>
-        `- ${codeName(target)}: ${checks}: ${escapeMarkdown(shorten(state, 500))}`,
-    );
-  const more = all.length - lines.length;
+  const all = coverageLines(open).map(
+    ({ target, checks, state }) =>
+      `- ${codeName(target)}: ${checks}: ${escapeMarkdown(shorten(state, 500))}`,
+  );
+  const shown = all.slice(0, all.length === MAX_OPEN_GAPS + 1 ? all.length : MAX_OPEN_GAPS);
+  const rest = all.slice(shown.length, shown.length + Math.max(collapsedRows, 3));
+  const more = all.length - shown.length - rest.length;
+  const advice = allowAdvice(open, context).map((one) => `${one}.`);
+  const folded = [
+    [...rest, ...(more > 0 ? [`- … and ${more} more`] : [])].join('\n'),
+    ...advice,
+  ].filter((part) => part !== '');
   return [
     `**Not checked (${countGaps(open)})**`,
-    '',
-    ...lines,
-    ...(more > 0 ? [`- … and ${more} more`] : []),
-    '',
-    ...allowAdvice(open, context).map((advice) => `${advice}.`),
-  ].join('\n');
+    shown.join('\n'),
+    folded.length === 0
+      ? ''
+      : collapse(
+          rest.length > 0 ? `${rest.length + more} more` : 'To accept this',
+          folded.join('\n\n'),
+        ),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 /** Existing, fixed and suppressed findings. */
 export function collapsedSections(
   { findings: { existing, fixed, suppressed: all }, counts }: ReportSummary,
   rows: number,
-  table: TableContext,
+  list: ListContext,
 ): string {
-  const { baseline } = table.context;
+  const { baseline } = list.context;
   const base = baseline ? escapeMarkdown(shorten(baseline, 80)) : undefined;
   // Those that comments suppress have a list of their own.
   const excepted = all.filter(({ status }) => status === 'excepted');
   const { notAffected, suppressed } = splitSuppressed(excepted);
   // Locations of fixed findings are lines of the base branch: no links into the head commit.
-  const unlinked = { ...table, context: { ...table.context, repository: undefined } };
-  const sections: readonly (readonly [string, readonly Finding[], TableContext])[] = [
-    [existingTitle(existing, counts.existing, base), existing, table],
+  const unlinked = { ...list, context: { ...list.context, repository: undefined } };
+  const sections: readonly (readonly [string, readonly Finding[], ListContext])[] = [
+    [existingTitle(existing, counts.existing, base), existing, list],
     [
-      `${pluralize(counts.fixed.total, 'finding')} fixed${base ? ` since ${base}` : ''}`,
+      `${pluralize(counts.fixed.total, 'finding')} fixed${base ? ` since ${base}` : ''}: ${formatCounts(counts.fixed)}`,
       fixed,
       unlinked,
     ],
-    [`${suppressed.length} suppressed by policy exceptions or VEX`, suppressed, table],
+    [`${suppressed.length} suppressed by policy exceptions or VEX`, suppressed, list],
   ];
   const proved =
     notAffected.length > 0
@@ -140,7 +151,7 @@ export function collapsedSections(
       : [];
   return sections
     .filter(([, findings]) => findings.length > 0)
-    .map(([title, findings, around]) => collapse(title, findingTable({ findings }, rows, around)))
+    .map(([title, findings, around]) => collapse(title, foldedRows(findings, rows, around)))
     .concat(proved)
     .join('\n');
 }
@@ -154,10 +165,7 @@ function existingTitle(
   const fixable = existing.filter(isFixable).length;
   const isComplete = existing.length === counts.total;
   const now = fixable > 0 && isComplete ? ` (${fixable} with a known fix)` : '';
-  const severities = SEVERITIES.flatMap((severity) =>
-    counts[severity] > 0 ? [`${counts[severity]} ${severity}`] : [],
-  );
-  return `${pluralize(counts.total, 'existing finding')}${base ? ` in ${base}` : ''}${now}: ${severities.join(', ')}`;
+  return `${pluralize(counts.total, 'existing finding')}${base ? ` in ${base}` : ''}${now}: ${formatCounts(counts)}`;
 }
 
 /** The messages of findings, which name the functions and the programs. */

@@ -4,31 +4,26 @@ import type { Report } from '../../../core/report.js';
 import { groupBy } from '../../../lib/group-by.js';
 import { withStatus } from '../../finding-lists.js';
 import { formatOrigins, imageOrigins } from '../../origin-groups.js';
-import { type List, type ReportSummary, severitiesOf } from '../../report-summary.js';
-import { codeName } from './finding-table.js';
-import { severityMark } from './severity-mark.js';
+import type { List, ReportSummary } from '../../report-summary.js';
+import { formatCounts } from '../../severity-counts.js';
+import { codeName } from './links.js';
 
 /** Targets with a row, and images with a line about the origin of their findings. */
 const MAX_TARGETS = 20;
 
-/**
- * How many findings are new, existing and fixed: a row for each severity that has any, and their sum. Without a comparison
- * the findings are only counted.
- */
-export function markdownTotals(summary: ReportSummary): string {
-  const { isCompared, onlyChanges } = summary;
-  const compared: readonly List[] = onlyChanges ? ['new', 'fixed'] : ['new', 'existing', 'fixed'];
-  const lists: readonly List[] = isCompared ? compared : ['new'];
-  const severities = severitiesOf(summary, lists);
-  if (severities.length === 0) return '';
-  const row = (title: string, key: (typeof severities)[number] | 'total') =>
-    `| ${title} | ${lists.map((list) => summary.counts[list][key]).join(' | ')} |`;
-  return [
-    `| severity | ${isCompared ? lists.join(' | ') : 'findings'} |`,
-    `|---|${'--:|'.repeat(lists.length)}`,
-    ...severities.map((severity) => row(severityMark(severity), severity)),
-    ...(severities.length > 1 ? [row('total', 'total')] : []),
-  ].join('\n');
+/** `New: 6 critical, 35 less severe · existing: 84 · fixed: 2 · suppressed: 3`, in one line. Empty if there is nothing. */
+export function totalsLine(summary: ReportSummary): string {
+  const { counts, isCompared, onlyChanges } = summary;
+  const lists: readonly List[] = isCompared
+    ? ['new', ...(onlyChanges ? [] : (['existing'] as const)), 'fixed', 'suppressed']
+    : ['new', 'suppressed'];
+  const parts = lists.flatMap((list) => {
+    const { total } = counts[list];
+    if (total === 0) return [];
+    if (list !== 'new') return [`${total} ${list}`];
+    return [`${isCompared ? 'New' : 'Findings'}: ${formatCounts(counts.new)}`];
+  });
+  return parts.join(' · ');
 }
 
 /** The findings of each file and image by check, and the origins of those in images. Empty without findings. */

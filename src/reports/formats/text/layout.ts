@@ -9,6 +9,8 @@ export interface Layout {
   readonly width: number;
   /** Whether every finding is listed, however many there are. */
   readonly complete: boolean;
+  /** Lines in each section, unless it is complete. */
+  readonly listed: number;
   readonly paint: (style: Style, text: string) => string;
   readonly packages: PackagesByPurl;
   readonly places: FindingPlaces;

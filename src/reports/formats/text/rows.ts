@@ -27,30 +27,32 @@ export interface Row {
   readonly isCut?: boolean;
 }
 
-const MAX_ROWS = 200;
-
-/** The most urgent rows, in the order of the files. */
-export function mostUrgentRows(findings: readonly Finding[], layout: Layout): Row[] {
+/**
+ * The rows about each line. In a complete report in the order of the files; else the most urgent line of the most urgent file
+ * is first.
+ */
+export function rowsByLine(findings: readonly Finding[], layout: Layout): Row[] {
   const lines = groupBy([...findings].sort(compareByPlace), lineKey);
-  const rows = [...lines.values()].flatMap((group) => [
+  const groups = [...lines.values()].map((group) => [
     ...findingRows(
       group.filter((f) => !isAboutPackage(f)),
       layout,
     ),
     ...rowsOfGroups(groupByPackage(group.filter(isAboutPackage), layout.packages), layout),
   ]);
-  if (layout.complete || rows.length <= MAX_ROWS) return rows;
-  const byUrgency = [...rows].sort((a, b) => compareByUrgency(a.finding, b.finding));
-  const kept = new Set(byUrgency.slice(0, MAX_ROWS));
-  return rows.filter((row) => kept.has(row));
+  if (layout.complete) return groups.flat();
+  const worst = (rows: readonly Row[]) => rows.map(({ finding }) => finding).sort(compareByUrgency);
+  return groups
+    .map((rows) => ({ rows, worst: worst(rows)[0] }))
+    .sort((a, b) => (a.worst && b.worst ? compareByUrgency(a.worst, b.worst) : 0))
+    .flatMap(({ rows }) => rows);
 }
 
 /** A row for each vulnerability that several images share, the most urgent first. */
 export function sharedRows(shared: readonly SharedFinding[], layout: Layout): Row[] {
   const sorted = shared.toSorted((a, b) => compareByUrgency(a.findings[0], b.findings[0]));
-  const shown = layout.complete ? sorted : sorted.slice(0, MAX_ROWS);
-  const padRule = padTo(shown.map(({ findings: [worst] }) => worst.rule));
-  return shown.map(({ findings, images, versions }): Row => {
+  const padRule = padTo(sorted.map(({ findings: [worst] }) => worst.rule));
+  return sorted.map(({ findings, images, versions }): Row => {
     const [worst] = findings;
     const groups = groupByPackage(findings.filter(isAboutPackage), layout.packages);
     const [group] = groups;

@@ -1,0 +1,87 @@
+import type { Finding } from '../../../core/finding.js';
+import type { Report } from '../../../core/report.js';
+import { capitalize, pluralize } from '../../../lib/text.js';
+import { sanitize, shorten } from '../../escape.js';
+import { formatSeverityCounts } from '../../finding-lists.js';
+import type { ReportContext } from '../../format.js';
+import { withoutCodeMarks } from '../../plan-text.js';
+import { type ProblemRow, rowsWithBaseImages } from '../../rows/problem-rows.js';
+import { describeRows, type RowText } from '../../rows/row-text.js';
+import type { Layout } from './layout.js';
+import { wrap } from './wrap.js';
+
+/** Columns of the severity and the space after it. */
+const INDENT = 9;
+
+interface Facts {
+  readonly report: Report;
+  readonly context: ReportContext;
+  readonly layout: Layout;
+}
+
+/** A row for each problem, the most urgent first, in at most `room` lines. The last line counts what is left out. */
+export function shortRows(findings: readonly Finding[], room: number, facts: Facts): string[] {
+  const { report, layout } = facts;
+  const { rules } = facts.context;
+  const { packages, places } = layout;
+  const rows = rowsWithBaseImages(findings, { packages, rules });
+  const texts = describeRows(rows, { report, packages, rules, places });
+  const lines: string[] = [];
+  let shown = 0;
+  let used = 0;
+  for (const [at, row] of rows.entries()) {
+    const text = texts[at] as RowText;
+    // What is shown does not depend on the width of the terminal.
+    used += text.advice === '' ? 1 : 2;
+    if (used > room - 1) break;
+    lines.push(...rowLines(row, text, layout));
+    shown++;
+  }
+  const left = rows.slice(shown).flatMap((row) => row.findings);
+  if (left.length === 0) return lines;
+  const what = `${pluralize(left.length, 'less urgent finding')}: ${formatSeverityCounts(left)}`;
+  return [...lines, `… and ${what}`];
+}
+
+/** `critical Service "web" runs privileged · compose.yaml:5 · DEP-PRIV`, and below it what to do. */
+function rowLines({ findings }: ProblemRow, text: RowText, layout: Layout): string[] {
+  const [{ severity }] = findings;
+  const { what, names, settings, ids, advice } = text;
+  const about = [
+    what,
+    listed(names, 3),
+    listed(
+      settings.map(({ title }) => title),
+      4,
+    ),
+  ];
+  const sentence = [
+    about.filter((part) => part !== '').join(': '),
+    listed(
+      text.places.map(({ path, startLine }) => `${path}:${startLine}`),
+      2,
+    ) || listed(text.images, 2),
+    listed(
+      ids.map(({ rule }) => rule),
+      3,
+    ),
+  ].filter((part) => part !== '');
+  const width = layout.width - INDENT;
+  const [first = '', ...others] = wrap(sanitize(sentence.join(' · ')), width);
+  const remedy = capitalize(withoutCodeMarks(sanitize(advice)));
+  const indented = (line: string) => `${' '.repeat(INDENT)}${line}`;
+  return [
+    `${layout.paint(severity, severity.padEnd(INDENT - 1))} ${first}`,
+    ...others.map(indented),
+    ...(remedy === '' ? [] : wrap(remedy, width)).map((line) =>
+      layout.paint('dim', indented(line)),
+    ),
+  ];
+}
+
+/** `a, b and 12 more` */
+function listed(items: readonly string[], most: number): string {
+  const shown = items.length === most + 1 ? items : items.slice(0, most);
+  const more = items.length - shown.length;
+  return `${shown.map((one) => shorten(one, 120)).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

@@ -1,0 +1,130 @@
+import type { Finding } from '../../core/finding.js';
+import { parsePackageUrl } from '../../core/package-url.js';
+import type { RuleBook } from '../../core/report.js';
+import { groupBy } from '../../lib/group-by.js';
+import { compareByUrgency } from '../finding-lists.js';
+import { type BaseImageGroup, splitBaseImages } from '../origin-groups.js';
+import { isAboutPackage, type PackagesByPurl, vulnerabilityFacts } from '../vulnerability-facts.js';
+import { splitNames } from './sentence-names.js';
+
+/** Findings that a reader sees as one, the most urgent first. */
+export type Group = readonly [Finding, ...Finding[]];
+
+/**
+ * What a report shows as one row:
+ * - `package`: the vulnerabilities of one package, wherever it is;
+ * - `settings`: what the same objects of manifests lack, such as a memory limit;
+ * - `base-image`: what a newer base image resolves;
+ * - `problem`: one problem, in one place or in several.
+ */
+export interface ProblemRow {
+  readonly kind: 'package' | 'settings' | 'base-image' | 'problem';
+  readonly findings: Group;
+  /** Of the kind `base-image`. */
+  readonly base?: BaseImageGroup;
+}
+
+/** What the rows are made with. */
+export interface RowFacts {
+  readonly packages: PackagesByPurl;
+  readonly rules: RuleBook;
+}
+
+/** The rows of findings, the most urgent first. Each finding is in exactly one. */
+export function problemRows(findings: readonly Finding[], facts: RowFacts): ProblemRow[] {
+  const others = findings.filter((finding) => !isAboutPackage(finding));
+  const objects = joinSettings(others);
+  const inObjects = new Set(objects.flat());
+  const rest = others.filter((finding) => !inObjects.has(finding));
+  const packages = findings.filter(isAboutPackage);
+  return byUrgency([
+    ...groups(packages, (one) => packageKey(one, facts)).map(rowOf('package')),
+    ...objects.map(rowOf('settings')),
+    ...joinProblems(rest, facts.rules).map(rowOf('problem')),
+  ]);
+}
+
+/** The same with one row for what is left to each base image: see splitBaseImages. */
+export function rowsWithBaseImages(findings: readonly Finding[], facts: RowFacts): ProblemRow[] {
+  const { own, bases } = splitBaseImages(findings);
+  return byUrgency([
+    ...problemRows(own, facts),
+    ...bases.map((base) => ({ ...rowOf('base-image')(base.findings), base })),
+  ]);
+}
+
+function byUrgency(rows: readonly ProblemRow[]): ProblemRow[] {
+  return rows.toSorted((a, b) => compareByUrgency(a.findings[0], b.findings[0]));
+}
+
+const rowOf = (kind: ProblemRow['kind']) => (findings: readonly Finding[]) => ({
+  kind,
+  findings: findings.toSorted(compareByUrgency) as unknown as Group,
+});
+
+function groups(findings: readonly Finding[], key: (finding: Finding) => string): Finding[][] {
+  return [...groupBy(findings, key).values()];
+}
+
+/** A malicious version says nothing about other vulnerabilities of the package. */
+function packageKey(finding: Finding, { packages }: RowFacts): string {
+  const { type = '' } = parsePackageUrl(finding.subject?.purl ?? '') ?? {};
+  const { package: name } = vulnerabilityFacts(finding, packages);
+  return JSON.stringify([finding.check, type, name, finding.status]);
+}
+
+/** Findings about one object at one line, of which there are several, and objects with the same ones. */
+function joinSettings(findings: readonly Finding[]): Finding[][] {
+  const objects = groups(findings.filter(isSetting), ({ identity, status, location }) =>
+    JSON.stringify([identity?.holder, status, location?.path, location?.startLine]),
+  ).filter(({ length }) => length > 1);
+  const alike = groupBy(objects, (one) =>
+    JSON.stringify([one[0]?.status, [...new Set(one.map(({ rule }) => rule))].sort()]),
+  );
+  return [...alike.values()].map((some) => some.flat());
+}
+
+/** What an object lacks is at the line of its name. Anything worse has a row of its own. */
+function isSetting({ check, severity, identity }: Finding): boolean {
+  return (
+    check === 'manifest' && identity !== undefined && severity !== 'critical' && severity !== 'high'
+  );
+}
+
+/** Twins first: findings at one line that one edit clears, and those of the policy about others. Then equal problems. */
+function joinProblems(findings: readonly Finding[], rules: RuleBook): Finding[][] {
+  const hosts = new Map(
+    findings.map((finding) => [placeKey(finding.rule, finding), twinKey(finding, rules)]),
+  );
+  const twins = groups(findings, (finding) => {
+    const about = ruleAbout(finding);
+    const host = about === undefined ? undefined : hosts.get(placeKey(about, finding));
+    return host ?? twinKey(finding, rules);
+  }).map((some) => some.toSorted(compareByUrgency));
+  const equal = groupBy(twins, (some) => {
+    const [first] = some;
+    return JSON.stringify([
+      first?.check,
+      first?.status,
+      first && splitNames(first.message).pattern,
+      [...new Set(some.map(({ rule }) => rule))],
+    ]);
+  });
+  return [...equal.values()].map((some) => some.flat());
+}
+
+/** The rule of the finding that a rule of the policy is about. */
+function ruleAbout({ check, details }: Finding): string | undefined {
+  return check === 'policy' ? details?.about : undefined;
+}
+
+function placeKey(rule: string, { status, location, subject }: Finding): string {
+  return JSON.stringify([rule, status, location ?? subject?.image]);
+}
+
+function twinKey({ rule, status, location, fingerprint }: Finding, rules: RuleBook): string {
+  const remedy = rules.get(rule)?.clearedBy;
+  // What has to leave the image is removed by an edit for each.
+  if (!location || !remedy || remedy === 'removal') return fingerprint;
+  return JSON.stringify([remedy, status, location.path, location.startLine]);
+}

@@ -1,0 +1,175 @@
+import type { Finding } from '../../core/finding.js';
+import type { Location } from '../../core/location.js';
+import type { Report, RuleBook } from '../../core/report.js';
+import { groupBy } from '../../lib/group-by.js';
+import { capitalize, lowerFirst, pluralize } from '../../lib/text.js';
+import { shorten } from '../escape.js';
+import type { FindingPlaces } from '../finding-places.js';
+import { groupByPackage } from '../package-groups.js';
+import { groupTitle, packageFix } from '../package-texts.js';
+import { stepsByFinding } from '../plan-text.js';
+import { useText } from '../use-text.js';
+import type { ProblemRow, RowFacts } from './problem-rows.js';
+import { differingNames, splitNames } from './sentence-names.js';
+
+/** A row in words. Nothing is escaped; code is between backticks in `advice` only. */
+export interface RowText {
+  /** `Service "web" runs privileged`, without what to do about it. */
+  readonly what: string;
+  /** The objects that it is about, if there are several: they follow `what`. */
+  readonly names: readonly string[];
+  /** What the objects lack: `no memory limit`, with a finding each. They follow the rest, and are linked instead of `ids`. */
+  readonly settings: readonly { readonly title: string; readonly finding: Finding }[];
+  /** One finding of each rule or vulnerability, the most urgent first. */
+  readonly ids: readonly Finding[];
+  /** The lines, each once. */
+  readonly places: readonly Location[];
+  /** The images, if it is at no line. */
+  readonly images: readonly string[];
+  /** What to do, in a short sentence without a full stop; empty if the step of an earlier row does it. */
+  readonly advice: string;
+}
+
+export interface RowContext extends RowFacts {
+  readonly report: Report;
+  readonly places: FindingPlaces;
+}
+
+/** The rows in words, in their order. A step that clears several rows is said at the first of them. */
+export function describeRows(rows: readonly ProblemRow[], context: RowContext): RowText[] {
+  const steps = stepsByFinding(context.report);
+  const stepOf = ({ findings }: ProblemRow) => {
+    const ids = new Set(findings.map(({ fingerprint }) => steps.get(fingerprint)?.id));
+    const step = steps.get(findings[0].fingerprint);
+    return ids.size === 1 && step && step.effect.startsWith('clears') ? step : undefined;
+  };
+  const byStep = groupBy(rows, (row) => stepOf(row)?.id ?? row);
+  return rows.map((row) => {
+    const text = describeRow(row, context);
+    const step = stepOf(row);
+    const same = step ? (byStep.get(step.id) ?? []) : [];
+    if (!step || same.length < 2) return text;
+    if (same[0] !== row) return { ...text, advice: '' };
+    return { ...text, advice: `${shorten(step.title, 120)}: clears ${same.length} of these` };
+  });
+}
+
+function describeRow(row: ProblemRow, context: RowContext): RowText {
+  const { findings } = row;
+  const places = new Map(
+    findings.flatMap(({ location: at }) => (at ? [[`${at.path}:${at.startLine}`, at]] : [])),
+  );
+  const images = new Set(
+    findings.flatMap(({ location, subject }) =>
+      location ? [] : (subject?.image ?? subject?.path ?? []),
+    ),
+  );
+  const ids = [...groupBy(findings, ({ rule }) => rule).values()].flatMap(([first]) => first ?? []);
+  const common = {
+    names: [],
+    settings: [],
+    ids,
+    places: [...places.values()],
+    images: [...images],
+    advice: '',
+  };
+  switch (row.kind) {
+    case 'package':
+      return { ...common, ...packageText(row, context) };
+    case 'settings':
+      return { ...common, ...settingsText(row, context.rules) };
+    case 'base-image':
+      return { ...common, ids: [], what: baseImageText(row) };
+    case 'problem':
+      return { ...common, ...problemText(row, context.rules) };
+  }
+}
+
+type Words = Pick<RowText, 'what' | 'advice'> & Partial<RowText>;
+
+/** `lodash 4.17.15: prototype pollution, and 1 more` */
+function packageText({ findings }: ProblemRow, { packages, places }: RowContext): Words {
+  const all = groupByPackage(findings, packages);
+  const [group] = all;
+  const [worst] = findings;
+  if (!group) return { what: worst.message, advice: '' };
+  const versions = [...new Set(all.flatMap(({ facts }) => facts.installed ?? []))];
+  const others =
+    versions.length > 1 ? ` and ${pluralize(versions.length - 1, 'other version')}` : '';
+  const name = `${group.facts.package} ${shorten(versions[0] ?? '', 80)}`.trim();
+  const title = groupTitle({ ...group, rules: [...new Set(findings.map(({ rule }) => rule))] });
+  const fixes = new Set(all.map(packageFix));
+  return {
+    what: `${name}${others}${shorten(places(worst), 200)}${title === '' ? '' : `: ${title.replace(/\.$/, '')}`}`,
+    advice: [
+      fixes.size > 1 ? 'The fix depends on the installed version' : packageFix(group),
+      shorten(useText(worst) ?? '', 160),
+    ]
+      .filter((part) => part !== '')
+      .join('; '),
+  };
+}
+
+/** `Service "web"`, and what it lacks. */
+function settingsText({ findings }: ProblemRow, rules: RuleBook): Words {
+  const objects = [...new Set(findings.map(({ message }) => objectOf(message)))];
+  const kinds = new Set(objects.map((object) => object.split(' ', 1)[0] ?? ''));
+  const kind = kinds.size === 1 ? [...kinds][0] : 'object';
+  const firsts = [...groupBy(findings, ({ rule }) => rule).values()].flatMap(([one]) => one ?? []);
+  const [only = ''] = objects;
+  return {
+    what: objects.length > 1 ? pluralize(objects.length, kind ?? 'object') : capitalize(only),
+    names: objects.length > 1 ? objects.map((object) => quotedOf(object)) : [],
+    ids: [],
+    settings: firsts.map((finding) => ({
+      title: lowerFirst(rules.get(finding.rule)?.title ?? finding.message),
+      finding,
+    })),
+    advice: '',
+  };
+}
+
+/** `app / web` of `container "app" of Deployment "web"` */
+function quotedOf(object: string): string {
+  return [...object.matchAll(/"([^"]*)"/g)].map(([, name]) => name).join(' / ') || object;
+}
+
+/** `service "web"` of `Log of service "web" has no size limit`; the sentence if it names nothing. */
+function objectOf(sentence: string): string {
+  const named = /[A-Za-z-]+ "[^"]*"(?: of [A-Za-z-]+ "[^"]*")*/.exec(sentence);
+  return lowerFirst(named?.[0] ?? sentence);
+}
+
+function baseImageText({ base, findings }: ProblemRow): string {
+  const name =
+    base?.name === undefined ? 'the base image' : `base image ${shorten(base.name, 120)}`;
+  return `${pluralize(findings.length, 'finding')} from ${name}: ${base?.summary ?? ''}`;
+}
+
+/** The message of one finding. Of several, the title of the rule, and the names by which they differ. */
+function problemText({ findings }: ProblemRow, rules: RuleBook): Words {
+  const [worst] = findings;
+  const same = findings.filter(({ rule }) => rule === worst.rule);
+  const sentences = new Set(same.map(({ message }) => message));
+  const names = differingNames([...sentences].map(splitNames));
+  const title = rules.get(worst.rule)?.title;
+  const isOne = sentences.size === 1 || title === undefined;
+  return {
+    what: isOne ? worst.message.replace(/\.$/, '') : title,
+    names,
+    advice: shortAdvice(
+      worst.advice ?? worst.fix?.description ?? rules.get(worst.rule)?.remediation ?? '',
+    ),
+  };
+}
+
+/** Characters of what to do. */
+const MAX_ADVICE = 120;
+
+/** The first clause, if the whole is too long for a row: the page of the rule has the rest. */
+function shortAdvice(advice: string): string {
+  const text = advice.replace(/\.$/, '');
+  if (text.length <= MAX_ADVICE) return text;
+  const [first = ''] = text.split(/(?:[.;:]|, (?:and|or|such)) /);
+  return first.length <= MAX_ADVICE ? first : shorten(first, MAX_ADVICE).replace(/\s+\S*$/, '…');
+}

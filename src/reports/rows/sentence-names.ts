@@ -1,0 +1,39 @@
+/** A sentence about an object, and the names in it. */
+export interface SentenceParts {
+  /** The sentence with a mark in place of each name: equal for the same problem of two objects. */
+  readonly pattern: string;
+  readonly names: readonly string[];
+}
+
+/**
+ * Splits off what names something: what is between quotes, and words with other characters than letters, such as `redis:8`,
+ * `SESSION_SECRET` and `/var/run/docker.sock`.
+ */
+export function splitNames(sentence: string): SentenceParts {
+  const names: string[] = [];
+  const pattern = sentence.replace(
+    /"([^"]*)"|[^\s"(),;]*[^\s"(),;A-Za-z’'-][^\s"(),;]*/g,
+    (word, quoted?: string) => {
+      const name = quoted ?? word.replace(/[:.]+$/, '');
+      // A word at the end of a clause is no name.
+      if (quoted === undefined && /^[A-Za-z’'-]*$/.test(name)) return word;
+      names.push(name);
+      return '\0';
+    },
+  );
+  return { pattern, names };
+}
+
+/**
+ * The names by which sentences of the same pattern differ, each once: `web`, or `app / web` where two names differ. Empty if
+ * they do not.
+ */
+export function differingNames(sentences: readonly SentenceParts[]): string[] {
+  const [first] = sentences;
+  if (!first) return [];
+  const differing = first.names.flatMap((name, at) =>
+    sentences.some(({ names }) => names[at] !== name) ? [at] : [],
+  );
+  const all = sentences.map(({ names }) => differing.map((at) => names[at]).join(' / '));
+  return differing.length === 0 ? [] : [...new Set(all)];
+}
