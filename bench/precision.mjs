@@ -8,25 +8,16 @@
  * of every rule that fires, then others as often as they occur. With rules, only findings of these. The draw is the same for
  * the same findings.
  */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gitFolder, writeFiles } from './snapshot.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SEED = 'portside';
-/** Larger files are not written: no file that is checked is larger. */
-const MAX_BYTES = 8 << 20;
 const [folder, file, count = '300', ...rules] = process.argv.slice(2);
 if (file === undefined) throw new Error('usage: precision.mjs FOLDER FILE [COUNT [RULE...]]');
 
@@ -88,40 +79,6 @@ function check(cwd) {
       stdout === '' ? reject(new Error(`${cwd}: ${stderr}`)) : resolve(stdout),
     );
   });
-}
-
-function gitFolder(path) {
-  const candidates = [path, ...readdirSync(path).map((name) => join(path, name))];
-  return candidates.find(
-    (one) => existsSync(join(one, 'HEAD')) && existsSync(join(one, 'objects')),
-  );
-}
-
-/** Not `git archive`: it ends at the first object that a snapshot lacks. */
-function writeFiles(git, copy) {
-  const run = (args, input) =>
-    execFileSync('git', ['--git-dir', git, ...args], { input, maxBuffer: 2 ** 31 - 1 });
-  const files = run(['ls-tree', '-r', '-l', '-z', 'HEAD'])
-    .toString()
-    .split('\0')
-    .flatMap((row) => {
-      const [, mode, id, size, path] = /^(\d+) blob (\w+) +(\d+|-)\t(.*)$/s.exec(row) ?? [];
-      return mode?.startsWith('100') && Number(size) < MAX_BYTES ? [{ id, path }] : [];
-    });
-  for (let i = 0; i < files.length; i += 500) {
-    const part = files.slice(i, i + 500);
-    const bytes = run(['cat-file', '--batch'], part.map(({ id }) => `${id}\n`).join(''));
-    let at = 0;
-    for (const { path } of part) {
-      const end = bytes.indexOf(10, at);
-      const [, type, size] = bytes.toString('latin1', at, end).split(' ');
-      at = end + 1;
-      if (type !== 'blob') continue;
-      mkdirSync(dirname(join(copy, path)), { recursive: true });
-      writeFileSync(join(copy, path), bytes.subarray(at, at + Number(size)));
-      at += Number(size) + 1;
-    }
-  }
 }
 
 function textAround(copy, location) {

@@ -10,9 +10,13 @@ import { chromium } from 'playwright-core';
 import { toIndexedPng } from './indexed-png.ts';
 import { PICTURES, pictureHashes, pictureSources, SOURCES } from './picture-sources.ts';
 
-/** Pictures are twice as wide in pixels. They are cut after these heights. */
-const WIDTH = 860;
-const HEIGHTS = { comment: 1032, report: 1090, fleet: 1000 };
+/** Pictures are twice as wide in pixels. They are cut after these heights: `phone` is the comment on a screen of a phone. */
+const SIZES = {
+  comment: [860, 1032],
+  phone: [390, 844],
+  report: [860, 1090],
+  fleet: [860, 1000],
+};
 const MOST_BYTES = 200_000;
 
 /** Debian has no emoji in its default fonts: circles and signs in the colors that GitHub shows. */
@@ -41,8 +45,10 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--font-render-hinting=none'],
 });
 try {
+  const comment = await commentPage(sources.comment);
   const pages = {
-    comment: await commentPage(sources.comment),
+    comment,
+    phone: comment,
     report: sources.report,
     fleet: sources.fleet,
   };
@@ -58,21 +64,22 @@ try {
 }
 
 async function takePicture(file, name, colorScheme) {
+  const [width, most] = SIZES[name];
   const context = await browser.newContext({
     colorScheme,
-    viewport: { width: WIDTH, height: 600 },
+    viewport: { width, height: 600 },
     deviceScaleFactor: 2,
   });
   const page = await context.newPage();
   await page.goto(pathToFileURL(file).href);
   const whole = await page.evaluate('document.documentElement.scrollHeight');
-  const height = Math.min(whole, HEIGHTS[name]);
+  const height = Math.min(whole, most);
   const path = join(PICTURES, `${name}-${colorScheme}.png`);
-  const clip = { x: 0, y: 0, width: WIDTH, height };
+  const clip = { x: 0, y: 0, width, height };
   const picture = toIndexedPng(await page.screenshot({ clip, fullPage: true }));
   writeFileSync(path, picture);
   await context.close();
-  console.log(`${path}: ${WIDTH} × ${height}, ${picture.length} bytes`);
+  console.log(`${path}: ${width} × ${height}, ${picture.length} bytes`);
   if (picture.length > MOST_BYTES) throw new Error(`${path} has more than ${MOST_BYTES} bytes`);
 }
 

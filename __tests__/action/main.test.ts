@@ -98,7 +98,7 @@ describe('a pull request with findings', () => {
     expect(asked.comments).toHaveLength(1);
     expect(firstLine(asked.comments[0]?.body)).toMatch(VERDICT);
     expect(firstLine(seen.summary)).toBe(firstLine(asked.comments[0]?.body));
-    expect(asked.comments[0]?.body).toContain('in `lodash` 4.17.15');
+    expect(asked.comments[0]?.body).toContain('lodash 4.17.15: ');
   });
 
   it('uploads SARIF with each package at the Dockerfile line that installs it', () => {

@@ -35,7 +35,9 @@ export function capitalize(text: string): string {
 
 /** The text as the middle of a sentence: `No memory limit` gives `no memory limit`, `CMD is last` stays. */
 export function lowerFirst(text: string): string {
-  return /^[A-Z][a-z’']*(?: |$)/.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+  return /^[A-Z][a-z’']*(?: |$)/.test(text)
+    ? `${text.charAt(0).toLowerCase()}${text.slice(1)}`
+    : text;
 }
 
 /** The lines that are not blank, without the spaces around them. */

@@ -34,7 +34,7 @@ it.each<[string, NodeJS.ProcessEnv, string[] | undefined, string[] | undefined]>
 it('the example gives the same report on each day, until the end of Node.js 24', async () => {
   const reportOn = async (day: string) => {
     const file = join(root, `${day}.txt`);
-    const words = ['--quiet', '--format', `text=${file}`, 'examples/webapp'];
+    const words = ['--quiet', '--verbose', '--format', `text=${file}`, 'examples/webapp'];
     const options = readOptions('check', words, readEnvironment({}), new Date(`${day}T12:00:00Z`));
     const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
     expect(await run(options, host)).toBe(1);

@@ -159,8 +159,15 @@ function targetsSection({ report, context, summary, limits }: Document): string 
 const MAX_REASON = 400;
 
 /** Why the verdict is what it is. An untrusted report may say anything. */
-function reasons({ report, context }: Document): string {
-  return context.untrusted ? '' : escapeMarkdown(shorten(reasonSentence(report), MAX_REASON));
+function reasons({ report, context, summary }: Document): string {
+  if (context.untrusted) return '';
+  const sentence = reasonSentence(report);
+  // The rows below name what is new.
+  const isNamed = report.verdict.outcome === 'fail' && summary.findings.new.length > 0;
+  const short = isNamed
+    ? sentence.replace(/ \([^()]* at [^()]*\)| \([^()]* in [^()]*\)/g, '')
+    : sentence;
+  return escapeMarkdown(shorten(short, MAX_REASON));
 }
 
 function untrustedNote(context: ReportContext): string {

@@ -83,6 +83,7 @@ function renderLines(report: Report, context: ReportContext, listed: number): st
     source: context.source,
   };
   const isShort = listed < FULL;
+  const hint = paragraph(`${ALL_FINDINGS}. ${ABOUT_RULE}`, 0, layout);
   const sectionLines = [
     ...materialChangesSection(summary, layout),
     ...imageChangesSection(summary, layout),
@@ -102,7 +103,7 @@ function renderLines(report: Report, context: ReportContext, listed: number): st
       ...added.blocks.flatMap((block) => [...block, '']),
       ...(failing.length > 0 ? [title, ''] : []),
       ...existing.blocks.flatMap((block) => [...block, '']),
-      ...(added.isCut || existing.isCut ? [`${ALL_FINDINGS}. ${ABOUT_RULE}`, ''] : []),
+      ...(added.isCut || existing.isCut ? [...hint, ''] : []),
       ...rest,
     ];
   }
@@ -112,7 +113,7 @@ function renderLines(report: Report, context: ReportContext, listed: number): st
   return [
     ...shortRows(shown, room - (old.length > 0 ? old.length + 1 : 0), facts),
     ...(old.length > 0 ? [title, ...old] : []),
-    `${ALL_FINDINGS}. ${ABOUT_RULE}`,
+    ...hint,
     '',
     ...rest,
   ];
