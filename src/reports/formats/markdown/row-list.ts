@@ -121,7 +121,8 @@ function whatOf({ what, names, settings }: RowText, { context }: ListContext): s
 
 function placesOf({ places, images }: RowText, { context }: ListContext): string {
   if (places.length > 0) return listed(places, MAX_PLACES, (place) => linkToLine(place, context));
-  return listed(images, MAX_PLACES, codeName);
+  const names = listed(images, MAX_PLACES, codeName);
+  return images.length > MAX_PLACES + 1 ? `${images.length} images: ${names}` : names;
 }
 
 /** ` in app:1`, for what has lines. */
