@@ -29,7 +29,11 @@ describe('the Markdown report', () => {
     const failed = report({ findings: [lint()], incomplete: [], coverage: [], verdict });
     const out = lines(markdown.render(failed, context()));
     expect(out[0]).toBe(`### ${headline(failed, context())}`);
-    expect(out).toContain('Fails the policy: 2 findings at high or above (A at b:1).');
+    // The row below names it.
+    expect(out[2]).toBe('Fails the policy: 2 findings at high or above.');
+    const findings = [lint({ status: 'existing' })];
+    const old = markdown.render({ ...failed, findings }, context({ baseline: 'main' }));
+    expect(lines(old)[2]).toBe('Fails the policy: 2 findings at high or above (A at b:1).');
   });
 
   it('is one line, apart from what is collapsed, if the report passes', () => {
