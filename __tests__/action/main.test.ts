@@ -90,8 +90,11 @@ describe('a pull request with findings', () => {
   it('has outputs that match the report', () => {
     const open = seen.report?.findings.filter((f) => f.status !== 'excepted') ?? [];
     expect(open.length).toBeGreaterThan(10);
-    expect(seen.outputs.get('findings')).toBe(String(open.length));
-    expect(seen.outputs.get('new-findings')).toBe(String(open.length));
+    const counts = JSON.parse(seen.outputs.get('counts') ?? '');
+    expect(counts).toMatchObject({ findings: { total: open.length }, new: { total: open.length } });
+    expect(counts.new.high).toBe(open.filter(({ severity }) => severity === 'high').length);
+    expect(counts).toMatchObject({ fixed: 0, 'added-suppressions': 0 });
+    expect(counts.targets).toBe(seen.report?.targets.length);
   });
 
   it('has the verdict in the first line of one comment and of the summary', () => {

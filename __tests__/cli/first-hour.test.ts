@@ -36,7 +36,7 @@ describe('the first report', () => {
     for (const row of rows) expect(row).toMatch(/^\w+ +\S.* · \S+/);
     expect(rows[0]).toContain('MAL-0000-1');
     expect(report.trimEnd().split('\n').length).toBeLessThanOrEqual(60);
-    expect(report).toContain('For the steps: portside fix --plan');
+    expect(report).toContain('For the steps: portside fix');
   });
 
   it('names the system, the packages, the advisories and their age', () => {

@@ -20,8 +20,7 @@ type Case =
 const CHECK = 'check . --offline';
 const IMAGE = 'check . --image oci:image --offline --advisories osv';
 const FIX = 'fix . --offline';
-const PLAN = 'fix . --plan --offline';
-const IMAGE_PLAN = `${PLAN} --image oci:image --advisories osv`;
+const IMAGE_PLAN = `${FIX} --image oci:image --advisories osv`;
 const SCAN = 'scan oci:image --offline --advisories osv';
 const BUNDLE = 'compliance oci:image --offline --advisories osv';
 const KEY = '--key key.pem';
@@ -207,39 +206,35 @@ const CASES: Readonly<Record<string, Case>> = {
   'verify deny-self-hosted': other(BUILT, '--deny-self-hosted'),
   'verify allow-http-registry': other('verify PLAIN --key key.pem', '--allow-http-registry'),
   'verify quiet': other(`verify SIGNED ${KEY} --format json`, '--quiet'),
-  'fix plan': other(FIX, '--plan'),
   'fix step': other(FIX, '--step 1'),
   'fix all-safe': other(FIX, '--all-safe'),
   'fix write': other(`${FIX} --all-safe`, '--write'),
   'fix patch': other(`${FIX} --all-safe`, '--patch fix.patch'),
   'fix pull-request': other('fix . --all-safe', '--pull-request'),
   'fix rescan': other('fix . --image oci:image', '--rescan'),
-  'fix image': other(PLAN, '--image oci:image --advisories osv'),
-  'fix dockerfile': other(PLAN, '--dockerfile other/Dockerfile'),
-  'fix format': other(PLAN, '--format json'),
-  'fix output': other(PLAN, '--output plan.json'),
-  'fix policy': other(PLAN, '--policy audit.yml'),
-  'fix advisories': other(`${PLAN} --image oci:image`, '--advisories osv'),
+  'fix image': other(FIX, '--image oci:image --advisories osv'),
+  'fix dockerfile': other(FIX, '--dockerfile other/Dockerfile'),
+  'fix format': other(FIX, '--format json'),
+  'fix output': other(FIX, '--output plan.json'),
+  'fix policy': other(FIX, '--policy audit.yml'),
+  'fix advisories': other(`${FIX} --image oci:image`, '--advisories osv'),
   'fix baseline': other(IMAGE_PLAN, '--baseline sbom.json'),
-  'fix baseline-ref': other(PLAN, '--baseline-ref HEAD'),
+  'fix baseline-ref': other(FIX, '--baseline-ref HEAD'),
   'fix vex': other(IMAGE_PLAN, '--vex vex.json'),
   'fix import': other(IMAGE_PLAN, '--import trivy.json'),
   'fix malware': other(IMAGE_PLAN, '--malware clamav'),
   'fix kev': other(IMAGE_PLAN, '--kev kev.json'),
   'fix epss': other(`${IMAGE_PLAN} --policy epss.yml`, '--epss epss.csv'),
   'fix offline': other(
-    'fix . --plan --image SIGNED --advisories osv --kev kev.json --epss epss.csv',
+    'fix . --image SIGNED --advisories osv --kev kev.json --epss epss.csv',
     '--offline',
   ),
   'fix platform': other(IMAGE_PLAN, '--platform linux/arm64'),
   'fix verify-digests': other(
-    'fix . --plan --image oci:altered --offline --advisories osv',
+    'fix . --image oci:altered --offline --advisories osv',
     '--verify-digests',
   ),
-  'fix allow-http-registry': other(
-    'fix . --plan --image PLAIN --advisories osv',
-    '--allow-http-registry',
-  ),
+  'fix allow-http-registry': other('fix . --image PLAIN --advisories osv', '--allow-http-registry'),
   'fix quiet': other(`${FIX} --all-safe`, '--quiet'),
   'discover image': other('discover', '--image app:1'),
   'discover policy': other('discover', '--policy image.yml'),

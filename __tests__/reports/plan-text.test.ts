@@ -151,10 +151,7 @@ describe('the plan', () => {
     const shown = (some: readonly string[]) =>
       describePlan({ plan: { steps: [step(1, { notes: some })] } })?.steps[0]?.notes;
     expect(shown(notes.slice(0, 9))).toEqual(notes.slice(0, 9));
-    expect(shown(notes)).toEqual([
-      ...notes.slice(0, 10),
-      'And 2 more, which portside fix --plan lists.',
-    ]);
+    expect(shown(notes)).toEqual([...notes.slice(0, 10), 'And 2 more, which portside fix lists.']);
   });
 
   it('does not name the file in a title, since its place follows', () => {

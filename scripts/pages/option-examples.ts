@@ -9,7 +9,6 @@ const PROVENANCE = 'verify ghcr.io/acme/app:1.2 --provenance-source github.com/a
 const WRITTEN: Readonly<Record<string, string>> = {
   image: 'check . --image ghcr.io/acme/app:1.2',
   dockerfile: 'check . --dockerfile services/api/Dockerfile',
-  plan: 'fix --plan --image app.tar',
   step: 'fix --step 3f9a2c --step b41d07',
   'all-safe': 'fix --all-safe',
   write: 'fix --all-safe --write',

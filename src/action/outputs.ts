@@ -1,15 +1,15 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Result } from '../check/evaluate.js';
-import type { Finding } from '../core/finding.js';
 import type { Report } from '../core/report.js';
-import { SEVERITIES } from '../core/severity.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { makeFolder } from '../lib/make-folder.js';
 import { replaceFile } from '../lib/replace-file.js';
 import type { ActionInputs } from '../options/inputs.js';
+import { openFindings, withStatus } from '../reports/finding-lists.js';
 import type { ReportContext } from '../reports/format.js';
 import { isNarrowed } from '../reports/narrow.js';
+import { countSeverities } from '../reports/severity-counts.js';
 
 /** The files of the reports. */
 interface ReportFiles {
@@ -82,18 +82,18 @@ export async function writeText(file: string, text: string): Promise<string> {
 export async function setOutputs(report: Report, files: ReportFiles): Promise<void> {
   // Loaded late: it contains an HTTP client that takes longer to load than most checks take.
   const { setOutput } = await import('@actions/core');
-  const open = report.findings.filter((f) => f.status === 'new' || f.status === 'existing');
-  const added = open.filter((f) => f.status === 'new');
   setOutput('verdict', report.verdict.outcome);
   for (const [name, file] of Object.entries(files)) setOutput(name, file);
-  setOutput('findings', open.length);
-  setOutput('new-findings', added.length);
-  for (const severity of SEVERITIES) {
-    const count = (findings: readonly Finding[]) =>
-      findings.filter((f) => f.severity === severity).length;
-    setOutput(severity, count(open));
-    setOutput(`new-${severity}`, count(added));
-  }
-  setOutput('added-suppressions', report.addedSuppressions?.length ?? 0);
-  setOutput('targets', report.targets.length);
+  setOutput('counts', JSON.stringify(counts(report)));
+}
+
+/** What later steps compute with. */
+function counts({ findings, addedSuppressions = [], targets }: Report) {
+  return {
+    findings: countSeverities(openFindings(findings)),
+    new: countSeverities(withStatus(findings, 'new')),
+    fixed: withStatus(findings, 'fixed').length,
+    'added-suppressions': addedSuppressions.length,
+    targets: targets.length,
+  };
 }

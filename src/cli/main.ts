@@ -32,11 +32,15 @@ async function main(words: readonly string[]): Promise<number> {
   const help = () => import('./commands/help.js');
   // Help in a pipe has lines of 100 columns: a pager wraps them, and a search finds them.
   const width = process.stdout.columns || 100;
-  if (name === undefined) return complain((await help()).help(width));
+  if (name === undefined) return complain((await help()).help(width, false));
   if (name === '--help' || name === '-h' || name === 'help') {
     const about = rest.find((word) => !word.startsWith('-'));
     const { help: general, commandHelp } = await help();
-    return print(about === undefined ? general(width) : commandHelp(find(about), width));
+    return print(
+      about === undefined
+        ? general(width, rest.includes('--all'))
+        : commandHelp(find(about), width),
+    );
   }
   const command = find(name);
   if (rest.includes('--version')) return version(rest.filter((word) => word !== '--version'));

@@ -106,7 +106,7 @@ export const ERROR_CODES = {
     kind: 'usage',
     title: 'No such step in the plan',
     cause: 'The plan has no step with this id, or a step that comes before it is missing.',
-    next: 'Run portside fix --plan to see the steps.',
+    next: 'Run portside fix to see the steps.',
   },
   PSE1015: {
     kind: 'usage',

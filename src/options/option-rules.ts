@@ -145,17 +145,10 @@ const RULES: readonly OptionRule[] = [
   },
   {
     commands: ['fix'],
-    options: ['plan'],
-    excludes: ['step', 'all-safe', 'write', 'patch', 'pull-request'],
-    why: 'the plan is printed, and nothing is done',
-    next: 'Remove one of them',
-  },
-  {
-    commands: ['fix'],
     options: ['format', 'output'],
-    needs: ['plan'],
-    why: 'it is about the plan',
-    next: 'Add --plan; the edits are a diff, which --patch FILE writes',
+    excludes: ['step', 'all-safe', 'rescan'],
+    why: 'it is about the plan, which is printed if no step is chosen',
+    next: 'Remove one of them; the edits are a diff, which --patch FILE writes',
   },
   {
     commands: ['fix'],
@@ -188,7 +181,7 @@ const RULES: readonly OptionRule[] = [
   {
     commands: ['fix'],
     options: ['rescan'],
-    excludes: ['plan', 'step', 'all-safe', 'write', 'patch', 'pull-request', 'offline'],
+    excludes: ['step', 'all-safe', 'write', 'patch', 'pull-request', 'offline'],
     why: 'the policy decides about a pull request with the safe steps',
     next: 'Remove one of them',
   },

@@ -91,14 +91,6 @@ export const OPTIONS = [
     commands: ['check'],
   },
   {
-    name: 'plan',
-    type: 'boolean',
-    help: 'print the plan: its steps, with the findings that each clears, and change nothing',
-    group: 'Fixes',
-    commands: ['fix'],
-    becomes: 'remedy',
-  },
-  {
     name: 'step',
     type: 'string',
     multiple: true,

@@ -85,8 +85,6 @@ export const NOT_GIVEN = {
 
 /** The options of `fix`. */
 export interface RemedyOptions {
-  /** Only print the plan. */
-  readonly plan: boolean;
   /** The ids or numbers of the steps to do. */
   readonly steps: readonly string[];
   readonly allSafe: boolean;

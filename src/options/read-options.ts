@@ -81,7 +81,6 @@ function remedyOptions(
   flag: (name: string) => boolean,
 ): RemedyOptions {
   return {
-    plan: flag('plan'),
     steps: list('step'),
     allSafe: flag('all-safe') || flag('rescan'),
     write: flag('write'),

@@ -7,7 +7,7 @@ import { capitalize, pluralize } from '../lib/text.js';
 import { escapeLogLine, sanitize, shorten, toJson } from './escape.js';
 import { whoDoes, withoutCodeMarks, withoutPath } from './plan-text.js';
 
-/** The formats of `portside fix --plan`. */
+/** The formats of `portside fix`. */
 export const PLAN_FORMATS: Readonly<Record<string, (plan: Plan, fresh?: NewFindings) => string>> = {
   text,
   json,

@@ -168,7 +168,7 @@ function describeStep(step: PlanStep): StepText {
 function shownNotes({ notes }: PlanStep): readonly string[] {
   const more = notes.length - MOST_NOTES;
   const shown = notes.slice(0, MOST_NOTES);
-  return more > 0 ? [...shown, `And ${more} more, which portside fix --plan lists.`] : shown;
+  return more > 0 ? [...shown, `And ${more} more, which portside fix lists.`] : shown;
 }
 
 /** A title for a format without code: rules write it between backticks. */

@@ -56,7 +56,7 @@ async function fix(words: readonly string[], variables: Readonly<Record<string, 
 
 /** The id of the step about a rule. */
 async function stepAbout(rule: string): Promise<string> {
-  const { printed } = await fix(['--plan', '--format', 'json']);
+  const { printed } = await fix(['--format', 'json']);
   const { steps } = JSON.parse(printed) as Plan;
   const isAbout = ({ change }: PlanStep) => change?.kind === 'rule-fix' && change.rule === rule;
   return steps.find(isAbout)?.id ?? '';
@@ -64,7 +64,7 @@ async function stepAbout(rule: string): Promise<string> {
 
 describe('the plan', () => {
   it('is printed for people, with what --step takes', async () => {
-    const { status, printed } = await fix(['--plan']);
+    const { status, printed } = await fix([]);
     expect(status).toBe(0);
     expect(printed).toMatch(/^[0-9a-f]{6} {2}\S/);
     expect(printed).toContain(`${stepId('edit Dockerfile FromAsCasing Use AS')}  Use AS`);
@@ -72,7 +72,7 @@ describe('the plan', () => {
   });
 
   it('is printed for programs', async () => {
-    expect(JSON.parse((await fix(['--plan', '--format', 'json'])).printed)).toMatchObject({
+    expect(JSON.parse((await fix(['--format', 'json'])).printed)).toMatchObject({
       schema: 'portside-plan/1',
       steps: expect.arrayContaining([
         expect.objectContaining({ id: stepId('edit Dockerfile FromAsCasing Use AS'), safe: true }),
@@ -82,7 +82,7 @@ describe('the plan', () => {
 
   it('is incomplete if the check is', async () => {
     writeFileSync(join(story.root, 'compose.yaml'), 'services: {\n');
-    expect(await fix(['--plan'])).toMatchObject({
+    expect(await fix([])).toMatchObject({
       status: 3,
       messages: expect.stringContaining('not checked: compose.yaml'),
     });
@@ -125,7 +125,7 @@ describe('the edits', () => {
       Dockerfile: `FROM a:1\n${safe}\n${risky}\nUSER 1\n`,
       'compose.yaml': compose(risky),
     });
-    const { steps } = JSON.parse((await fix(['--plan', '--format', 'json'])).printed) as Plan;
+    const { steps } = JSON.parse((await fix(['--format', 'json'])).printed) as Plan;
     const ofRule = steps.filter(
       ({ change }) => change?.kind === 'rule-fix' && change.rule === 'DL3032',
     );
@@ -176,7 +176,7 @@ describe('the edits', () => {
       await expect(fix(['--step', step, '--patch', path])).rejects.toThrow(
         'a symbolic link of the',
       );
-      await expect(fix(['--plan', '--format', `text=${path}`])).rejects.toThrow('a symbolic link');
+      await expect(fix(['--format', `text=${path}`])).rejects.toThrow('a symbolic link');
     }
     const config = read('.git/config');
     for (const file of ['.git/config', '.git/hooks/new/pre-commit'])
@@ -233,7 +233,7 @@ describe('the edits', () => {
   });
 
   it('end with 1 if a chosen step is by hand, and the other chosen steps are done', async () => {
-    const { printed } = await fix(['--plan', '--format', 'json']);
+    const { printed } = await fix(['--format', 'json']);
     const { steps } = JSON.parse(printed) as Plan;
     const byHand = steps.find(({ change, remedy }) => !change && remedy === 'edit')?.id ?? '';
     const alone = await fix(['--step', byHand]);
@@ -254,9 +254,12 @@ describe('the edits', () => {
     await expect(fix(words)).rejects.toThrow(advice);
   });
 
-  it('need a request', async () => {
-    await expect(fix([])).rejects.toMatchObject({ code: 'PSE1005' });
-  });
+  it.each(['--write', '--pull-request', '--patch=a.patch'])(
+    '%s needs to know of which steps',
+    async (option) => {
+      await expect(fix([option])).rejects.toMatchObject({ code: 'PSE1004' });
+    },
+  );
 });
 
 describe('--pull-request', () => {

@@ -62,8 +62,16 @@ test('each command is in one group, and each group of options has one', () => {
   expect([...new Set(groups)].sort()).toEqual(OPTION_GROUPS.toSorted());
 });
 
-test('the help names every command', () => {
-  for (const { name } of COMMANDS) expect(help(100)).toMatch(new RegExp(`^  ${name} `, 'm'));
+test('the help has six commands, and with --all every command', () => {
+  const named = (text: string) =>
+    COMMANDS.filter(({ name }) => new RegExp(`^  ${name} `, 'm').test(text)).map(
+      ({ name }) => name,
+    );
+  expect(named(help(100, true))).toHaveLength(COMMANDS.length);
+  expect(named(help(100, false)).sort()).toEqual(
+    ['check', 'explain', 'fix', 'init', 'lint', 'scan'].sort(),
+  );
+  expect(help(100, false)).toContain(`portside --help --all lists ${COMMANDS.length - 6} more`);
 });
 
 describe('the examples of the help', () => {
@@ -89,7 +97,7 @@ describe('the examples of the help', () => {
   /** The example with the id of a step that the plan of the fixtures has. */
   async function withStepOfFixtures(example: string): Promise<string> {
     if (!example.includes('--step')) return example;
-    const { lines } = JSON.parse(await outcomeOf('fix --plan --offline --format json'));
+    const { lines } = JSON.parse(await outcomeOf('fix --offline --format json'));
     const plan = lines.find((line: string) => line.includes('portside-plan/1'));
     const { steps } = JSON.parse(plan);
     const { id } = steps.find(({ safe }: { safe: boolean }) => safe);

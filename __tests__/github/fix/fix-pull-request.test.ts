@@ -204,8 +204,8 @@ describe('the pull request of a plan', () => {
     const body = server.pulls[0]?.body ?? '';
     expect(body.length).toBeLessThanOrEqual(65_536);
     expect(body.length).toBeGreaterThan(60_000);
-    expect(body).toMatch(/\n\| and \d+ more steps: `portside fix --plan` lists all \| \| \|\n/);
-    expect(body).toMatch(/\n- and 60 more steps: `portside fix --plan` lists all\n/);
+    expect(body).toMatch(/\n\| and \d+ more steps: `portside fix` lists all \| \| \|\n/);
+    expect(body).toMatch(/\n- and 60 more steps: `portside fix` lists all\n/);
     expect(await propose({ steps: ids.map(long), byHand: ids.map(long) })).toMatchObject({
       kind: 'unchanged',
     });

@@ -26,7 +26,7 @@ Not checked (1)
 What clears it: 3 steps clear 4 of 5 findings
   3afd07 Rebuild without cache to update openssl (Dockerfile): clears 2 findings (1 critical, 1 high), 1 of them known to be exploited; by hand
   a7efd7 Write apt-get install package=version (DL3008 at Dockerfile:3): clears 1 medium finding; by hand
-  … and 1 more step: add --verbose, or run portside fix --plan for the repository
+  … and 1 more step: add --verbose, or run portside fix for the repository
   - Wait for fixes of Debian: 1 low finding
 
 Checked: lint (1 Dockerfile), vulnerability (2 packages of deb)

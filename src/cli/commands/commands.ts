@@ -38,8 +38,8 @@ export const COMMANDS: readonly Command[] = [
     arguments: '[PATH]',
     help: 'check a repository, and plan or do what clears its findings: edits of Dockerfiles, manifests and lockfiles',
     examples: [
-      'fix --plan',
-      'fix --plan --image app.tar',
+      'fix',
+      'fix --image app.tar',
       'fix --all-safe',
       'fix --step 514a0f --write',
       'fix --all-safe --patch fix.patch',

@@ -35,6 +35,14 @@ import {
 import { rescannedImages, rescanSteps } from './fix-rescan.js';
 import { hostOfRun } from './host-of-run.js';
 
+const NO_STEPS: RemedyOptions = {
+  steps: [],
+  allSafe: false,
+  write: false,
+  pullRequest: false,
+  rescan: false,
+};
+
 /** The exit status if a step does not apply. */
 const REFUSED = 1;
 /** The exit status if the check could not find everything. */
@@ -46,7 +54,7 @@ const INCOMPLETE = 3;
  */
 export async function run(options: Options, log: Host): Promise<number> {
   const host = maskingHost(await hostOfRun(log, options));
-  const wanted = requireWanted(options.remedy);
+  const wanted = options.remedy ?? NO_STEPS;
   requireRepeatedSteps(options, wanted);
   const root = singleArgument(options, 'fix', '.');
   const published = wanted.rescan ? await rescannedImages(root, options, host) : undefined;
@@ -55,7 +63,7 @@ export async function run(options: Options, log: Host): Promise<number> {
   const { report, unasked = [] } = await check(root, options, host);
   host.progress('');
   const plan = report.plan ?? { steps: [] };
-  if (wanted.plan) await printPlan(plan, report, { options, host });
+  if (isPlanWanted(wanted)) await printPlan(plan, report, { options, host });
   else if (
     !(await doSteps(plan, { root, report, unasked, options, host, wanted, proposing, published }))
   )
@@ -65,14 +73,9 @@ export async function run(options: Options, log: Host): Promise<number> {
   return isIncomplete ? INCOMPLETE : 0;
 }
 
-/** Throws PortsideError (usage) if no option says what to do. */
-function requireWanted(remedy: RemedyOptions | undefined): RemedyOptions {
-  if (remedy && (remedy.plan || remedy.allSafe || remedy.steps.length > 0)) return remedy;
-  throw new PortsideError(
-    'PSE1005',
-    'portside fix needs to know what to do',
-    'Add --plan to see the steps, --all-safe or --step ID to do them',
-  );
+/** Without a choice of steps, the plan is printed. */
+function isPlanWanted({ steps, allSafe }: RemedyOptions): boolean {
+  return steps.length === 0 && !allSafe;
 }
 
 /** Throws PortsideError (usage) for `--step A B`: B would be read as the folder. */
@@ -137,7 +140,7 @@ async function doSteps(plan: Plan, run: FixRun): Promise<boolean> {
   for (const outcome of applied.outcomes) announceOutcome(outcome, host);
   const left = plan.steps.length - possible.length;
   if (left > 0 && !wanted.rescan)
-    host.info(`${pluralize(left, 'other step')} not chosen: portside fix --plan shows the plan`);
+    host.info(`${pluralize(left, 'other step')} not chosen: portside fix shows the plan`);
   const refused = isRefused(applied);
   if (refused && !wanted.allSafe) {
     host.error(`No file was changed. ${adviceWithout(applied)}`);

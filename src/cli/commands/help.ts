@@ -14,23 +14,29 @@ export const COMMAND_GROUPS: readonly (readonly [title: string, names: readonly 
   ['In a workflow', ['discover', 'merge', 'publish', 'fleet']],
 ];
 
-/** `portside --help`, for a terminal of that width. */
-export function help(width: number): string {
+/** What a newcomer needs. */
+const FIRST_COMMANDS = ['check', 'lint', 'scan', 'fix', 'init', 'explain'];
+
+/** `portside --help`, for a terminal of that width: the first commands, or with `--all` all of them in groups. */
+export function help(width: number, all: boolean): string {
+  const rowsOf = (names: readonly string[]) =>
+    names
+      .flatMap((name) => COMMANDS.filter((command) => command.name === name))
+      .map((c) => [`${c.name} ${c.arguments}`, c.help] as const);
+  const groups = all ? COMMAND_GROUPS : ([['Commands', FIRST_COMMANDS]] as const);
+  const rest = COMMANDS.length - FIRST_COMMANDS.length;
   return [
     'Portside: container security inside the pull request',
     '',
     'usage: portside COMMAND [OPTION…] [ARGUMENT…]',
     '',
-    ...COMMAND_GROUPS.flatMap(([title, names]) => {
-      const commands = COMMANDS.filter(({ name }) => names.includes(name));
-      const rows = commands.map((c) => [`${c.name} ${c.arguments}`, c.help] as const);
-      return [title, ...table(rows, width), ''];
-    }),
+    ...groups.flatMap(([title, names]) => [title, ...table(rowsOf(names), width), '']),
     'Examples',
     '  portside check',
     '  portside lint Dockerfile',
     '  portside scan alpine:3.22',
     '',
+    ...(all ? [] : [`portside --help --all lists ${rest} more commands.`]),
     'portside COMMAND --help lists the options of a command; --version prints the version.',
     'Exit status: 0 pass, 1 failed by the policy, 2 usage or configuration error, 3 incomplete.',
     '',

@@ -72,5 +72,5 @@ function byHandLine(step: PlanStep): string {
 function more(steps: readonly PlanStep[], shown: number): readonly string[] {
   const rest = steps.length - Math.max(shown, 0);
   if (rest <= 0) return [];
-  return [`and ${pluralize(rest, 'more step')}: \`portside fix --plan\` lists all`];
+  return [`and ${pluralize(rest, 'more step')}: \`portside fix\` lists all`];
 }

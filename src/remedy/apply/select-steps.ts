@@ -55,6 +55,6 @@ function stepNamed(steps: readonly PlanStep[], name: string): PlanStep {
       : `The plan has no step "${name}"`,
     name.includes(',')
       ? 'Repeat --step for each step: --step ID --step ID'
-      : 'See the ids of the steps with portside fix --plan, in the same folder and with the same options',
+      : 'See the ids of the steps with portside fix, in the same folder and with the same options',
   );
 }

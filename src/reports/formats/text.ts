@@ -262,7 +262,7 @@ function planSection({ plan, isCompared }: ReportSummary, layout: Layout): strin
   if (!plan) return [];
   const { steps, rest, summaries, passive, summary, proof } = plan;
   if (layout.listed < FULL)
-    return paragraph(`${PLAN_TITLE}: ${summary}. For the steps: portside fix --plan`, 0, layout);
+    return paragraph(`${PLAN_TITLE}: ${summary}. For the steps: portside fix`, 0, layout);
   const shown = layout.complete ? [...steps, ...rest] : steps;
   const left = steps.length + rest.length - shown.length;
   const others = shown.length > 0 || layout.complete || !isCompared ? passive : [];
@@ -303,7 +303,7 @@ function runtimeSection(report: Report, layout: Layout): string[] {
 }
 
 /** A report of files that were named has another plan than the repository. */
-const ALL_STEPS = 'add --verbose, or run portside fix --plan for the repository';
+const ALL_STEPS = 'add --verbose, or run portside fix for the repository';
 
 function stepSentence(step: StepText): string {
   const place = stepPlace(step.rule, placeOfStep(step));

@@ -26,7 +26,7 @@ export function planBody({ plan }: ReportSummary, anchors: PageAnchors): string[
           `<summary>${pluralize(rest.length, steps.length === 0 ? 'step' : 'more step')}</summary>`,
           '<div class="entries">',
           ...list(shown, anchors),
-          ...(left > 0 ? [`<p>${left} more, which portside fix --plan lists.</p>`] : []),
+          ...(left > 0 ? [`<p>${left} more, which portside fix lists.</p>`] : []),
           '</div></details>',
         ]),
   ];

@@ -15,7 +15,7 @@ export function planSection({ plan }: ReportSummary, rows: number, context: Repo
   const more = rest.length - rows;
   const items = [
     ...[...steps, ...rest.slice(0, rows)].map((step) => item(step, context)),
-    ...(more > 0 ? [`- … and ${more} more, which \`portside fix --plan\` lists`] : []),
+    ...(more > 0 ? [`- … and ${more} more, which \`portside fix\` lists`] : []),
     ...passive.slice(0, MAX_PASSIVE).map(passiveItem),
   ];
   const body = [
