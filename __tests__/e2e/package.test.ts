@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -46,6 +46,16 @@ describe('the npm package', () => {
     expect(readdirSync(join(folder, 'node_modules')).filter((f) => !f.startsWith('.'))).toEqual([
       'portside',
     ]);
+  });
+
+  it('writes the commit of the release into the workflow of a repository', () => {
+    const root = join(folder, 'repository');
+    mkdirSync(root);
+    writeFileSync(join(root, 'Dockerfile'), 'FROM scratch\n');
+    run('npx', ['--no', '--', 'portside', 'init', root], folder);
+    const workflow = readFileSync(join(root, '.github/workflows/portside.yml'), 'utf8');
+    const commit = run('git', ['rev-parse', 'HEAD'], '.').trim();
+    expect(workflow).toMatch(new RegExp(`/portside@${commit} # v\\d+\\.\\d+\\.\\d+\n`));
   });
 
   it('contains the bundle and its licenses, and no sources or tests', () => {

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
@@ -51,17 +59,74 @@ function steps(): readonly Step[] {
 }
 
 it.each([
-  ['the Dockerfile at the root', ['Dockerfile', 'x/Dockerfile'], 'docker build -t app:ci .'],
-  ['the only Dockerfile', ['web/Dockerfile'], 'docker build -t app:ci -f web/Dockerfile web'],
-  ['no image if several could be meant', ['a/Dockerfile', 'b/Dockerfile'], undefined],
-  ['no image if the path could be read as a command', ['a;b/Dockerfile'], undefined],
-  ['no image without a Dockerfile', [], undefined],
-])('the workflow builds %s', async (_, dockerfiles, command) => {
+  ['the Dockerfile at the root', ['Dockerfile'], ['docker build -t app:ci .'], 'app:ci'],
+  [
+    'the only Dockerfile, in its folder',
+    ['web/Dockerfile'],
+    ['docker build -t web:ci -f web/Dockerfile web'],
+    'web:ci',
+  ],
+  [
+    'several Dockerfiles, but none for tests',
+    ['Dockerfile', 'Dockerfile.api', 'b/Dockerfile', 'test/Dockerfile'],
+    [
+      'docker build -t app:ci .',
+      'docker build -t api:ci -f Dockerfile.api .',
+      'docker build -t b:ci -f b/Dockerfile b',
+    ],
+    'app:ci\napi:ci\nb:ci\n',
+  ],
+  ['no image if the path could be read as a command', ['a;b/Dockerfile'], [], undefined],
+])('the workflow builds %s', async (_, dockerfiles, commands, image) => {
   for (const path of dockerfiles) put(path, 'FROM scratch\n');
   const text = await init();
-  expect(steps().flatMap(({ run: one }) => one ?? [])).toEqual(command ? [command] : []);
-  expect(steps().at(-1)?.with).toEqual(command ? { image: 'app:ci' } : undefined);
-  expect(text).toContain(command ? 'and checks the image' : 'The workflow builds no image');
+  expect(steps().flatMap(({ run: one }) => one ?? [])).toEqual(commands);
+  expect(steps().at(-1)?.with).toEqual(image === undefined ? undefined : { image });
+  expect(text).toContain(image === undefined ? 'The workflow builds no image' : 'and checks ');
+});
+
+it('the context is the folder that has what the Dockerfile copies', async () => {
+  put('web/Dockerfile', 'FROM scratch\nCOPY web/app.js lib/ /srv/\n');
+  put('web/app.js', '');
+  put('lib/a.js', '');
+  put('other/Dockerfile', 'FROM scratch\nCOPY made-by-the-build.js /srv/\n');
+  await init();
+  expect(steps().flatMap(({ run: one }) => one ?? [])).toEqual([
+    'docker build -t web:ci -f web/Dockerfile .',
+  ]);
+});
+
+it('the workflow builds the targets of a Bake file', async () => {
+  put('Dockerfile', 'FROM scratch\n');
+  put('docker-bake.hcl', 'target "web" {}\ntarget "api" { dockerfile = "Dockerfile" }\n');
+  const text = await init();
+  expect(steps().flatMap(({ run: one }) => one ?? [])).toEqual([
+    'docker buildx bake --load --set web.tags=web:ci --set api.tags=api:ci web api',
+  ]);
+  expect(steps().at(-1)?.with).toEqual({ image: 'web:ci\napi:ci\n' });
+  expect(text).toContain('The workflow builds docker-bake.hcl and checks 2 images.');
+});
+
+it('says what the steps of other tools become', async () => {
+  put('Dockerfile', 'FROM scratch\n');
+  const uses = [
+    'actions/checkout@v4',
+    'hadolint/hadolint-action@v3',
+    'docker/build-push-action@v6',
+  ];
+  const list = uses.map((one) => `      - uses: ${one}\n`).join('');
+  put('.github/workflows/ci.yml', `on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n${list}`);
+  const text = await init();
+  expect(text).toContain('.github/workflows/ci.yml:7 uses hadolint/hadolint-action: ');
+  expect(text).toContain('.github/workflows/ci.yml:8 uses docker/build-push-action: ');
+  expect(text).not.toContain('checkout');
+});
+
+it('writes nothing where there is nothing to check', async () => {
+  put('a.txt', 'text\n');
+  put('.github/workflows/docs.yml', 'on: push\njobs: {}\n');
+  expect(await init()).toMatch(/^Nothing to check: .*\nNothing was written\.\n$/);
+  expect(existsSync(join(root, WORKFLOW))).toBe(false);
 });
 
 it('the workflow builds no image that needs a build argument', async () => {
@@ -70,6 +135,7 @@ it('the workflow builds no image that needs a build argument', async () => {
 });
 
 it('says to replace OWNER while the Action names no account', async () => {
+  put('Dockerfile', 'FROM scratch\n');
   const text = await init();
   const isUnnamed = steps().at(-1)?.uses?.startsWith('OWNER/');
   expect(text.includes('Until the first release, write the commit of your fork')).toBe(isUnnamed);
@@ -92,18 +158,21 @@ it('the workflow has none of the defects that workflows of this repository may n
 });
 
 it('the policy is valid', async () => {
+  put('Dockerfile', 'FROM scratch\n');
   await init();
   expect(parsePolicy(fileAt('.github/portside.yml'), 'p.yml').problems).toEqual([]);
 });
 
 it('pushes to the branch of the repository are checked', async () => {
   execFileSync('git', ['init', '-q', '-b', 'trunk', root]);
+  put('Dockerfile', 'FROM scratch\n');
   await init();
   const { on } = load(fileAt(WORKFLOW)) as { on: { push: unknown } };
   expect(on.push).toEqual({ branches: ['trunk'] });
 });
 
 it('existing files are kept', async () => {
+  put('Dockerfile', 'FROM scratch\n');
   put('.github/portside.yaml', 'extends: audit\n');
   put(WORKFLOW, 'name: mine\n');
   const text = await init();
@@ -117,6 +186,7 @@ it('existing files are kept', async () => {
 it('a symbolic link that leads out of the repository is refused', async () => {
   const outside = mkdtempSync(join(tmpdir(), 'portside-outside-'));
   symlinkSync(outside, join(root, '.github'));
+  put('Dockerfile', 'FROM scratch\n');
   await expect(init()).rejects.toMatchObject({ code: 'PSE1010' });
   rmSync(outside, { recursive: true });
 });

@@ -1,57 +1,75 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import type { Host } from '../../core/host.js';
-import { discover } from '../../discover/discover.js';
-import { lintDockerfile } from '../../dockerfile/lint.js';
-import { parseDockerfile } from '../../dockerfile/parser/parse.js';
-import InvalidDefaultArgInFrom from '../../dockerfile/rules/InvalidDefaultArgInFrom.js';
+import { type Discovery, discover } from '../../discover/discover.js';
 import { PortsideError } from '../../lib/errors.js';
 import { escapesViaSymlink } from '../../lib/paths.js';
-import { readRegularFile } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
+import { COMMIT, VERSION } from '../../options/version.js';
 import { POLICY_FILES } from '../../policy/effective-policy.js';
 import { sanitize } from '../../reports/escape.js';
 import { gitIn } from '../../repository/git.js';
 import { trackedFiles } from '../../repository/tracked.js';
+import { type ImageBuilds, imageBuilds } from '../init/image-builds.js';
+import { knownTools } from '../init/known-tools.js';
 import { singleArgument } from './arguments.js';
 
 const POLICY_PATH = POLICY_FILES[0] ?? '.github/portside.yml';
-/** A larger file is not built. */
-const MAX_BYTES = 1 << 20;
 /** The Action. A release has the account that hosts it instead of OWNER. */
-const ACTION: string = 'OWNER/portside@v1';
+const ACTION: string = 'OWNER/portside';
 const WORKFLOW_PATH = '.github/workflows/portside.yml';
 
 /**
  * `portside init [PATH]`: writes a policy and a workflow for the repository, asks nothing, and keeps files that exist.
- * Returns the exit status.
+ * Writes nothing where there is nothing to check. Returns the exit status.
  */
 export async function run(options: Options, host: Host): Promise<number> {
   const root = singleArgument(options, 'init', '.');
   const found = await discover(root, undefined, await trackedFiles(root, host));
-  const dockerfile = mainDockerfile(root, found.dockerfiles, options.now);
+  const lines = isNothingToCheck(found)
+    ? [
+        'Nothing to check: the repository has no Dockerfile, manifest or workflow about images.',
+        'Nothing was written.',
+      ]
+    : await writeFiles(root, found, { host, now: options.now });
+  process.stdout.write(lines.map((line) => `${sanitize(line)}\n`).join(''));
+  return 0;
+}
+
+function isNothingToCheck(found: Discovery): boolean {
+  const { dockerfiles, manifests, otherWorkflows, bakeFiles = [] } = found;
+  return dockerfiles.length + bakeFiles.length + manifests.length === otherWorkflows.length;
+}
+
+/** Returns what it did, and what to do next. */
+async function writeFiles(
+  root: string,
+  found: Discovery,
+  { host, now }: { readonly host: Host; readonly now: Date },
+): Promise<string[]> {
+  const builds = imageBuilds(root, found, now);
   const branch = await defaultBranch(root, host);
-  const policy = found.policy ?? POLICY_PATH;
   const created = {
     policy: found.policy === undefined && (await create(root, POLICY_PATH, POLICY)),
-    workflow: await create(root, WORKFLOW_PATH, workflow(branch, dockerfile)),
+    workflow: await create(root, WORKFLOW_PATH, workflow(branch, builds)),
   };
-  const lines = [
-    `${created.policy ? 'created' : 'kept   '} ${policy}`,
+  const isUnnamed = ACTION.startsWith('OWNER/');
+  const tools = created.workflow ? knownTools(root, found) : [];
+  return [
+    `${created.policy ? 'created' : 'kept   '} ${found.policy ?? POLICY_PATH}`,
     `${created.workflow ? 'created' : 'kept   '} ${WORKFLOW_PATH}`,
     '',
-    ...(created.workflow ? [buildSentence(dockerfile)] : []),
+    ...(created.workflow ? [buildSentence(builds)] : []),
+    ...tools,
     ...(created.policy || created.workflow
       ? ['Commit what was created and open a pull request.']
       : ['Nothing was written: both files exist.']),
-    ...(ACTION.startsWith('OWNER/') ? ownerSentence(created) : []),
-    ...(created.workflow && ACTION.startsWith('OWNER/')
+    ...(isUnnamed ? ownerSentence(created) : []),
+    ...(created.workflow && isUnnamed
       ? ['Until the first release, write the commit of your fork instead of v1.']
       : []),
     `To see the result now, run: portside check ${root}`,
   ];
-  process.stdout.write(lines.map((line) => `${sanitize(line)}\n`).join(''));
-  return 0;
 }
 
 /** Names each created file with the placeholder; empty if none was created. */
@@ -69,36 +87,18 @@ function ownerSentence(created: {
   ];
 }
 
-function buildSentence(dockerfile: string | undefined): string {
-  return dockerfile === undefined
-    ? 'The workflow builds no image. To scan one, build it in a step and name it in the input "image".'
-    : `The workflow builds ${dockerfile} and checks the image.`;
+function buildSentence({ sources, images }: ImageBuilds): string {
+  if (images.length === 0)
+    return 'The workflow builds no image. To scan one, build it in a step and name it in the input "image".';
+  const what = images.length === 1 ? 'the image' : `${images.length} images`;
+  return `The workflow builds ${sources.join(', ')} and checks ${what}.`;
 }
 
-/** The Dockerfile at the root, else the only one; undefined if the image to build is not clear. */
-function mainDockerfile(root: string, paths: readonly string[], now: Date): string | undefined {
-  const path = paths.includes('Dockerfile')
-    ? 'Dockerfile'
-    : paths.length === 1
-      ? paths[0]
-      : undefined;
-  // The path becomes part of a command of the workflow.
-  return path !== undefined && /^[\w./-]+$/.test(path) && buildsAlone(root, path, now)
-    ? path
-    : undefined;
-}
-
-/** Whether `docker build` needs no argument: the names of all base images are valid without one. */
-function buildsAlone(root: string, path: string, now: Date): boolean {
-  if (escapesViaSymlink(root, path)) return false;
-  try {
-    const text = readRegularFile(join(root, path), MAX_BYTES).toString('utf8');
-    const dockerfile = parseDockerfile(path, text);
-    const findings = lintDockerfile(dockerfile, { now }, { rules: [InvalidDefaultArgInFrom] });
-    return dockerfile.stages.length > 0 && findings.length === 0;
-  } catch {
-    return false;
-  }
+/** The Action at the commit of this release; at its major version where that is not known. */
+function actionReference(): string {
+  return COMMIT === undefined
+    ? `${ACTION}@v${VERSION.split('.', 1)[0]}`
+    : `${ACTION}@${COMMIT} # v${VERSION}`;
 }
 
 /** The branch that `origin` has checked out, else the current one, else main. */
@@ -141,12 +141,13 @@ extends: recommended
 #   - { rule: CVE-2024-1234, package: openssl, reason: not reachable, until: 2099-12-31 }
 `;
 
-function workflow(branch: string, dockerfile: string | undefined): string {
-  const folder = dockerfile === undefined ? '.' : posix.dirname(dockerfile);
-  const file = dockerfile === undefined || dockerfile === 'Dockerfile' ? '' : ` -f ${dockerfile}`;
-  const build =
-    dockerfile === undefined ? [] : [`      - run: docker build -t app:ci${file} ${folder}`];
-  const image = dockerfile === undefined ? [] : ['        with:', '          image: app:ci'];
+function workflow(branch: string, { commands, images }: ImageBuilds): string {
+  const build = commands.map((command) => `      - run: ${command}`);
+  const [only] = images;
+  const image =
+    images.length === 1
+      ? ['        with:', `          image: ${only}`]
+      : ['        with:', '          image: |', ...images.map((one) => `            ${one}`)];
   return [
     'name: portside',
     'on:',
@@ -172,8 +173,8 @@ function workflow(branch: string, dockerfile: string | undefined): string {
     '      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
     '        with: { persist-credentials: false }',
     ...build,
-    `      - uses: ${ACTION}`,
-    ...image,
+    `      - uses: ${actionReference()}`,
+    ...(images.length === 0 ? [] : image),
     '',
   ].join('\n');
 }
