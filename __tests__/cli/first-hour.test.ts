@@ -62,6 +62,8 @@ describe('a mistake', () => {
     ['scan a --skip-dirs b', 'an exception for the path'],
     ['image alpine', 'Use portside scan NAME'],
     ['lint --fail-on error', 'Use --fail-on high'],
+    ['lint --fail-on none', 'write extends: audit in the policy'],
+    ['check . --baseline main --offline', 'use --baseline-ref main'],
     ['--version check .', 'it only prints the version'],
     ['check . --version', 'it only prints the version'],
     ['check f.txt', 'For an image use portside scan f.txt'],

@@ -1,7 +1,7 @@
 import { inspectBaseline } from '../baseline/baseline.js';
 import { type NamedBaseline, otherCommit, readNamedBaseline } from '../baseline/named-baseline.js';
 import type { Host } from '../core/host.js';
-import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, isImageTarget } from '../core/report.js';
 import { withDeployed, withoutDeployed } from '../deployed-images/baseline.js';
 import type { DeployedInspection } from '../deployed-images/deployed-images.js';
 import { inspectImageChanges } from '../image-diff/inspect-image-changes.js';
@@ -25,6 +25,7 @@ async function ownBaseline(inspection: Inspection, setup: Setup): Promise<Baseli
   const { host, options } = context;
   const named = options.baseline && (await readNamedBaseline(options.baseline));
   if (named && options.baselineRef !== undefined) requireReport(named, options.baselineRef);
+  if (named && !inspection.targets.some(isImageTarget)) requireNoImage(named);
   const other = named && change && otherCommit(named, change.baseCommit);
   if (named && other === undefined) return inspectBaseline(inspection, context, named, baseCommit);
   if (!change || !baseCommit || change.notChecked) return undefined;
@@ -46,6 +47,16 @@ function requireReport({ from, content }: NamedBaseline, revision: string): void
     'PSE2004',
     `Cannot compare with ${from} and with ${revision}: it is not a report of that revision`,
     'Remove one of them, or give a JSON report of Portside as the baseline',
+  );
+}
+
+/** Throws PortsideError (usage) for an image as the baseline of a check without images. */
+function requireNoImage({ from, content }: NamedBaseline): void {
+  if (content.kind !== 'image') return;
+  throw new PortsideError(
+    'PSE2004',
+    `Cannot compare with ${from}: no image was checked, and it is no report`,
+    `To compare with a branch or commit, use --baseline-ref ${from}`,
   );
 }
 

@@ -329,6 +329,9 @@ function formatName(word: string): string {
   throw new PortsideError('PSE1003', `Unknown report format "${word}"`, `Use --format ${ours}`);
 }
 
+/** What other tools take for a threshold that nothing reaches. */
+const NOTHING_FAILS: ReadonlySet<string> = new Set(['none', 'never', 'off']);
+
 function severity(option: string, word: string): Severity {
   const name = word.trim().toLowerCase();
   if (isSeverity(name)) return name;
@@ -336,7 +339,9 @@ function severity(option: string, word: string): Severity {
   throw new PortsideError(
     'PSE1003',
     `--${option} takes ${SEVERITIES.join(', ')}, not "${word}"`,
-    ours && `Use --${option} ${ours}`,
+    NOTHING_FAILS.has(name)
+      ? 'To report without failing, write extends: audit in the policy'
+      : ours && `Use --${option} ${ours}`,
   );
 }
 

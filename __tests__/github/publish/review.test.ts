@@ -77,21 +77,21 @@ const visibleText = (body: string | undefined) => body?.replace(/<!--.*?-->/g, '
 describe('a review', () => {
   it('comments on changed lines with findings, once for each line, in one request', async () => {
     const base = vulnerability('CVE-2024-0001', 'openssl');
-    expect(await run([lint(), base, lint({ rule: 'DL3006', location: at(1, 6, 1, 13) })])).toBe(2);
+    expect(await run([lint(), base, lint({ location: at(1, 6, 1, 13) })])).toBe(2);
     expect(server.reviewComments.map((c) => [c.path, c.line, c.side, visibleText(c.body)])).toEqual(
       [
         [
           'Dockerfile',
           1,
           'RIGHT',
-          '🟠 **high:** openssl 1.0 is vulnerable to CVE-2024-0001 ([CVE-2024-0001](https://osv.dev/vulnerability/CVE-2024-0001))\n\nAlso on this line:\n- 🟡 **medium:** Pin the version of curl (DL3006)',
+          '🟠 **high:** openssl 1.0 is vulnerable to CVE-2024-0001 ([CVE-2024-0001](https://osv.dev/vulnerability/CVE-2024-0001))\n\nUpdate openssl to 1.1 or later\n\nAlso on this line:\n- 🟡 **medium:** Pin the version of curl ([DL3008](https://github.com/OWNER/portside/blob/main/docs/rules/DL3008.md))<br>\n  Write apt-get install package=version',
         ],
         [
           'Dockerfile',
           3,
           'RIGHT',
           expect.stringMatching(
-            /^🟡 \*\*medium:\*\* Pin the version of curl \(\[DL3008\]\(.*\/DL3008\.md\)\)\n\nWrite apt-get install package=version\.$/u,
+            /^🟡 \*\*medium:\*\* Pin the version of curl \(\[DL3008\]\(.*\/DL3008\.md\)\)\n\nWrite apt-get install package=version$/u,
           ),
         ],
       ],

@@ -2,11 +2,12 @@ import type { Finding } from '../../core/finding.js';
 import { fingerprint } from '../../core/fingerprint.js';
 import { applyFixes } from '../../core/fix.js';
 import { groupBy } from '../../lib/group-by.js';
-import { pluralize } from '../../lib/text.js';
+import { capitalize, pluralize } from '../../lib/text.js';
 import {
   escapeMarkdown,
   markdownCode,
   markdownCodeBlock,
+  markdownWithCode,
   sanitize,
   shorten,
 } from '../../reports/escape.js';
@@ -14,6 +15,7 @@ import { compareByUrgency } from '../../reports/finding-lists.js';
 import type { ReportContext } from '../../reports/format.js';
 import { ruleLink } from '../../reports/formats/markdown/links.js';
 import { severityMark } from '../../reports/formats/markdown/severity-mark.js';
+import { adviceOf } from '../../reports/rows/row-text.js';
 import { findHunk, type Hunk } from './patch.js';
 
 /** A comment of a review, on the new side of the diff. */
@@ -63,7 +65,7 @@ function createComment(
   const last = end > hunk.last ? start : end;
   if (!hasAddedLine(hunk, start, last)) return undefined;
   const body = [
-    ...describeFindings(findings, context, suggestion !== undefined),
+    ...describeFindings(findings, context, suggestion?.fixedRules ?? new Set()),
     ...(suggestion ? ['', suggestion.block, ...warning(findings, suggestion)] : []),
     '',
     ...findings.slice(0, MAX_REMEMBERED).map(marker),
@@ -84,22 +86,29 @@ function hasAddedLine(hunk: Hunk, start: number, end: number): boolean {
   return false;
 }
 
-/** The most urgent finding in the first line, which e-mails show, then the others, and how to fix a single one. */
+/** The most urgent finding in the first line, which e-mails show, then the others, each with what to do about it. */
 function describeFindings(
   findings: readonly Finding[],
   context: ReportContext,
-  hasSuggestion: boolean,
+  fixedRules: ReadonlySet<string>,
 ): string[] {
   const [first, ...others] = findings;
   if (!first) return [];
-  const line = describeFinding(first, context);
-  const advice = context.rules.get(first.rule)?.remediation;
-  if (others.length === 0)
-    return hasSuggestion || advice === undefined ? [line] : [line, '', escapeMarkdown(advice)];
-  const listed = others.slice(0, MAX_LISTED - 1).map((f) => `- ${describeFinding(f, context)}`);
+  // The suggestion does it.
+  const adviceFor = (finding: Finding) =>
+    fixedRules.has(finding.rule)
+      ? ''
+      : markdownWithCode(capitalize(adviceOf(finding, context.rules)));
+  const advice = adviceFor(first);
+  const lines = [describeFinding(first, context), ...(advice === '' ? [] : ['', advice])];
+  if (others.length === 0) return lines;
+  const listed = others.slice(0, MAX_LISTED - 1).map((finding) => {
+    const how = adviceFor(finding);
+    return `- ${describeFinding(finding, context)}${how === '' ? '' : `<br>\n  ${how}`}`;
+  });
   const more = others.length - listed.length;
   return [
-    line,
+    ...lines,
     '',
     'Also on this line:',
     ...listed,

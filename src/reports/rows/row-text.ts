@@ -9,6 +9,7 @@ import { groupByPackage } from '../package-groups.js';
 import { groupTitle, packageFix } from '../package-texts.js';
 import { stepsByFinding } from '../plan-text.js';
 import { useText } from '../use-text.js';
+import { isAboutPackage, remediationSentence, vulnerabilityFacts } from '../vulnerability-facts.js';
 import type { ProblemRow, RowFacts } from './problem-rows.js';
 import { differingNames, splitNames } from './sentence-names.js';
 
@@ -157,10 +158,16 @@ function problemText({ findings }: ProblemRow, rules: RuleBook): Words {
   return {
     what: isOne ? worst.message.replace(/\.$/, '') : title,
     names,
-    advice: shortAdvice(
-      worst.advice ?? worst.fix?.description ?? rules.get(worst.rule)?.remediation ?? '',
-    ),
+    advice: adviceOf(worst, rules),
   };
+}
+
+/** What to do about one finding, in a short sentence without a full stop. Not escaped; code is between backticks. */
+export function adviceOf(finding: Finding, rules: RuleBook): string {
+  if (isAboutPackage(finding))
+    return remediationSentence(vulnerabilityFacts(finding, new Map())).replace(/\.$/, '');
+  const { advice, fix, rule } = finding;
+  return shortAdvice(advice ?? fix?.description ?? rules.get(rule)?.remediation ?? '');
 }
 
 /** Characters of what to do. */
