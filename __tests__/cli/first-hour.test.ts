@@ -79,6 +79,8 @@ describe('a mistake', () => {
 });
 
 describe('what everybody tries', () => {
+  beforeAll(() => writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\n'));
+
   it.each([
     ['version', /^portside \d+\.\d+/],
     ['--version', /^portside \d+\.\d+/],

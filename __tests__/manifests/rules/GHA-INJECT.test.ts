@@ -1,6 +1,6 @@
 import { testRule, withDollars, workflow as workflowOn } from '../rule-cases.js';
 
-const workflow = (steps: string) => workflowOn(steps, '[issues, issue_comment, pull_request]');
+const workflow = (steps: string) => workflowOn(steps, '[issues, issue_comment, pull_request, push, workflow_run]');
 
 /** A workflow with a step that runs a script with T, and one that puts its output `t` into a script. */
 function withOutput(script: string): string {
@@ -12,6 +12,17 @@ function withOutput(script: string): string {
 }
 
 testRule('GHA-INJECT', [
+  // No event that starts it has the value.
+  [withDollars(workflowOn('- run: echo "§{{ github.event.issue.title }}"', '[push]')), []],
+  [withDollars(workflowOn('- run: echo "§{{ github.head_ref }}"', '[push, schedule]')), []],
+  [
+    withDollars(workflowOn('- run: echo "§{{ github.event.head_commit.message }}"', '[push]')),
+    ['run'],
+  ],
+  [
+    withDollars(workflowOn('- run: echo "§{{ github.event.issue.title }}"', '[workflow_call]')),
+    ['run'],
+  ],
   [withDollars(workflow('- run: echo "§{{ github.event.issue.title }}"')), ['run']],
   [withDollars(workflow("- run: echo §{{ format('{0}', github.head_ref) }}")), ['run']],
   [withDollars(workflow("- run: echo §{{ github['head_ref'] || 'main' }}")), ['run']],

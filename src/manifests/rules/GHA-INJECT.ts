@@ -29,7 +29,7 @@ export default defineManifestRule({
         for (const script of scriptsOf(step)) {
           const origins = originsIn(textOf(script), { workflow, job, step, callers, onLimit });
           const { name, about } = jobOfStep(manifest.path, job, step);
-          for (const value of origins.filter(isUntrusted))
+          for (const value of origins.filter((one) => isUntrusted(one, workflow.events)))
             report({
               at: script.key,
               about: `${about} ${value}`,

@@ -177,14 +177,44 @@ const CHOSEN: readonly (readonly string[])[] = [
   ].map((path) => `event.${path}`),
 ].map((path) => ['github', ...path.split('.')]);
 
-/** Whether anyone can choose a value, given as its path, or a part of it: `toJSON(github.event)` has the title. */
-export function isUntrusted(path: string): boolean {
+/** The events whose payload has a member. Source: GitHub, "Webhook events and payloads". */
+const EVENTS: Readonly<Record<string, readonly string[]>> = {
+  head_ref: ['pull_request', 'pull_request_target'],
+  issue: ['issues', 'issue_comment'],
+  pull_request: [
+    'pull_request',
+    'pull_request_target',
+    'pull_request_review',
+    'pull_request_review_comment',
+  ],
+  discussion: ['discussion', 'discussion_comment'],
+  comment: ['issue_comment', 'pull_request_review_comment', 'commit_comment', 'discussion_comment'],
+  review: ['pull_request_review'],
+  review_comment: ['pull_request_review_comment'],
+  pages: ['gollum'],
+  commits: ['push'],
+  head_commit: ['push'],
+  workflow_run: ['workflow_run'],
+};
+
+/**
+ * Whether anyone can choose a value, given as its path, or a part of it: `toJSON(github.event)` has the title. In a workflow
+ * that none of the events with the value starts, it is empty. A called workflow has the events of its callers, which may be
+ * in other repositories.
+ */
+export function isUntrusted(path: string, events: ReadonlySet<string>): boolean {
   const keys = path.split('.');
+  const isAnyEvent = events.size === 0 || events.has('workflow_call');
   return CHOSEN.some(
     (chosen) =>
       keys.length <= chosen.length &&
-      keys.every((key, at) => key === chosen[at] || key === '*' || chosen[at] === '*'),
+      keys.every((key, at) => key === chosen[at] || key === '*' || chosen[at] === '*') &&
+      (isAnyEvent || sourcesOf(chosen).some((event) => events.has(event))),
   );
+}
+
+function sourcesOf([, context = '', member = '']: readonly string[]): readonly string[] {
+  return EVENTS[context === 'event' ? member : context] ?? [];
 }
 
 /**
