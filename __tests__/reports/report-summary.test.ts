@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { SEVERITIES } from '../../src/core/severity.js';
-import { LISTS, severitiesOf, summarizeReport } from '../../src/reports/report-summary.js';
+import { LISTS, summarizeReport } from '../../src/reports/report-summary.js';
 import { context, lint, report, vulnerability } from './sample.js';
 
 const suppression = { path: 'Dockerfile', line: 2, rule: 'DL3008' };
@@ -66,11 +66,4 @@ test('the first steps are about new findings, and about existing ones only if no
     verdict: { outcome: 'pass', reasons: [] },
   });
   expect(summarizeReport(existing, context({ baseline: 'main' })).plan?.steps).toEqual([]);
-});
-
-test('severities without a finding are left out', () => {
-  const findings = [lint({ severity: 'low' }), lint({ severity: 'high', status: 'fixed' })];
-  const summary = summarizeReport(report({ findings }), context());
-  expect(severitiesOf(summary)).toEqual(['high', 'low']);
-  expect(severitiesOf(summary, ['new', 'existing'])).toEqual(['low']);
 });

@@ -1,13 +1,12 @@
 import type { Finding } from '../core/finding.js';
 import type { Report } from '../core/report.js';
-import { SEVERITIES, type Severity } from '../core/severity.js';
 import { compareByUrgency, isCompared, openFindings, withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
 import { headline } from './headline.js';
 import { type ImageChanges, summarizeImageChanges } from './image-changes.js';
 import { type MaterialChanges, summarizeMaterialChanges } from './material-changes.js';
 import { describePlan, type PlanText, type UrgentFindings } from './plan-text.js';
-import { countAll, LISTS, type List, type SeverityCounts } from './severity-counts.js';
+import { countAll, type List, type SeverityCounts } from './severity-counts.js';
 
 export { LISTS, type List, type SeverityCounts } from './severity-counts.js';
 
@@ -76,12 +75,4 @@ function urgentFindings(
     fingerprints: new Set(urgent.map(({ fingerprint }) => fingerprint)),
     noun: isNew ? 'new finding' : 'urgent finding',
   };
-}
-
-/** The severities of any of the lists, worst first. */
-export function severitiesOf(
-  { counts }: ReportSummary,
-  lists: readonly List[] = LISTS,
-): Severity[] {
-  return SEVERITIES.filter((severity) => lists.some((list) => counts[list][severity] > 0));
 }

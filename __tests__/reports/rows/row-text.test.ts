@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import { ruleBook } from '../../../src/check/rule-book.js';
+import type { Finding } from '../../../src/core/finding.js';
+import { findingPlaces } from '../../../src/reports/finding-places.js';
+import { problemRows } from '../../../src/reports/rows/problem-rows.js';
+import { adviceOf, describeRows } from '../../../src/reports/rows/row-text.js';
+import { packagesByPurl } from '../../../src/reports/vulnerability-facts.js';
+import { lint, report, vulnerability } from '../sample.js';
+
+function textsOf(findings: readonly Finding[], steps = false) {
+  const one = report({ findings });
+  const whole = steps ? one : { ...one, plan: { steps: [] } };
+  const facts = { packages: packagesByPurl(whole), rules: ruleBook };
+  const rows = problemRows(findings, facts);
+  return describeRows(rows, { ...facts, report: whole, places: findingPlaces(whole) });
+}
+
+const at = (startLine: number) =>
+  ({ path: 'Dockerfile', startLine, startColumn: 1, endLine: startLine, endColumn: 2 }) as const;
+
+describe('a row in words', () => {
+  it('has the message of one finding, its line and what to do', () => {
+    const [row] = textsOf([lint({ rule: 'DL3020', message: 'Use COPY for "a".' })]);
+    expect(row).toMatchObject({
+      what: 'Use COPY for "a"',
+      names: [],
+      advice: 'Use COPY for local files',
+    });
+    expect(row?.places.map(({ startLine }) => startLine)).toEqual([3]);
+  });
+
+  it('has the title of the rule and the names for several', () => {
+    const findings = ['a.js', 'b.js'].map((name, i) =>
+      lint({
+        rule: 'DL3020',
+        message: `Use COPY instead of ADD for "${name}"`,
+        location: at(i + 4),
+      }),
+    );
+    expect(textsOf(findings)).toEqual([
+      expect.objectContaining({
+        what: 'ADD is used for local files',
+        names: ['a.js', 'b.js'],
+        places: [at(4), at(5)],
+      }),
+    ]);
+  });
+
+  it('names what objects lack, and each object once', () => {
+    const lacking = (service: string) =>
+      ['DEP-MEMLIMIT', 'DEP-PIDS'].map((rule) =>
+        lint({
+          check: 'manifest',
+          rule,
+          message: `Service "${service}" lacks it`,
+          location: at(service.length),
+          identity: { holder: service, value: rule },
+        }),
+      );
+    const [one] = textsOf(lacking('web'));
+    expect(one).toMatchObject({ what: 'Service "web"', names: [], ids: [] });
+    expect(one?.settings.map(({ title }) => title)).toEqual([
+      'no memory limit',
+      'no process limit',
+    ]);
+    const [several] = textsOf([...lacking('web'), ...lacking('worker')]);
+    expect(several).toMatchObject({ what: '2 services', names: ['web', 'worker'] });
+  });
+
+  it('says of a package with several versions that the fix depends on them', () => {
+    const findings = [
+      vulnerability('CVE-1', 'qs', { location: at(1), details: { installed: '1', fixed: '1.1' } }),
+      vulnerability('CVE-1', 'qs', { location: at(2), details: { installed: '2', fixed: '2.1' } }),
+    ];
+    expect(textsOf(findings)).toEqual([
+      expect.objectContaining({
+        what: expect.stringMatching(/^qs \d and 1 other version/),
+        advice: 'The fix depends on the installed version',
+      }),
+    ]);
+  });
+
+  it('says a step that clears several rows at the first of them only', () => {
+    const findings = ['zlib', 'tar'].map((name) =>
+      vulnerability('CVE-1', name, { location: at(1) }),
+    );
+    const shown = textsOf(findings, true).map(({ advice }) => advice);
+    expect(shown).toEqual([expect.stringMatching(/^Rebuild .*: clears 2 of these$/), '']);
+  });
+
+  it('cuts long advice at a clause', () => {
+    const advice = `Revoke the secret; ${'then do something else '.repeat(9)}`;
+    expect(adviceOf(lint({ advice }), ruleBook)).toBe('Revoke the secret');
+    const endless = adviceOf(lint({ advice: 'word '.repeat(60) }), ruleBook);
+    expect(endless).toMatch(/word…$/);
+    expect(endless.length).toBeLessThanOrEqual(121);
+  });
+});
