@@ -5,7 +5,7 @@ import manifest from '../../package.json' with { type: 'json' };
 export const VERSION: string = manifest.version;
 
 /** The commit that the npm package was made from; undefined elsewhere: a commit cannot have its own name in it. */
-export const COMMIT: string | undefined = packageCommit();
+export const RELEASE_COMMIT: string | undefined = packageCommit();
 
 function packageCommit(): string | undefined {
   try {

@@ -1,6 +1,7 @@
 import { testRule, withDollars, workflow as workflowOn } from '../rule-cases.js';
 
-const workflow = (steps: string) => workflowOn(steps, '[issues, issue_comment, pull_request, push, workflow_run]');
+const workflow = (steps: string) =>
+  workflowOn(steps, '[issues, issue_comment, pull_request, push, workflow_run]');
 
 /** A workflow with a step that runs a script with T, and one that puts its output `t` into a script. */
 function withOutput(script: string): string {

@@ -5,7 +5,7 @@ import { type Discovery, discover } from '../../discover/discover.js';
 import { PortsideError } from '../../lib/errors.js';
 import { escapesViaSymlink } from '../../lib/paths.js';
 import type { Options } from '../../options/options.js';
-import { COMMIT, VERSION } from '../../options/version.js';
+import { RELEASE_COMMIT, VERSION } from '../../options/version.js';
 import { POLICY_FILES } from '../../policy/effective-policy.js';
 import { sanitize } from '../../reports/escape.js';
 import { gitIn } from '../../repository/git.js';
@@ -96,9 +96,9 @@ function buildSentence({ sources, images }: ImageBuilds): string {
 
 /** The Action at the commit of this release; at its major version where that is not known. */
 function actionReference(): string {
-  return COMMIT === undefined
+  return RELEASE_COMMIT === undefined
     ? `${ACTION}@v${VERSION.split('.', 1)[0]}`
-    : `${ACTION}@${COMMIT} # v${VERSION}`;
+    : `${ACTION}@${RELEASE_COMMIT} # v${VERSION}`;
 }
 
 /** The branch that `origin` has checked out, else the current one, else main. */
