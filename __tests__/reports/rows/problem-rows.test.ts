@@ -86,12 +86,12 @@ describe('the rows of findings', () => {
     ]);
   });
 
-  it('join twins at one line that the same edit clears, and keep what has to leave the image apart', () => {
+  it('join duplicates at one line that the same edit clears, and keep what has to leave the image apart', () => {
     const at = place('Dockerfile', 9);
-    const twins = ['IMG-ROOT', 'DL3002'].map((rule) => lint({ rule, location: at }));
+    const duplicates = ['IMG-ROOT', 'DL3002'].map((rule) => lint({ rule, location: at }));
     const parts = ['IMG-COMPILER', 'IMG-JUNK'].map((rule) => lint({ rule, location: at }));
     expect(
-      rulesOf([...twins, ...parts])
+      rulesOf([...duplicates, ...parts])
         .map(({ length }) => length)
         .sort(),
     ).toEqual([2, 2, 3]);

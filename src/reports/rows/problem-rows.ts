@@ -91,17 +91,17 @@ function isSetting({ check, severity, identity }: Finding): boolean {
   );
 }
 
-/** Twins first: findings at one line that one edit clears, and those of the policy about others. Then equal problems. */
+/** Duplicates first: findings at one line that one edit clears, and those of the policy about others. Then equal problems. */
 function joinProblems(findings: readonly Finding[], rules: RuleBook): Finding[][] {
   const hosts = new Map(
-    findings.map((finding) => [placeKey(finding.rule, finding), twinKey(finding, rules)]),
+    findings.map((finding) => [placeKey(finding.rule, finding), duplicateKey(finding, rules)]),
   );
-  const twins = groups(findings, (finding) => {
+  const duplicates = groups(findings, (finding) => {
     const about = ruleAbout(finding);
     const host = about === undefined ? undefined : hosts.get(placeKey(about, finding));
-    return host ?? twinKey(finding, rules);
+    return host ?? duplicateKey(finding, rules);
   }).map((some) => some.toSorted(compareByUrgency));
-  const equal = groupBy(twins, (some) => {
+  const equal = groupBy(duplicates, (some) => {
     const [first] = some;
     return JSON.stringify([
       first?.check,
@@ -122,7 +122,7 @@ function placeKey(rule: string, { status, location, subject }: Finding): string 
   return JSON.stringify([rule, status, location ?? subject?.image]);
 }
 
-function twinKey({ rule, status, location, fingerprint }: Finding, rules: RuleBook): string {
+function duplicateKey({ rule, status, location, fingerprint }: Finding, rules: RuleBook): string {
   const remedy = rules.get(rule)?.clearedBy;
   // What has to leave the image is removed by an edit for each.
   if (!location || !remedy || remedy === 'removal') return fingerprint;
