@@ -67,6 +67,12 @@ describe('the rows of findings', () => {
     ]);
   });
 
+  it('have a row for each problem whose message names no object', () => {
+    const message = 'Anyone can read the token';
+    const findings = ['A', 'B'].map((rule) => setting(rule, 'job', { message }));
+    expect(rulesOf(findings).map(([kind]) => kind)).toEqual(['problem', 'problem']);
+  });
+
   it('have a row of its own for what is high or above', () => {
     const high = setting('P', 'web', { severity: 'high' });
     expect(rulesOf([setting('A', 'web'), setting('B', 'web'), high])[0]).toEqual(['problem', 'P']);

@@ -8,7 +8,6 @@ import {
   advisorySources,
   type CoverageLine,
   checkedSummary,
-  coverageLines,
   sharedCoverageLines,
 } from '../coverage-table.js';
 import { escapeLogLine, sanitize, shorten } from '../escape.js';
@@ -222,7 +221,7 @@ function gapSections(report: Report, context: ReportContext, layout: Layout): st
   const { open, allowed, informational } = gapsOf(report);
   const lineOf = ({ target, checks, state }: CoverageLine) => `${target}: ${checks}: ${state}`;
   const shared = (gaps: readonly Coverage[]) => sharedCoverageLines(gaps).map(lineOf);
-  const marked = coverageLines(open).map((line) => `! ${lineOf(line)}`);
+  const marked = shared(open).map((line) => `! ${line}`);
   return [
     ...section(`Not checked (${countGaps(open)})`, marked, layout).slice(0, -1),
     ...allowAdvice(open, context).flatMap((advice) => paragraph(advice, 2, layout)),

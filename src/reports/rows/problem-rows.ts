@@ -84,12 +84,19 @@ function joinSettings(findings: readonly Finding[]): Finding[][] {
   return [...alike.values()].map((some) => some.flat());
 }
 
-/** What an object lacks is at the line of its name. Anything worse has a row of its own. */
-function isSetting({ check, severity, identity }: Finding): boolean {
+/** What an object lacks is at the line of its name, and its message names it. Anything worse has a row of its own. */
+function isSetting({ check, severity, identity, message }: Finding): boolean {
   return (
-    check === 'manifest' && identity !== undefined && severity !== 'critical' && severity !== 'high'
+    check === 'manifest' &&
+    identity !== undefined &&
+    severity !== 'critical' &&
+    severity !== 'high' &&
+    OBJECT.test(message)
   );
 }
+
+/** `service "web"`, `container "app" of Deployment "shop"` */
+export const OBJECT = /[A-Za-z-]+ "[^"]*"(?: of [A-Za-z-]+ "[^"]*")*/;
 
 /** Duplicates first: findings at one line that one edit clears, and those of the policy about others. Then equal problems. */
 function joinProblems(findings: readonly Finding[], rules: RuleBook): Finding[][] {

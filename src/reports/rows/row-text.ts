@@ -10,7 +10,7 @@ import { groupTitle, packageFix } from '../package-texts.js';
 import { stepsByFinding } from '../plan-text.js';
 import { useText } from '../use-text.js';
 import { isAboutPackage, remediationSentence, vulnerabilityFacts } from '../vulnerability-facts.js';
-import type { ProblemRow, RowFacts } from './problem-rows.js';
+import { OBJECT, type ProblemRow, type RowFacts } from './problem-rows.js';
 import { differingNames, splitNames } from './sentence-names.js';
 
 /** A row in words. Nothing is escaped; code is between backticks in `advice` only. */
@@ -137,8 +137,7 @@ function quotedOf(object: string): string {
 
 /** `service "web"` of `Log of service "web" has no size limit`; the sentence if it names nothing. */
 function objectOf(sentence: string): string {
-  const named = /[A-Za-z-]+ "[^"]*"(?: of [A-Za-z-]+ "[^"]*")*/.exec(sentence);
-  return lowerFirst(named?.[0] ?? sentence);
+  return lowerFirst(OBJECT.exec(sentence)?.[0] ?? sentence);
 }
 
 function baseImageText({ base, findings }: ProblemRow): string {

@@ -2,7 +2,12 @@ import type { Finding } from '../../../core/finding.js';
 import { isFixable } from '../../../core/fixable.js';
 import type { Report } from '../../../core/report.js';
 import { pluralize } from '../../../lib/text.js';
-import { checkedSummary, coverageLines, coverageSummary } from '../../coverage-table.js';
+import {
+  checkedSummary,
+  coverageLines,
+  coverageSummary,
+  sharedCoverageLines,
+} from '../../coverage-table.js';
 import { escapeMarkdown, shorten } from '../../escape.js';
 import type { ReportContext } from '../../format.js';
 import { allowAdvice, countGaps, gapsOf } from '../../gaps.js';
@@ -97,7 +102,7 @@ export function openGaps(
 ): string {
   const { open } = gapsOf(report);
   if (open.length === 0) return '';
-  const all = coverageLines(open).map(
+  const all = sharedCoverageLines(open).map(
     ({ target, checks, state }) =>
       `- ${codeName(target)}: ${checks}: ${escapeMarkdown(shorten(state, 500))}`,
   );
