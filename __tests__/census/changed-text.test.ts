@@ -38,6 +38,17 @@ describe('a text that a change touches', () => {
     },
   );
 
+  it('is searched if it is older than the last change, when the first commit is compared with', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    const first = story.git('rev-parse', 'HEAD').trim();
+    story.commit({ 'src/app.py': `b = "${ONE}"\n` });
+    story.commit({ 'README.md': 'a\n' });
+    const compared = (base: string) =>
+      story.check(undefined, ['--baseline-ref', base, '--base-ref', 'HEAD']);
+    expect(secrets(await compared('HEAD^'))).toEqual([]);
+    expect(secrets(await compared(first))).toEqual(['src/app.py:1 github-token new']);
+  });
+
   it('gives no finding for what it had before, on another line or under another name', async () => {
     story.base({
       Dockerfile: 'FROM scratch\n',

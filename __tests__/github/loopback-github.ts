@@ -97,7 +97,12 @@ export interface LoopbackGitHub {
   readonly comments: StoredComment[];
   readonly issues: StoredIssue[];
   /** SARIF logs in the order of their upload. */
-  readonly uploads: { readonly ref: string; readonly sha: string; readonly log: Log }[];
+  readonly uploads: {
+    readonly id: number;
+    readonly ref: string;
+    readonly sha: string;
+    readonly log: Log;
+  }[];
   /** The text of each file of the base branch. */
   readonly files: Map<string, string>;
   /** The text of each file of the merge commit, if it differs. */
@@ -148,6 +153,7 @@ export const UPDATE_COMMENT = 'PATCH /repos/{owner}/{repo}/issues/comments/{comm
 export const DELETE_COMMENT = 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}';
 export const UPLOAD_SARIF = 'POST /repos/{owner}/{repo}/code-scanning/sarifs';
 export const LIST_ANALYSES = 'GET /repos/{owner}/{repo}/code-scanning/analyses';
+export const DELETE_ANALYSIS = 'DELETE /repos/{owner}/{repo}/code-scanning/analyses/{analysis_id}';
 export const SARIF_STATUS = 'GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}';
 export const LIST_FILES = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
 export const LIST_REVIEW_COMMENTS = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments';
@@ -185,6 +191,7 @@ const OPERATIONS = [
   DELETE_COMMENT,
   UPLOAD_SARIF,
   LIST_ANALYSES,
+  DELETE_ANALYSIS,
   SARIF_STATUS,
   LIST_FILES,
   LIST_REVIEW_COMMENTS,
@@ -225,7 +232,7 @@ export async function startGitHub({
   const requests: RecordedRequest[] = [];
   const comments: StoredComment[] = [];
   const issues: StoredIssue[] = [];
-  const uploads: { ref: string; sha: string; log: Log }[] = [];
+  const uploads: { id: number; ref: string; sha: string; log: Log }[] = [];
   const processing: unknown[] = [];
   const files = new Map<string, string>();
   const headFiles = new Map<string, string>();
@@ -444,8 +451,9 @@ export async function startGitHub({
       case UPLOAD_SARIF: {
         const compressed = Buffer.from(fields.sarif ?? '', 'base64');
         const log = JSON.parse(gunzipSync(compressed).toString('utf8'));
-        uploads.push({ ref: fields.ref ?? '', sha: fields.commit_sha ?? '', log });
-        const id = `upload-${uploads.length}`;
+        const number = (uploads.at(-1)?.id ?? 0) + 1;
+        uploads.push({ id: number, ref: fields.ref ?? '', sha: fields.commit_sha ?? '', log });
+        const id = `upload-${number}`;
         const named = { id, url: `http://loopback${url.pathname}/${id}` };
         return { status: 202, value: namesUploads ? named : {} };
       }
@@ -453,7 +461,17 @@ export async function startGitHub({
         const ref = url.searchParams.get('ref');
         const [example] = description.example('code-scanning-analysis-items') as object[];
         const found = uploads.filter((upload) => upload.ref === ref).reverse();
-        const value = found.map(({ sha }) => ({ ...example, ref, commit_sha: sha }));
+        const value = found.map(({ sha, id }) => {
+          const sarif_id = `upload-${id}`;
+          return { ...example, id, sarif_id, ref, commit_sha: sha };
+        });
+        return { status: 200, value };
+      }
+      case DELETE_ANALYSIS: {
+        const index = uploads.findIndex(({ id }) => url.pathname.endsWith(`/${id}`));
+        if (index < 0) return { status: 404, value: { message: 'Not Found' } };
+        uploads.splice(index, 1);
+        const value = { next_analysis_url: null, confirm_delete_url: null };
         return { status: 200, value };
       }
       case SARIF_STATUS: {

@@ -26,6 +26,9 @@ const INTRODUCTION = `## Which files are searched
 
 Not searched:
 
+- Other text files that no change touches: a schedule, a tag and a run without a comparison search what is built, copied into
+  images or deployed, and so does a push on GitHub. \`portside check . --baseline-ref FIRST --base-ref HEAD\` searches all text
+  that was added since the commit FIRST, such as the first one of the repository
 - Binary files of an image. Of a change, files with names of binary files: archives, pictures, programs
 - Files of the distribution's packages: documentation, locales, headers, and libraries of programming languages
 - Keys, hashes and passwords in files that a package of Debian, Ubuntu or Alpine ships unchanged, by the checksums of the

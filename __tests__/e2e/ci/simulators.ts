@@ -42,6 +42,8 @@ export interface Agent {
   readonly folder: string;
   /** The command that starts Portside. */
   readonly portside: string;
+  /** Variables that the pipeline sets, such as the name of the image. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 const ZEROS = '0'.repeat(40);
@@ -58,7 +60,7 @@ let runs = 0;
 
 /** Runs a script as the system's shell does, in a new checkout. */
 function shell(
-  { folder, portside }: Agent,
+  { folder, portside, variables: own = {} }: Agent,
   script: string,
   cwd: string,
   variables: Record<string, string>,
@@ -71,6 +73,7 @@ function shell(
       HOME: folder,
       PORTSIDE: portside,
       CI: 'true',
+      ...own,
       ...variables,
     },
   });

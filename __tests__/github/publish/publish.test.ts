@@ -117,6 +117,26 @@ describe('a run on an outdated commit', () => {
     expect([server.comments, server.reviewComments]).toEqual(before);
   });
 
+  it('leaves no comment if the newer one comes after the check, and had nothing to report', async () => {
+    server.during(CREATE_COMMENT, () => {
+      server.currentHead.sha = 'd'.repeat(40);
+    });
+    expect(await run({ options: COMMENT_ONLY })).toMatchObject({ comment: 'outdated' });
+    expect(server.comments).toEqual([]);
+  });
+
+  it('gives a comment back the text that the newer one, after the check, left as it was', async () => {
+    await run({ options: COMMENT_ONLY });
+    const { body } = server.comments[0] ?? {};
+    server.during(UPDATE_COMMENT, () => {
+      server.currentHead.sha = 'd'.repeat(40);
+    });
+    const later = { GITHUB_RUN_ID: String(Number(VARIABLES.GITHUB_RUN_ID) + 1) };
+    const story = { report: quiet(), options: COMMENT_ONLY, variables: later };
+    expect(await run(story)).toMatchObject({ comment: 'outdated' });
+    expect(server.comments.map((one) => one.body)).toEqual([body]);
+  });
+
   it('comments when the current head is unknown', async () => {
     server.fail(GET_PULL, { status: 404, message: 'Not Found' });
     expect(await run({ options: COMMENT_ONLY })).toMatchObject({ comment: 'created' });
@@ -197,23 +217,25 @@ describe('the dependency graph', () => {
 });
 
 describe('a first run on a pull request', () => {
-  it('comments, uploads, annotates and writes the summary in seven requests', async () => {
+  it('comments, uploads, annotates and writes the summary in nine requests', async () => {
     const published = await run();
     expect(published).toMatchObject({
       summary: true,
       comment: 'created',
       codeScanning: 'uploaded',
       annotations: 5,
-      requests: 7,
+      requests: 9,
     });
     expect(operations()).toEqual([
       LIST_COMMENTS,
       GET_PULL,
       CREATE_COMMENT,
       LIST_COMMENTS,
+      GET_PULL,
       GET_REF,
       UPLOAD_SARIF,
       SARIF_STATUS,
+      GET_REF,
     ]);
     expect(server.requests.every((r) => r.authorization === 'token t0ken')).toBe(true);
     expect(warnings).toEqual([]);
@@ -260,12 +282,12 @@ describe('a first run on a pull request', () => {
 });
 
 describe('a review', () => {
-  it('is posted in addition, in twelve requests in total', async () => {
+  it('is posted in addition, in fourteen requests in total', async () => {
     server.patches.set('Dockerfile', '@@ -0,0 +1,1 @@\n+FROM node:20 as build');
     expect(await run({ options: { review: true } })).toMatchObject({
       review: 1,
       comment: 'created',
-      requests: 12,
+      requests: 14,
     });
     expect(server.reviewComments.map((c) => c.line)).toEqual([1]);
   });
@@ -357,7 +379,7 @@ describe('a comment', () => {
     expect(server.uploads[0]?.log.runs.map((r) => r.automationDetails?.id)).toEqual(
       ['a', 'b', 'c', 'd', 'e'].map((name) => `portside/shop/${name}/linux/amd64/`),
     );
-    expect(published.requests).toBe(7);
+    expect(published.requests).toBe(9);
   });
 
   it('by another author with a copied marker is not edited, and several of them take one request', async () => {
@@ -449,6 +471,31 @@ describe('a read-only token', () => {
 });
 
 describe('code scanning', () => {
+  it('shows the alerts of the newer commit, whose run ends between the check and the upload', async () => {
+    const refs = { ref: 'refs/pull/7/merge', log: { version: '2.1.0' as const, runs: [] } };
+    server.branches.set('pull/7/merge', MERGE);
+    server.during(UPLOAD_SARIF, () => {
+      server.branches.set('pull/7/merge', 'd'.repeat(40));
+      server.uploads.push({ ...refs, id: 50, sha: 'd'.repeat(40) });
+    });
+    expect(await run({ options: { comment: 'never' } })).toMatchObject({
+      codeScanning: 'outdated',
+    });
+    expect(server.uploads.map(({ sha }) => sha)).toEqual(['d'.repeat(40)]);
+    expect(infos).toContain(
+      'Undid the upload to code scanning: a later run was faster, for a newer commit of refs/pull/7/merge',
+    );
+  });
+
+  it('keeps the alerts of an older commit until the run of the newer one ends', async () => {
+    server.branches.set('pull/7/merge', MERGE);
+    server.during(UPLOAD_SARIF, () => server.branches.set('pull/7/merge', 'd'.repeat(40)));
+    expect(await run({ options: { comment: 'never' } })).toMatchObject({
+      codeScanning: 'uploaded',
+    });
+    expect(server.uploads.map(({ sha }) => sha)).toEqual([MERGE]);
+  });
+
   it.each([
     'Code Security must be enabled for this repository to use code scanning.',
     'Advanced Security must be enabled for this repository to use code scanning.',
@@ -486,7 +533,7 @@ describe('code scanning', () => {
       payload: {},
     });
     expect(published).toMatchObject({ comment: 'off', codeScanning: 'uploaded' });
-    expect(operations()).toEqual([GET_REF, UPLOAD_SARIF, SARIF_STATUS]);
+    expect(operations()).toEqual([GET_REF, UPLOAD_SARIF, SARIF_STATUS, GET_REF]);
   });
 
   it('gets the categories of fifty images, twenty at a time', async () => {
@@ -551,7 +598,7 @@ describe('GitHub with errors', () => {
     });
     expect(await run({ options: { codeScanning: false } })).toMatchObject({
       comment: 'created',
-      requests: 5,
+      requests: 6,
     });
     expect(infos).toContainEqual(expect.stringContaining('retrying in 1 s'));
   });
@@ -589,7 +636,7 @@ describe('GitHub with errors', () => {
     server.fail(UPLOAD_SARIF, { status: 500, message: 'oops' });
     expect(await run({ options: { comment: 'never' } })).toMatchObject({
       codeScanning: 'uploaded',
-      requests: 4,
+      requests: 5,
     });
   });
 

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Report } from '../../core/report.js';
 import { reason } from '../../lib/errors.js';
-import { list, object } from '../../lib/json.js';
+import { type JsonObject, list, object, objects } from '../../lib/json.js';
 import type { ReportContext } from '../../reports/format.js';
 import { buildSarifPart, SARIF_LIMITS, sarifTool } from '../../reports/formats/sarif.js';
 import {
@@ -69,7 +69,7 @@ export async function uploadSarif(
       const state = typeof id === 'string' ? await waitForProcessing(id, request) : 'pending';
       if (outcome !== 'failed' && state !== 'uploaded') outcome = state;
     }
-    return outcome;
+    return (await undoIfOvertaken(ids, context, request)) ? 'outdated' : outcome;
   } catch (error) {
     return logFailure(error, log);
   }
@@ -79,23 +79,80 @@ export async function uploadSarif(
  * Whether the newest analysis of a branch or pull request is already that of its newest commit, and this run is about another
  * one: the alerts that it has are those of the last upload. False if GitHub does not say.
  */
-async function isOvertaken(
-  context: ReportContext,
-  { client, owner, repo, ref, sha, untrusted }: UploadRequest,
-): Promise<boolean> {
-  if (untrusted || !/^refs\/(?:heads\/|pull\/\d+\/merge$)/.test(ref)) return false;
-  const get = (route: string, parameters: object) =>
-    client.request(`GET /repos/{owner}/{repo}/${route}`, { owner, repo, ...parameters });
+async function isOvertaken(context: ReportContext, request: UploadRequest): Promise<boolean> {
   try {
-    const tip = object(object(await get('git/ref/{ref}', { ref: ref.slice(5) })).object).sha;
-    if (tip === sha) return false;
-    const tool_name = sarifTool(context);
-    const newest = await get('code-scanning/analyses', { ref, tool_name, per_page: 1 });
-    return object(list(newest)[0]).commit_sha === tip;
+    const tip = await newerCommit(request);
+    if (tip === undefined) return false;
+    const [newest] = await listAnalyses(context, request, { per_page: 1 });
+    return newest?.commit_sha === tip;
   } catch {
     return false;
   }
 }
+
+/** The newest commit of the branch or pull request; undefined if this run is about it, or about a ref that does not move. */
+async function newerCommit(request: UploadRequest): Promise<unknown> {
+  const { client, owner, repo, ref, sha, untrusted } = request;
+  if (untrusted || !/^refs\/(?:heads\/|pull\/\d+\/merge$)/.test(ref)) return undefined;
+  const route = 'GET /repos/{owner}/{repo}/git/ref/{ref}';
+  const answer = await client.request(route, { owner, repo, ref: ref.slice(5) });
+  const tip = object(object(answer).object).sha;
+  return tip === sha ? undefined : tip;
+}
+
+/** Analyses of the ref by this tool, the newest first. */
+async function listAnalyses(
+  context: ReportContext,
+  { client, owner, repo, ref }: UploadRequest,
+  page: { readonly per_page: number; readonly page?: number },
+): Promise<readonly JsonObject[]> {
+  const route = 'GET /repos/{owner}/{repo}/code-scanning/analyses';
+  const tool_name = sarifTool(context);
+  return objects(await client.request(route, { owner, repo, ref, tool_name, ...page }));
+}
+
+/**
+ * Deletes the analyses of these uploads if the newest commit had its own before them: its run was checked for before the
+ * upload, and may have ended meanwhile. GitHub then shows the alerts of the analyses before, as after an undo. Returns whether
+ * it did.
+ * Source: docs.github.com, REST API, "Delete a code scanning analysis from a repository".
+ */
+async function undoIfOvertaken(
+  ids: readonly unknown[],
+  context: ReportContext,
+  request: UploadRequest,
+): Promise<boolean> {
+  const { client, log, owner, repo, ref } = request;
+  try {
+    const tip = await newerCommit(request);
+    if (tip === undefined) return false;
+    const found: JsonObject[] = [];
+    for (let page = 1; page <= MOST_PAGES; page++) {
+      const analyses = await listAnalyses(context, request, { per_page: PAGE_SIZE, page });
+      found.push(...analyses);
+      if (analyses.length < PAGE_SIZE) break;
+    }
+    if (!found.some(({ commit_sha }) => commit_sha === tip)) return false;
+    const own = found.filter(({ sarif_id }) => ids.includes(sarif_id));
+    for (const { id: analysis_id } of own)
+      await client.request(DELETE_ANALYSIS, { owner, repo, analysis_id });
+    if (own.length > 0)
+      log.info(
+        `Undid the upload to code scanning: a later run was faster, for a newer commit of ${ref}`,
+      );
+    return own.length > 0;
+  } catch (error) {
+    log.info(`It is not known whether a later run was faster at code scanning: ${reason(error)}`);
+    return false;
+  }
+}
+
+/** Also the only one of a category. */
+const DELETE_ANALYSIS =
+  'DELETE /repos/{owner}/{repo}/code-scanning/analyses/{analysis_id}?confirm_delete=true';
+/** All categories of a run, and one of the run after it. */
+const PAGE_SIZE = 100;
+const MOST_PAGES = 3;
 
 /** The ids of the uploads. */
 async function uploadParts(

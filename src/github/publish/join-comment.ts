@@ -33,7 +33,7 @@ export interface JoinRequest<C> extends RepositoryClient {
   readonly isUnchanged: (posted: PostedComment<C>) => boolean;
   /** Whether the part is worth a comment if there is none. */
   readonly isWanted: boolean;
-  /** Whether the checked commit is still the head: a slow run must not replace the comment of a newer one. */
+  /** Whether the checked commit is still the head: a slow run must not replace the comment of a newer one. Asks each time. */
   readonly isCurrent: () => Promise<boolean>;
   /** Waits up to so many milliseconds before the next attempt. */
   readonly pause: (atMost: number) => Promise<void>;
@@ -101,6 +101,9 @@ function createAttempt<C>(wanted: JoinRequest<C>): () => Promise<Attempt> {
   let known = stateOf(request, request.part);
   let written: { readonly body: string; readonly state: CommentState<C> } | undefined;
   let hasEdited = false;
+  /** What the comment was before, if there was one, and whether it was made that again. */
+  let before: string | undefined;
+  let isUndone = false;
   return async () => {
     const posted = await readComments(request);
     const [kept, ...duplicates] = posted;
@@ -120,14 +123,21 @@ function createAttempt<C>(wanted: JoinRequest<C>): () => Promise<Attempt> {
     } else if (!kept) {
       // A person deleted it.
       return last('unchanged');
+    } else if (isUndone && known.run <= request.run) {
+      return last('outdated');
     } else if (hasAll(kept, known, written)) {
       for (const { id } of duplicates) await deleteComment(id, request);
-      return last(known.run > request.run ? 'outdated' : 'unchanged');
+      if (known.run > request.run) return last('outdated');
+      if (isShared(request, known) || (await request.isCurrent())) return last('unchanged');
+      isUndone = true;
+      await undo(kept.id, before, request);
+      return { result: 'outdated', isLast: before === undefined };
     }
     const state = known;
     const send = (body: string) => {
       written = { body, state };
       hasEdited ||= kept !== undefined;
+      before ??= kept?.body;
       return kept ? editComment(request, kept.id, body) : createComment(request, body);
     };
     await send(request.write(known, MAX_BYTES)).catch((error) => {
@@ -138,6 +148,19 @@ function createAttempt<C>(wanted: JoinRequest<C>): () => Promise<Attempt> {
     // Another run may have written meanwhile, and GitHub may have done what it answered an error to.
     return { result: kept ? 'updated' : 'created', isLast: false };
   };
+}
+
+/**
+ * Gives a comment the text that it had before, or deletes one that had none: the run of a newer commit may have ended between
+ * the check and the write, and had nothing to change. If it did write, the next attempt finds that in the earlier texts.
+ */
+async function undo(
+  id: number,
+  before: string | undefined,
+  request: RepositoryClient,
+): Promise<void> {
+  if (before === undefined) await deleteComment(id, request);
+  else await editComment(request, id, before);
 }
 
 function stateOf<C>({ run }: JoinRequest<C>, part: CommentPart<C>): CommentState<C> {

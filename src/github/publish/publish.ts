@@ -73,8 +73,6 @@ interface Publication {
   readonly context: ReportContext;
   readonly options: PublishOptions;
   readonly repository: RepositoryClient;
-  /** Whether the checked commit is still the head of the pull request, when the comment is written. */
-  readonly isCurrent: () => Promise<boolean>;
 }
 
 /**
@@ -151,8 +149,7 @@ function createPublication(
   { client, log }: Pick<RepositoryClient, 'client' | 'log'>,
 ): Publication {
   const { owner, name: repo } = options.github.repository;
-  const repository = { client, log, owner, repo };
-  return { report, context, options, repository, isCurrent: createHeadCheck(options, repository) };
+  return { report, context, options, repository: { client, log, owner, repo } };
 }
 
 function withLinks(
@@ -249,38 +246,29 @@ function hasWork(options: PublishOptions): boolean {
 }
 
 /**
- * Creates a function that finds out whether the checked commit is still the head of the pull request. It makes one request,
- * and only when there is something to write. An unknown head counts as current.
+ * Whether the checked commit is still the head of the pull request. Makes one request. An unknown head counts as current.
  */
-function createHeadCheck(
-  { github: { event }, untrusted }: PublishOptions,
-  { client, log, owner, repo }: RepositoryClient,
-): () => Promise<boolean> {
-  const check = async (): Promise<boolean> => {
-    if (untrusted || event.kind !== 'pull_request') return true;
-    const pull = await client
-      .request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
-        owner,
-        repo,
-        pull_number: event.number,
-      })
-      .catch(() => undefined);
-    const head = object(object(pull).head).sha;
-    if (typeof head !== 'string' || head === event.headSha) return true;
-    log.info(
-      `The pull request has a newer commit than ${event.headSha.slice(0, 8)}: its own run will publish the result`,
-    );
-    return false;
-  };
-  let current: Promise<boolean> | undefined;
-  return () => {
-    current ??= check();
-    return current;
-  };
+async function isHeadOf({ options, repository }: Publication): Promise<boolean> {
+  const { event } = options.github;
+  if (options.untrusted || event.kind !== 'pull_request') return true;
+  const { client, log, owner, repo } = repository;
+  const pull = await client
+    .request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
+      owner,
+      repo,
+      pull_number: event.number,
+    })
+    .catch(() => undefined);
+  const head = object(object(pull).head).sha;
+  if (typeof head !== 'string' || head === event.headSha) return true;
+  log.info(
+    `The pull request has a newer commit than ${event.headSha.slice(0, 8)}: its own run will publish the result`,
+  );
+  return false;
 }
 
 async function publishComment(publication: Publication): Promise<CommentOutcome | 'off'> {
-  const { report, context, options, repository, isCurrent } = publication;
+  const { report, context, options, repository } = publication;
   const { event } = options.github;
   const { comment: mode = 'auto' } = options;
   if (mode === 'never' || event.kind !== 'pull_request') return 'off';
@@ -289,7 +277,7 @@ async function publishComment(publication: Publication): Promise<CommentOutcome 
     ...commentingJob(publication),
     pullRequest: event.number,
     mode,
-    isCurrent,
+    isCurrent: () => isHeadOf(publication),
   });
 }
 
@@ -362,8 +350,12 @@ async function publishReview(publication: Publication): Promise<ReviewOutcome | 
   if (options.review === false || event.kind !== 'pull_request') return 'off';
   const { number: pullRequest, headSha } = event;
   const job = matrixJobName(publication);
-  // Asked again: code scanning may have taken a minute since the comment.
-  const isCurrent = createHeadCheck(options, repository);
+  // Asked once more for all of it: code scanning may have taken a minute since the comment.
+  let current: Promise<boolean> | undefined;
+  const isCurrent = () => {
+    current ??= isHeadOf(publication);
+    return current;
+  };
   return postReview(report, context, { ...repository, pullRequest, headSha, job, isCurrent });
 }
 
