@@ -14,13 +14,17 @@ const OWN =
   'interval: 1m, prune: true, path: ./apps, sourceRef: { kind: GitRepository, name: flux-system }';
 
 /** A file that is a named gap, and is none with a plain object in its place. */
-const gap = (name: string, by: RegExp, text: string, path = 'a.yaml'): Spot =>
-  planted(name, by, (it) => ({ [path]: it }), [
-    text,
-    path.endsWith('.json')
+const gap = (name: string, by: RegExp, text: string, path = 'a.yaml'): Spot => ({
+  name,
+  by,
+  files: { [path]: text },
+  fine: {
+    [path]: path.endsWith('.json')
       ? '{ "apiVersion": "v1", "kind": "Namespace", "metadata": { "name": "a" } }'
       : PLAIN,
-  ]);
+  },
+  onlyAdded: true,
+});
 const privileged = (name: string, text: (pod: string) => string): Spot =>
   planted(
     name,
