@@ -14,7 +14,7 @@ import { CHECKOUTS, type Checkout, HARMFUL } from './planted/checkouts.js';
 import { REQUESTS, type Request } from './planted/requests.js';
 import { type Files, PINNED } from './planted/spot.js';
 
-/** Checkouts that hide harm, and requests that cannot be met: none is green, and each is named. */
+/** Checkouts that hide harm, and requests that cannot be met: none is green without a word, and each is named. */
 
 /** Something that is checked and fine in every case. */
 const OTHERS: Files = {
@@ -32,13 +32,20 @@ function write(root: string, files: Files): void {
   }
 }
 
-/** What the report says: findings with their rules, rows that count, and why it does not pass. */
-function textsOf({ findings, coverage, verdict }: Report): readonly string[] {
+/**
+ * What the report says: findings with their rules, rows that count, and why it does not pass. With `isTold` also notes, and
+ * rows that do not count.
+ */
+function textsOf(
+  { findings, coverage, notes, verdict }: Report,
+  isTold: boolean,
+): readonly string[] {
   const rows = coverage.flatMap(({ state, target, reason = '', informational }) =>
-    informational || !['not-covered', 'partial', 'failed'].includes(state)
+    (informational && !isTold) || !['not-covered', 'partial', 'failed'].includes(state)
       ? []
       : [`${target}: ${reason}`],
   );
+  if (isTold) rows.push(...notes.map(({ message }) => message));
   return [
     ...findings.map(({ rule, message }) => `${rule} ${message}`),
     ...rows,
@@ -51,10 +58,13 @@ interface Outcome {
   readonly texts: readonly string[];
 }
 
-async function outcomeOf(work: () => Promise<Report>): Promise<Outcome> {
+async function outcomeOf(
+  { label }: Checkout | Request,
+  work: () => Promise<Report>,
+): Promise<Outcome> {
   try {
     const report = await work();
-    return { isGreen: report.verdict.outcome === 'pass', texts: textsOf(report) };
+    return { isGreen: report.verdict.outcome === 'pass', texts: textsOf(report, label === 'told') };
   } catch (error) {
     return { isGreen: false, texts: [String(error)] };
   }
@@ -88,44 +98,49 @@ async function runCheckout(checkout: Checkout): Promise<Outcome> {
     const made = checkout.prepare(root, git);
     const folder = typeof made === 'string' ? made : root;
     const host = terminalHost({ quiet: true, path: process.env.PATH, stderr: process.stderr });
-    return outcomeOf(async () => (await check(folder, optionsOf([]), host)).report);
+    return outcomeOf(checkout, async () => (await check(folder, optionsOf([]), host)).report);
   });
 }
 
-async function runRequest({ words = [], policy = '', files = {} }: Request): Promise<Outcome> {
+async function runRequest(request: Request): Promise<Outcome> {
+  const { words = [], policy = '', files = {} } = request;
   return inFolder(async (root) => {
     const gate = `fail-on: { severity: medium }\n${policy}`;
     write(root, { ...OTHERS, '.github/portside.yml': policy === '[]\n' ? policy : gate, ...files });
     const named = words.map((word) => word.replace(/^@/, root));
-    return outcomeOf(async () => (await check(root, optionsOf(named), quietHost())).report);
+    return outcomeOf(
+      request,
+      async () => (await check(root, optionsOf(named), quietHost())).report,
+    );
   });
 }
 
-const said = ({ isGreen, texts }: Outcome, by: RegExp) => ({
-  isGreen,
+/** What is only told may be green. */
+const said = ({ isGreen, texts }: Outcome, { label, by }: Checkout | Request) => ({
+  isGreen: isGreen && label !== 'told',
   isSaid: texts.some((text) => by.test(text)) || texts,
 });
 
-describe('a checkout with', () => {
+describe('a checkout:', () => {
   it.each(
     sample(
       CHECKOUTS.map((one) => [one.name, one] as const),
       8,
       ([name]) => name,
     ),
-  )('%s is not green, and says so', async (_, one) => {
-    expect(said(await runCheckout(one), one.by)).toEqual({ isGreen: false, isSaid: true });
+  )('%s is named', async (_, one) => {
+    expect(said(await runCheckout(one), one)).toEqual({ isGreen: false, isSaid: true });
   });
 });
 
-describe('a request for', () => {
+describe('a request:', () => {
   it.each(
     sample(
       REQUESTS.map((one) => [one.name, one] as const),
       8,
       ([name]) => name,
     ),
-  )('%s is not green, and says so', async (_, one) => {
-    expect(said(await runRequest(one), one.by)).toEqual({ isGreen: false, isSaid: true });
+  )('%s is named', async (_, one) => {
+    expect(said(await runRequest(one), one)).toEqual({ isGreen: false, isSaid: true });
   });
 });
