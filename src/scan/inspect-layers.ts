@@ -140,6 +140,7 @@ export async function inspectLayers(
         ...withOrigins([...leaks.findings, ...infected.findings], lines),
         ...hardened.findings,
       ],
+      suppressed: withOrigins(leaks.suppressed, lines),
       incomplete: [stock, leaks, infected, hardened].flatMap(({ incomplete }) => incomplete),
       missingFacts: unknownPackages([...stock.incomplete, ...stock.gaps], image),
       removable: removableParts(image, packages, files, lines),
@@ -252,7 +253,7 @@ function secretSearch(isWanted: boolean) {
     finish: (image: Image, files: FileSystem, lines: ImageLines): ImageSecrets =>
       isWanted
         ? secrets.finish(image, files, lines.layer, shipped.isShipped)
-        : { ...EMPTY_INSPECTION, coverage: [] },
+        : { ...EMPTY_INSPECTION, suppressed: [], coverage: [] },
   };
 }
 
