@@ -136,11 +136,7 @@ export async function inspectLayers(
         ...hardened.gaps,
       ]),
       packages: [],
-      findings: [
-        ...withOrigins([...leaks.findings, ...infected.findings], lines),
-        ...hardened.findings,
-      ],
-      suppressed: withOrigins(leaks.suppressed, lines),
+      ...foundIn([leaks, infected], hardened, lines),
       incomplete: [stock, leaks, infected, hardened].flatMap(({ incomplete }) => incomplete),
       missingFacts: unknownPackages([...stock.incomplete, ...stock.gaps], image),
       removable: removableParts(image, packages, files, lines),
@@ -299,6 +295,20 @@ async function hardeningCheck(
         starts: starts.map((start): StartNeeds => ({ start, ...rules.needs(files, start) })),
       };
     },
+  };
+}
+
+/** The findings of these checks, and those that comments suppress. */
+function foundIn(
+  inLayers: readonly Pick<Inspection, 'findings' | 'suppressed'>[],
+  hardened: Pick<Inspection, 'findings'>,
+  lines: ImageLines,
+): Pick<Inspection, 'findings' | 'suppressed'> {
+  const findings = inLayers.flatMap((one) => one.findings);
+  const suppressed = inLayers.flatMap((one) => one.suppressed ?? []);
+  return {
+    findings: [...withOrigins(findings, lines), ...hardened.findings],
+    suppressed: withOrigins(suppressed, lines),
   };
 }
 

@@ -108,8 +108,8 @@ export function imageSecrets(): {
               : search(decodeAscii(bytes, encoding), file, budget);
         if (result.secrets.length + result.allowed.length > 0) {
           const digests = digestsOf({ ...file, bytes, ...(part && { part }) });
-          for (const secret of result.secrets) found.push({ file, secret, digests });
-          for (const one of result.allowed) found.push({ file, digests, ...one });
+          for (const one of [...result.secrets.map((secret) => ({ secret })), ...result.allowed])
+            found.push({ file, digests, ...one });
         }
         if (!result.complete) partlySearched.push(`/${file.path}`);
         if (!part && file.size > bytes.length) tooLarge.add(`/${file.path}`);
@@ -117,26 +117,40 @@ export function imageSecrets(): {
     },
     finish: (image, files, locationOf, isShipped = () => false) => {
       const own = unpublished(found, isShipped);
-      const findingsIn = (some: readonly FoundSecret[]) =>
-        groupByValue(underOneName(some, files)).map((one) =>
-          fileFinding(image, one, files, locationOf),
-        );
-      const isOpen = openTest(own);
+      const findingOf = (group: Group) => fileFinding(image, group, files, locationOf);
+      const ofFiles = secretsInFiles(own, files, findingOf);
       const configuration = configurationSecrets(image, budget, locationOf);
       return {
-        findings: disambiguateFingerprints([
-          ...findingsIn(own.filter(({ line }) => line === undefined)),
-          ...configuration.findings,
-        ]),
-        suppressed: [
-          ...findingsIn(own.filter((one) => one.line !== undefined && !isOpen(one))),
-          ...configuration.suppressed,
-        ],
+        ...joined(ofFiles, configuration),
         incomplete: incompleteSearch(image, [...partlySearched, ...configuration.partlySearched]),
         coverage: tooLargeFiles(image, [...tooLarge]),
         notes: shippedNotes(image, found.length - own.length),
       };
     },
+  };
+}
+
+type Found = Pick<ImageSecrets, 'findings' | 'suppressed'>;
+
+function joined(one: Found, other: Found): Found {
+  return {
+    findings: disambiguateFingerprints([...one.findings, ...other.findings]),
+    suppressed: [...one.suppressed, ...other.suppressed],
+  };
+}
+
+/** The findings in files, and those that a comment allows. */
+function secretsInFiles(
+  found: readonly FoundSecret[],
+  files: FileSystem,
+  findingOf: (group: Group) => Finding,
+): Found {
+  const findingsOf = (some: readonly FoundSecret[]) =>
+    groupByValue(underOneName(some, files)).map(findingOf);
+  const isOpen = openTest(found);
+  return {
+    findings: findingsOf(found.filter(({ line }) => line === undefined)),
+    suppressed: findingsOf(found.filter((one) => one.line !== undefined && !isOpen(one))),
   };
 }
 
