@@ -637,4 +637,52 @@ export const EXAMPLES: readonly Example[] = [
     text: yaml('on: push', 'jobs: { a: { runs-on: x, steps: [{ run: make }] } }'),
     control: yaml('on: push', '# jobs: none'),
   },
+  {
+    kind: 'Chart of K3s or RKE2',
+    path: 'traefik.yaml',
+    text: yaml(
+      'apiVersion: helm.cattle.io/v1',
+      'kind: HelmChartConfig',
+      'spec: { valuesContent: "a: b" }',
+    ),
+    control: yaml('apiVersion: helm.cattle.io/v1', 'kind: Other', 'spec: { a: HelmChart }'),
+  },
+  {
+    kind: 'Fleet bundle',
+    path: 'apps/fleet.yaml',
+    text: yaml('defaultNamespace: a', 'helm: { chart: b, repo: "https://a.example" }'),
+    control: yaml('defaultNamespace: a', '# helm: none'),
+  },
+  {
+    kind: 'Carvel app or package',
+    path: 'app.yaml',
+    text: yaml(
+      'apiVersion: kappctrl.k14s.io/v1alpha1',
+      'kind: App',
+      'spec: { fetch: [{ git: { url: "https://a.example" } }] }',
+    ),
+    control: yaml('apiVersion: kappctrl.k14s.io/v1alpha1', 'kind: Config'),
+  },
+  {
+    kind: 'Helm release of Crossplane',
+    path: 'release.yaml',
+    text: yaml(
+      'apiVersion: helm.crossplane.io/v1beta1',
+      'kind: Release',
+      'spec: { forProvider: { chart: { name: a } } }',
+    ),
+    control: yaml('apiVersion: helm.crossplane.io/v1beta1', 'kind: ProviderConfig', '# Release'),
+  },
+  {
+    kind: 'Helmfile',
+    path: 'helmfile.yaml',
+    text: yaml('releases: [{ name: a, chart: b/c }]'),
+    control: yaml('releases: []', '# chart: none'),
+  },
+  {
+    kind: 'Kluctl deployment',
+    path: 'deployment.yaml',
+    text: yaml('deployments: [{ path: a }]'),
+    control: yaml('apiVersion: v1', 'kind: ConfigMap', 'deployments: [{ path: a }]'),
+  },
 ];

@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Report } from '../../src/core/report.js';
 import { headline } from '../../src/reports/headline.js';
 import { type GitStory, gitStory } from '../baseline/git-story.js';
+import { dockerArchive, tar } from '../image/build-tar.js';
 import { context } from '../reports/sample.js';
 
 /** Suppressions that a pull request adds: reviewers see them in the headline and in an output. */
@@ -175,5 +178,37 @@ describe('an ignore comment that the pull request adds', () => {
     story.base({ Dockerfile: DOCKERFILE.replace('RUN', '# portside ignore=DL3004\nRUN') });
     expect((await story.run()).addedSuppressions).toBeUndefined();
     expect((await story.run([], true)).addedSuppressions).toBeUndefined();
+  });
+});
+
+describe('a comment in a file of an image', () => {
+  const TOKEN = 'ghp_aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY2zA4';
+  const image = (name: string, text: string) => {
+    const path = join(story.root, '..', name);
+    writeFileSync(path, dockerArchive([tar([{ name: 'app/a.env', body: text }])]));
+    return path;
+  };
+
+  it('does not excuse a secret that the change brings', async () => {
+    story.base({ Dockerfile: DOCKERFILE });
+    story.commit({ Dockerfile: `${DOCKERFILE}COPY a.env /app/a.env\n` });
+    const path = image('app.tar', `T=${TOKEN} # gitleaks:allow\n`);
+    const report = await story.run(['--image', path]);
+    const [secret] = report.findings.filter(({ check, subject }) => check === 'secret' && subject);
+    expect(secret).toMatchObject({
+      status: 'new',
+      message: expect.stringContaining('not suppressed by the comment in /app/a.env:1'),
+    });
+    expect(report.verdict.outcome).toBe('fail');
+  });
+
+  it('is a row of what is suppressed without a change', async () => {
+    story.base({ Dockerfile: DOCKERFILE });
+    const path = image('app.tar', `T=${TOKEN} # gitleaks:allow\n`);
+    const report = await story.run(['--image', path], true);
+    expect(report.findings.filter(({ check }) => check === 'secret')).toEqual([]);
+    expect(report.suppressed).toMatchObject([
+      { check: 'secret', suppression: { path: '/app/a.env', line: 1, rule: 'gitleaks:allow' } },
+    ]);
   });
 });

@@ -11,6 +11,7 @@ import { sample } from '../sample.js';
 import { quietHost } from '../vulnerabilities/fixtures.js';
 import { COMPOSE } from './planted/compose.js';
 import { DOCKERFILES } from './planted/dockerfiles.js';
+import { GITOPS } from './planted/gitops.js';
 import { KUBERNETES } from './planted/kubernetes.js';
 import { FORMATS, TEXTS } from './planted/others.js';
 import { type Files, PINNED, type Spot } from './planted/spot.js';
@@ -77,6 +78,7 @@ const FAMILIES: readonly (readonly [string, readonly Spot[]])[] = [
   ['Dockerfiles', DOCKERFILES],
   ['Compose', COMPOSE],
   ['Kubernetes', KUBERNETES],
+  ['GitOps', GITOPS],
   ['workflows', WORKFLOWS],
   ['Bake', BAKE],
   ['scripts', SCRIPTS],

@@ -38,6 +38,9 @@ const FILES = {
   'bake.sh': 'docker build -f vendor/a/Dockerfile .\n',
   'build.sh': 'docker build app\n',
   '.dockerignore': '*.md\n',
+  'action.yml': 'name: a\nruns: { using: node24, main: a.js }\n',
+  '.github/actions/b/action.yaml':
+    'name: b\nruns: { using: composite, steps: [{ run: docker build ., shell: bash }] }\n',
   '.github/portside.yml': 'extends: recommended\n',
   '.github/workflows/a.yml': 'on: push\njobs: {a: {runs-on: x, steps: [{run: docker build .}]}}\n',
 };
@@ -64,6 +67,8 @@ test('each file is read, of no interest, or not read for a reason, by its conten
     'bake.sh': 'build script',
     'build.sh': 'build script',
     '.dockerignore': 'settings',
+    'action.yml': 'action',
+    '.github/actions/b/action.yaml': 'action',
     '.github/portside.yml': 'policy',
     '.github/workflows/a.yml': 'workflow',
   });

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { zip } from '../inventory/build/zip.js';
 import { dynamicElf, PYTHON_PROGRAM } from './dynamic-elf.js';
 import { type Files, usesOf } from './uses-of.js';
@@ -195,4 +195,35 @@ it('searches the folders of every user', async () => {
 it('does not know what a native module of the application imports', async () => {
   const state = await statesOf('import core\n', {}, { 'app/core.abi3.so': dynamicElf({}) });
   expect(state('hidden')).toBe('unknown');
+});
+
+describe('a module that the distribution packages', () => {
+  const own = [
+    'usr/lib/python3/dist-packages/jinja/__init__.py',
+    'usr/lib/python3/dist-packages/jinja/_c.so',
+  ];
+  const alpine = ['usr/lib/python3.13/site-packages/jinja/__init__.py'];
+  const stateOf = async (main: string, paths: readonly string[], name: string) => {
+    const files = Object.fromEntries(
+      paths.map((path) => [
+        path,
+        path.endsWith('.so') ? dynamicElf({ needed: ['libhidden.so.1'] }) : '',
+      ]),
+    );
+    const owned = { ...OWNED, 'python3-jinja': paths };
+    const config = { Cmd: ['python3', '/app/main.py'], WorkingDir: '/app' };
+    const uses = await usesOf(config, { ...FILES, ...files, 'app/main.py': main }, owned);
+    return uses.get(name)?.state;
+  };
+  const DYNAMIC = 'import sys, importlib\nimportlib.import_module(sys.argv[1])\n';
+
+  it.each([
+    ['is unknown if a name is composed', DYNAMIC, own, 'python3-jinja', 'unknown'],
+    ['is unknown in site-packages, too', DYNAMIC, alpine, 'python3-jinja', 'unknown'],
+    ['makes the libraries that it needs unknown', DYNAMIC, own, 'lib', 'unknown'],
+    ['has no evidence if nothing imports it', 'import os\n', own, 'python3-jinja', 'no-evidence'],
+    ['is loaded if it is imported', 'import jinja\n', alpine, 'python3-jinja', 'loaded'],
+  ])('%s', async (_, main, paths, name, state) => {
+    expect(await stateOf(main, paths, name)).toBe(state);
+  });
 });

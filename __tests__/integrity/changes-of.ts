@@ -16,11 +16,12 @@ export interface Outcome {
   readonly gaps: readonly (string | undefined)[];
 }
 
-/** What the check of packages' files reports for an image with these layers, which these commands made. */
+/** What the check of packages' files reports for an image with these layers, which these commands made, and this environment. */
 export async function changesOf(
   layers: readonly Files[],
   isFull = false,
   commands?: readonly string[],
+  environment: readonly string[] = [],
 ): Promise<Outcome> {
   const folder = temporaryFolder();
   const tars = layers.map((files) =>
@@ -31,7 +32,7 @@ export async function changesOf(
     ),
   );
   const image = await openImage(
-    `docker-archive:${folder.write('image.tar', dockerArchive(tars, { history: commands?.map((command) => ({ created_by: command })) }))}`,
+    `docker-archive:${folder.write('image.tar', dockerArchive(tars, { history: commands?.map((command) => ({ created_by: command })), config: { config: { Env: environment } } }))}`,
   );
   try {
     const check = createIntegrityCheck(image, isFull);

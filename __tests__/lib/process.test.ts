@@ -81,3 +81,14 @@ it('finds the first program of PATH that may be run', async () => {
   expect(await findProgram('sh', ['/nowhere', '/bin', '/usr/bin'].join(delimiter))).toBe('/bin/sh');
   expect(await findProgram('portside-no-program', '/bin')).toBeUndefined();
 });
+
+it('finds no program in a relative folder of PATH', async () => {
+  const cwd = process.cwd();
+  process.chdir('/');
+  try {
+    for (const folder of ['bin', './bin', '../bin', '.'])
+      expect(await findProgram('sh', folder)).toBeUndefined();
+  } finally {
+    process.chdir(cwd);
+  }
+});

@@ -35,14 +35,23 @@ it('is the file .github/portside.yaml without .github/portside.yml', async () =>
   expect(inspection.notes).toEqual([]);
 });
 
-it('is the built-in one, with a note, when the file is in another place', async () => {
-  writeFileSync(file('portside.yml'), 'extends: audit\n');
-  const { policy, inspection } = await policyOf();
-  expect(policy.path).toBeUndefined();
-  expect(inspection.notes.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/^portside\.yml was not used: the policy is \.github\/portside\.yml/),
-  ]);
-});
+it.each(['portside.yml', '.portside.yaml', '.github/portside.json'])(
+  'is the built-in one, and the result is incomplete, when the file is in another place: %s',
+  async (path) => {
+    writeFileSync(file(path), 'extends: audit\n');
+    const { policy, inspection } = await policyOf();
+    expect(policy.path).toBeUndefined();
+    expect(inspection.notes).toEqual([]);
+    expect(inspection.incomplete).toEqual([
+      {
+        check: 'policy',
+        target: path,
+        reason:
+          'It was not used: the policy is .github/portside.yml. Move the file, or use --policy',
+      },
+    ]);
+  },
+);
 
 it.each([
   ['.github/Portside.yml', 'severity: none'],

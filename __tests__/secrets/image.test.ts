@@ -292,3 +292,55 @@ describe('secrets of an image', () => {
     expect(finish(image, files, () => undefined).coverage).toEqual([partial('/srv/app.log')]);
   });
 });
+
+describe('a comment on the line of a secret in an image', () => {
+  const COMMENTS = [
+    'portside:allow',
+    'gitleaks:allow',
+    'trufflehog:ignore',
+    'pragma: allowlist secret',
+  ];
+  const found = async (layers: readonly TarMember[][], config = {}) => {
+    const archive = dockerArchive(layers.map(tar), { tags: ['app:1'], config });
+    const image = await openImage(`docker-archive:${folder.write(`c${count++}.tar`, archive)}`);
+    const secrets = imageSecrets();
+    const tree = await image.scan([secrets.reader]);
+    const { findings, suppressed } = secrets.finish(image, tree, () => undefined);
+    await image.close();
+    const placeOf = (one: (typeof suppressed)[number]) =>
+      `${one.suppression?.path}:${one.suppression?.line} ${one.suppression?.rule}`;
+    return { findings: findings.length, suppressed: suppressed.map(placeOf) };
+  };
+  const file = (body: string) => [[{ name: 'app/a.env', body }]];
+
+  it.each(COMMENTS)('suppresses it, and is a row of its own: %s', async (comment) => {
+    expect(await found(file(`a\nT=${token('a')} # ${comment}\n`))).toEqual({
+      findings: 0,
+      suppressed: [`/app/a.env:2 ${comment}`],
+    });
+  });
+
+  it('has the right line in a large file', async () => {
+    const body = `${'words of a log\n'.repeat(210_000)}T=${token('b')} # gitleaks:allow\n`;
+    expect(await found(file(body))).toEqual({
+      findings: 0,
+      suppressed: ['/app/a.env:210001 gitleaks:allow'],
+    });
+  });
+
+  it('suppresses nothing if the file has the secret on another line, too', async () => {
+    const value = token('c');
+    expect(await found(file(`T=${value} # gitleaks:allow\nT=${value}\n`))).toEqual({
+      findings: 1,
+      suppressed: [],
+    });
+  });
+
+  it('is a row of its own in the configuration of the image', async () => {
+    const Env = [`T=${token('d')} # gitleaks:allow`];
+    expect(await found([[{ name: 'a', body: '' }]], { config: { Env } })).toEqual({
+      findings: 0,
+      suppressed: ['the image’s environment:1 gitleaks:allow'],
+    });
+  });
+});

@@ -81,7 +81,7 @@ export interface Inspection {
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
   readonly notes: readonly Note[];
-  /** Findings that comments in files of the repository suppress: see suppression.ts. */
+  /** Findings that comments in files of the repository or of an image suppress: see suppression.ts. */
   readonly suppressed?: readonly Finding[];
   /** How much of its targets the inspector checked, besides what `incomplete` names. */
   readonly coverage?: readonly FoundCoverage[];

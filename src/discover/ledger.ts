@@ -4,6 +4,7 @@ import { groupBy } from '../lib/group-by.js';
 import { baseName } from '../lib/paths.js';
 import { KUSTOMIZATION_NAMES } from '../manifests/manifest-kind.js';
 import { isVendored } from '../manifests/paths.js';
+import { isActionFile } from '../manifests/unused-actions.js';
 import { isPolicyFile } from '../policy/effective-policy.js';
 import type { TrackedFiles } from '../repository/tracked.js';
 import type { Discovery } from './discover.js';
@@ -61,7 +62,7 @@ function kindsOf(found: Discovery): Map<string, string[]> {
     add(others.has(path) ? 'workflow without images' : name, [path]);
   }
   add('Bake file', found.bakeFiles ?? []);
-  add('build script', found.scripts);
+  for (const path of found.scripts) add(isActionFile(path) ? 'action' : 'build script', [path]);
   add('lock file', found.lockfiles);
   const named = new Set([...kinds.keys()]);
   add(

@@ -9,6 +9,7 @@ import {
   type DeclaredBuilds,
   MAX_BUILDS,
 } from '../manifests/declared-build.js';
+import { isActionFile } from '../manifests/unused-actions.js';
 import { concernsImages } from '../manifests/workflow/workflow.js';
 import { repositoryReader } from '../repository/repository-files.js';
 import {
@@ -77,12 +78,14 @@ export function referencedDockerfiles(
       continue;
     }
     scripts.push(path);
-    const { builds: commands, unknown } = isAction(path)
+    const { builds: commands, unknown } = isActionFile(path)
       ? NO_COMMANDS
       : scriptBuilds(path, text, budget);
     if (budget.left < 0) unsearched.push(path);
     scriptGaps.push(...unknownBuilds(path, unknown));
-    const found = isAction(path) ? ofAction(path, read, (gap) => gaps.push(gap)) : commands.flat();
+    const found = isActionFile(path)
+      ? ofAction(path, read, (gap) => gaps.push(gap))
+      : commands.flat();
     for (const { definition } of found) if (definition.dockerfile) named.add(definition.dockerfile);
     const set = commands.filter((one) => one.some(hasSettings));
     const free = MAX_BUILDS - scripted.length;
@@ -150,10 +153,6 @@ function inlineGap(target: string, names: string): Coverage {
   return { check: 'lint', target, state: 'not-covered', reason };
 }
 
-function isAction(path: string): boolean {
-  return /(?:^|\/)action\.ya?ml$/.test(path);
-}
-
 const SCRIPT =
   /(?:^|\/)(?:(?:GNU)?[Mm]akefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|\.gitlab-ci\.ya?ml|package\.json)$|\.(?:mk|sh|bash)$/;
 
@@ -164,7 +163,7 @@ export function isScript(path: string): boolean {
 
 /** Actions first: workflows use them. */
 function buildScripts({ files, shellScripts }: ScriptFiles): readonly string[] {
-  const named = [...files.filter(isAction), ...files.filter(isScript)];
+  const named = [...files.filter(isActionFile), ...files.filter(isScript)];
   return [...new Set([...named, ...shellScripts])];
 }
 

@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Coverage } from '../core/coverage.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { unfinished } from '../core/unfinished.js';
@@ -56,8 +56,8 @@ export async function findUnscanned(
   const head = change && (await changedFiles(change))?.head;
   const files = vendored(root, found, tracked, isTouched);
   const here = new Set(found.files);
-  const isAbsent = (path: string) =>
-    lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined;
+  const isThere = presenceIn(root);
+  const isAbsent = (path: string) => !isThere(path);
   const unnamed = tracked.files.filter((path) => path.includes('\ufffd') && isAbsent(path));
   const missing = tracked.files.filter(
     (path) => !here.has(path) && !path.includes('\ufffd') && isAbsent(path),
@@ -77,6 +77,25 @@ export async function findUnscanned(
     submodules,
     otherRepositories: found.otherRepositories,
   };
+}
+
+/**
+ * Whether a file is in the checkout as Git tracks it: not behind a link or a file in the place of one of its folders, which
+ * Git does not follow.
+ */
+function presenceIn(root: string): (path: string) => boolean {
+  const folders = new Map<string, boolean>([['.', true]]);
+  const isFolder = (folder: string): boolean => {
+    const known = folders.get(folder);
+    if (known !== undefined) return known;
+    const found =
+      isFolder(dirname(folder)) &&
+      lstatSync(join(root, folder), { throwIfNoEntry: false })?.isDirectory() === true;
+    folders.set(folder, found);
+    return found;
+  };
+  return (path) =>
+    isFolder(dirname(path)) && lstatSync(join(root, path), { throwIfNoEntry: false }) !== undefined;
 }
 
 /** The files in vendored code that would be checked elsewhere. */

@@ -12,7 +12,7 @@ import type { Follow } from './follow.js';
 import { followNative } from './native.js';
 import { touchedPackageFiles } from './package-files.js';
 import type { Runtime } from './runtime.js';
-import { mayLoadAll, runtimeOf } from './runtimes.js';
+import { mayLoadAll, mayLoadPackaged, runtimeOf } from './runtimes.js';
 import { startedFiles } from './started-files.js';
 import { chainOf, createTrace, type GrowingTrace, type Trace } from './trace.js';
 
@@ -90,6 +90,7 @@ function follow(config: ImageConfig, files: ImageFiles, trace: GrowingTrace): Op
     if (name !== 'PATH') shared.mentionValue(value, VARIABLES);
   for (const { path, by } of native.configured()) shared.loadNative(path, by);
   for (const name of languages(environment)) shared.mention(`usr/share/locale/${name}`, IMAGE);
+  mayLoadPackaged(shared);
   possibleRuntimes(trace, shared);
   return native;
 }

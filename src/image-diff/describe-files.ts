@@ -1,4 +1,5 @@
 import type { FileAspect, FileKind, ImageChange, Risk } from '../core/image-difference.js';
+import { START_FILES } from '../image/start-files.js';
 import type { FinalFile } from './final-files.js';
 import { type InstalledCode, isCode } from './installed-code.js';
 import type { Contents } from './noise.js';
@@ -203,11 +204,9 @@ const WATCHED: readonly WatchedPlace[] = [
     'start file of shells',
     'medium',
   ],
-  [
-    /(?:^|\/)(?:site|dist)-packages\/[^/]+\.pth$|(?:^|\/)python\d?(?:\.\d+)?\/(?:(?:site|dist)-packages\/)?(?:site|user)customize(?:\.[^/]+|\/__init__\.py)$/,
-    'start file of Python',
-    'medium',
-  ],
+  ...START_FILES.map(
+    ({ place, interpreter }): WatchedPlace => [place, `start file of ${interpreter}`, 'medium'],
+  ),
   [
     /^etc\/(?:apt\/sources\.list(?:\.d\/[^/]+\.(?:list|sources))?|apk\/repositories(?:\.d\/[^/]+\.list)?|(?:yum|dnf|zypp)\/repos\.d\/[^/]+\.repo|yum\.repos\.d\/[^/]+\.repo)$/,
     'source of packages',

@@ -15,7 +15,8 @@ export interface Change {
     | 'package'
     | 'privilege'
     | 'record'
-    | 'reinstallation';
+    | 'reinstallation'
+    | 'start';
   readonly owner: Pick<RecordedPackage, 'manager' | 'name' | 'version'>;
   /** Without a leading slash. */
   readonly path: string;
@@ -26,10 +27,12 @@ export interface Change {
   readonly folder?: string;
   /** Whether the history says that an installer made the layer. */
   readonly isByInstaller?: boolean;
-  /** The Python that a script names now, if only its line for it was changed. */
+  /** The Python that a script names now, if only its line for it was changed; what runs a file when it starts. */
   readonly interpreter?: string;
   /** A link that the package installed leads to a file of a package now, as links of alternatives do. */
   readonly isPackaged?: boolean;
+  /** Of a file that runs at the start of Python: it imports the module that virtualenv and uv write next to it. */
+  readonly isOfVirtualenv?: boolean;
   /** What was recorded, and what is there, such as `sha256:…` or `mode 4755`. */
   readonly recorded?: string;
   readonly found?: string;

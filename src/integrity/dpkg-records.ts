@@ -114,6 +114,7 @@ function* installedPackages(
       recordPath: changed?.path ?? own.path,
       recordedIn: own.layer,
       files: () => ofRecord(own, one),
+      configuration: () => configurationOf(one),
       mayReplace: (other) => mayReplace(one, other),
       fileLists: infoPaths(one, database).map((path) => path.replace(/md5sums$/, 'list')),
       ...(changed && { changedIn: changed.layer }),
@@ -195,6 +196,16 @@ function* filesIn(
   }
   if (damaged > 0)
     throw new CatalogError(damaged === 1 ? 'has a damaged line' : `has ${damaged} damaged lines`);
+}
+
+/** Source: deb822(5) of dpkg's status, Conffiles. */
+function* configurationOf({ conffiles }: DpkgPackage): Generator<RecordedFile> {
+  for (const [, name = '', digest = ''] of conffiles.matchAll(
+    /^[ \t]*\/(\S+)[ \t]+([0-9a-f]{32})\b/gm,
+  )) {
+    const path = recordPath(name);
+    if (path !== undefined) yield { path, algorithm: 'md5', digest };
+  }
 }
 
 /** md5sum begins a line with a backslash when it escapes the name in it. */

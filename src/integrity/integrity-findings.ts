@@ -39,13 +39,7 @@ export function findingsOf(changes: readonly Change[], image: Image, lines: Laye
   ).values()) {
     const sorted = group.toSorted((a, b) => (a.change.path < b.change.path ? -1 : 1));
     for (const { rule, change, message } of sorted.slice(0, MOST_FINDINGS)) {
-      const { owner, recorded, found: actual } = change;
-      const { manager, name, version } = owner;
-      const details =
-        change.kind === 'byte-code'
-          ? { name: actual }
-          : { manager, package: name, version, recorded, found: actual };
-      findings.push(findingOf({ rule, change, message, details }, image, lines));
+      findings.push(findingOf({ rule, change, message, details: detailsOf(change) }, image, lines));
     }
     const [first, ...others] = sorted.slice(MOST_FINDINGS);
     if (!first) continue;
@@ -55,6 +49,14 @@ export function findingsOf(changes: readonly Change[], image: Image, lines: Laye
     findings.push(findingOf({ ...first, message, details }, image, lines));
   }
   return disambiguateFingerprints(findings);
+}
+
+function detailsOf(change: Change): Reported['details'] {
+  const { kind, recorded, found, interpreter } = change;
+  const { manager, name, version } = change.owner;
+  if (kind === 'byte-code') return { name: found };
+  if (kind === 'start' && name === '') return { interpreter };
+  return { manager, package: name, version, recorded, found };
 }
 
 /** More packages of one folder of npm that one layer wrote have one cause: a folder of a workstation that was copied. */

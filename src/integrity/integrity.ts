@@ -24,9 +24,10 @@ import { type ContentFacts, contentFacts, type WantedFacts } from './file-conten
 import { findingsOf, type LayerLines } from './integrity-findings.js';
 import { createModuleCheck, type ModuleCheck } from './module-check.js';
 import { installsPython } from './python-installer.js';
-import { DEFAULT_ALGORITHM, type RecordedPackage } from './record-system.js';
+import { DEFAULT_ALGORITHM, type RecordedPackage, type RecordSystem } from './record-system.js';
 import { createRecordSystems } from './record-systems.js';
 import { createListedPaths, readableFiles } from './remaining-files.js';
+import { createStartCheck, type StartCheck } from './start-check.js';
 
 /** The check of one image: pass `readers` to the scan of its layers, then call `finish`. */
 export interface IntegrityCheck {
@@ -52,10 +53,7 @@ const MAX_WHOLE_MEBIBYTES = 16;
  * a layer above that of the package wrote, with `isFull` all.
  */
 export function createIntegrityCheck(image: Image, isFull: boolean): IntegrityCheck {
-  // A single layer has nothing above its packages.
-  if (!isFull && image.layers.length < 2)
-    return { readers: [], finish: () => ({ findings: [], incomplete: [], notes: [], gaps: [] }) };
-  const state = new IntegrityState(image.layers, isFull);
+  const state = new IntegrityState(image, isFull);
   return {
     readers: [state.reader()],
     finish: (files, lines) => ({
@@ -75,6 +73,7 @@ class IntegrityState {
   readonly #npm;
   readonly #lists;
   readonly #byteCode: ModuleCheck;
+  readonly #starts: StartCheck;
   readonly #changedPackages: Change[] = [];
   /** By layer and path: what reads a file that is wanted as a whole once all records are known. */
   readonly #whole = new Map<string, (file: LayerFile) => Change | undefined>();
@@ -84,10 +83,11 @@ class IntegrityState {
   #installed: readonly RecordedPackage[] = [];
   #comparisons: readonly FileComparison[] = [];
 
-  constructor(layers: readonly Layer[], isFull: boolean) {
+  constructor({ layers, config }: Image, isFull: boolean) {
     this.#layers = layers;
     this.#isFull = isFull;
     this.#byteCode = createModuleCheck(isFull);
+    this.#starts = createStartCheck(config.env);
     const { systems, npm, lists } = createRecordSystems();
     this.#systems = systems;
     this.#lists = lists;
@@ -99,7 +99,8 @@ class IntegrityState {
       wellKnown: this.#systems.flatMap(({ wellKnown }) => wellKnown),
       wants: (entry, randomAccess) => {
         const ofModule = this.#byteCode.wants(entry);
-        if (ofModule > 0) return ofModule;
+        const ofStart = this.#starts.wants(entry);
+        if (ofModule > 0 || ofStart > 0) return Math.max(ofModule, ofStart);
         if (this.#whole.has(keyOf(entry))) return maxMebibytes(MAX_WHOLE_MEBIBYTES, entry.size);
         if (this.#wanted) return this.#wanted.has(keyOf(entry)) ? (randomAccess ? 1 : Infinity) : 0;
         if (![this.#npm, ...this.#systems].some(({ wants }) => wants(entry.path))) return 0;
@@ -118,7 +119,9 @@ class IntegrityState {
     const found = this.#comparisons.flatMap(
       (one) => findChange(one, contentOf, files, isOfPackage) ?? [],
     );
-    return [...records, ...this.#lists.changes(files), ...this.#changedPackages, ...found];
+    const others = [...records, ...this.#lists.changes(files), ...this.#changedPackages, ...found];
+    const reported = new Set(others.map(keyOf));
+    return [...others, ...this.#starts.changes(files).filter((one) => !reported.has(keyOf(one)))];
   }
 
   /** The packages whose files cannot be compared, because nothing was recorded of them. */
@@ -153,6 +156,7 @@ class IntegrityState {
   #read(file: LayerFile): void {
     const change = this.#byteCode.read(file);
     if (change) this.#changedPackages.push(change);
+    this.#starts.read(file);
     const wanted = this.#wanted?.get(keyOf(file));
     if (wanted) this.#contents.set(keyOf(file), contentFacts(file, wanted));
     const whole = this.#whole.get(keyOf(file));
@@ -171,14 +175,12 @@ class IntegrityState {
 
   /** The files to read once all records are known. */
   #plan(files: FileSystem): LayerEntry[] {
-    this.#installed = this.#systems.flatMap((system) => {
-      try {
-        return [...system.installed(files)];
-      } catch (error) {
-        this.damaged.push({ path: system.wellKnown[0] ?? 'RECORD', message: damageOf(error) });
-        return [];
-      }
-    });
+    this.#installed = this.#systems.flatMap((system) =>
+      this.#readable(system, () => system.installed(files)),
+    );
+    const uncompared = this.#systems.flatMap((system) =>
+      this.#readable(system, () => system.uncompared?.(files) ?? []),
+    );
     const plan: ComparisonPlan = planComparisons(this.#installed, files, this.#isFull);
     this.#comparisons = plan.comparisons;
     this.damaged.push(...plan.damaged);
@@ -194,12 +196,24 @@ class IntegrityState {
     for (const { content, owners } of plan.comparisons)
       if (content) later.push(...this.#want(content, owners));
     later.push(...this.#byteCode.plan(files));
-    if (this.#byteCode.left > 0)
-      this.damaged.push({
-        path: '__pycache__',
-        message: `has more byte code than is compared: ${pluralize(this.#byteCode.left, 'file')}`,
-      });
+    later.push(...this.#starts.plan([...this.#installed, ...uncompared], files));
+    // A single layer has nothing above its packages that would be compared.
+    if (!this.#isFull && this.#layers.length < 2) this.damaged.length = 0;
+    this.damaged.push(...tooMany('__pycache__', 'byte code', this.#byteCode.left));
+    this.damaged.push(...tooMany('site-packages', 'start files', this.#starts.left));
     return later;
+  }
+
+  #readable(
+    system: RecordSystem,
+    packages: () => Iterable<RecordedPackage>,
+  ): readonly RecordedPackage[] {
+    try {
+      return [...packages()];
+    } catch (error) {
+      this.damaged.push({ path: system.wellKnown[0] ?? 'RECORD', message: damageOf(error) });
+      return [];
+    }
   }
 
   /** Of a file that is not as recorded, the versions of the layers below tell what was changed. */
@@ -230,6 +244,11 @@ class IntegrityState {
     this.#wanted?.set(key, wanted);
     return known || this.#whole.has(key) ? [] : [entry];
   }
+}
+
+function tooMany(path: string, what: string, left: number): readonly DamagedRecord[] {
+  if (left === 0) return [];
+  return [{ path, message: `has more ${what} than is compared: ${pluralize(left, 'file')}` }];
 }
 
 function recordChanges(owner: RecordedPackage, layers: readonly Layer[]): Change[] {

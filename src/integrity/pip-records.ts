@@ -28,6 +28,20 @@ export function createPipRecords(budget: RecordBudget): RecordSystem {
   const records = new Map<string, Version[]>();
   /** The layers in which conda installed the package, by the path of its RECORD. */
   const ofConda = new Map<string, Set<number>>();
+  const isOfConda = ({ recordPath: path, layer }: RecordedPackage) =>
+    ofConda.get(path)?.has(layer) === true;
+  function* all(files: FileSystem): Generator<RecordedPackage> {
+    const listed = createListedPaths(function* () {
+      for (const [path, versions] of records) {
+        const last = highest(versions);
+        if (last && files.get(path)) yield* readableFiles(filesIn(last.bytes, baseOf(path)));
+      }
+    });
+    for (const [path, versions] of records) {
+      const found = installedPackage(path, versions, files, listed);
+      if (found) yield found;
+    }
+  }
   return {
     wellKnown: [],
     wants: (path) => RECORD.test(path) || INSTALLER.test(path),
@@ -44,17 +58,11 @@ export function createPipRecords(budget: RecordBudget): RecordSystem {
       records.set(path, versions);
     },
     *installed(files) {
-      const listed = createListedPaths(function* () {
-        for (const [path, versions] of records) {
-          const last = highest(versions);
-          if (last && files.get(path)) yield* readableFiles(filesIn(last.bytes, baseOf(path)));
-        }
-      });
-      for (const [path, versions] of records) {
-        const found = installedPackage(path, versions, files, listed);
-        // A later layer could write that it was conda, and so turn the comparison off.
-        if (found && !ofConda.get(path)?.has(found.layer)) yield found;
-      }
+      // A later layer could write that it was conda, and so turn the comparison off.
+      for (const found of all(files)) if (!isOfConda(found)) yield found;
+    },
+    *uncompared(files) {
+      for (const found of all(files)) if (isOfConda(found)) yield found;
     },
     *unrecorded(files, isOfPackage) {
       for (const { path } of files.entries()) {

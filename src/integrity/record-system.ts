@@ -38,6 +38,8 @@ export interface RecordedPackage {
   readonly recordPath: string;
   /** The files, configuration left out. Throws CatalogError when the record is damaged; the files before are yielded. */
   files(): Iterable<RecordedFile>;
+  /** Its configuration files, of which the manager recorded a digest, too. */
+  configuration?(): Iterable<RecordedFile>;
   /** The layer that wrote the record that counts, if that is not the one that installed the package. */
   readonly recordedIn?: number;
   /**
@@ -62,6 +64,8 @@ export interface RecordSystem {
   read(file: LayerFile): void;
   /** Must be called once all files were read. */
   installed(files: FileSystem): Iterable<RecordedPackage>;
+  /** Packages whose files are not compared with their record, because the manager itself changes them. */
+  uncompared?(files: FileSystem): Iterable<RecordedPackage>;
   /** The names of packages whose files nothing was recorded of. Absent if the list of the packages is their record. */
   unrecorded?(files: FileSystem, isOfPackage: (path: string) => boolean): Iterable<string>;
 }

@@ -1,5 +1,5 @@
 import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { PortsideError, reason } from './errors.js';
 import { endWithProcess, killWithGroup } from './run-resources.js';
 
@@ -25,9 +25,12 @@ export interface RunOptions {
 /** A program that writes more bytes than this is ended: a part of its output cannot be used. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
-/** The path of an executable program in the folders of `path`; undefined if there is none. */
+/**
+ * The path of an executable program in the folders of `path`; undefined if there is none. Relative folders are left out: the
+ * repository that is checked may have a program there.
+ */
 export async function findProgram(program: string, path: string): Promise<string | undefined> {
-  for (const folder of path.split(delimiter).filter(Boolean)) {
+  for (const folder of path.split(delimiter).filter((one) => isAbsolute(one))) {
     const file = join(folder, program);
     const executable = await access(file, constants.X_OK).then(
       () => true,

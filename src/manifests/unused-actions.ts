@@ -6,6 +6,11 @@ const ACTION = /(?:^|\/)action\.ya?ml$/;
 /** More actions are not checked without a workflow that uses them. */
 const MOST_ACTIONS = 1_000;
 
+/** Whether the file defines an action by its name. Source: GitHub documentation, metadata syntax. */
+export function isActionFile(path: string): boolean {
+  return ACTION.test(path);
+}
+
 /**
  * The manifests with the actions among these files that no workflow of the repository uses: others can use them. Each is
  * read as a workflow that does nothing else than use it.
@@ -16,7 +21,7 @@ export function withUnusedActions(
   readFile: ReadRepositoryFile,
 ): ReadManifests {
   const used = new Set(manifests.flatMap(({ actions = [] }) => actions));
-  const unused = files.filter((path) => ACTION.test(path) && !used.has(path));
+  const unused = files.filter((path) => isActionFile(path) && !used.has(path));
   const read = unused.slice(0, MOST_ACTIONS).map((path) => {
     const uses = JSON.stringify(`./${path.replace(ACTION, '')}`);
     return readManifest(

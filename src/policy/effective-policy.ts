@@ -69,8 +69,8 @@ export async function effectivePolicy(
 }
 
 /**
- * Policies that are not used: in a folder above, under another name, or a second one. Without a policy in force, one whose
- * name only differs in its case is a gap: what it asks for was not checked.
+ * Policies that are not used: in a folder above, under another name, or a second one. Without a policy in force, one
+ * with another name in these folders is a gap: what it asks for was not checked.
  */
 function unusedPolicies(
   root: string,
@@ -89,22 +89,19 @@ function unusedPolicies(
       incomplete: [],
     };
   const above = findAncestorPolicy(root, POLICY_FILES);
-  const misplaced = MISPLACED.filter((path) => existsSync(join(root, path)));
+  const gap = (target: string, advice: string): Incomplete => ({
+    check: 'policy',
+    target,
+    reason: `It was not used: the policy is ${POLICY_FILES[0]}. ${advice}`,
+  });
   return {
-    notes: [
-      ...(above === undefined ? [] : [notUsed(above)]),
-      ...misplaced.map(
-        (path) =>
-          `${path} was not used: the policy is ${POLICY_FILES[0]}. Move the file, or use --policy.`,
+    notes: above === undefined ? [] : [notUsed(above)],
+    incomplete: [
+      ...spelled.filter((path) => !isPolicyFile(path)).map((path) => gap(path, 'Rename the file')),
+      ...MISPLACED.filter((path) => existsSync(join(root, path))).map((path) =>
+        gap(path, 'Move the file, or use --policy'),
       ),
     ],
-    incomplete: spelled
-      .filter((path) => !isPolicyFile(path))
-      .map((target) => ({
-        check: 'policy',
-        target,
-        reason: `It was not used: the policy is ${POLICY_FILES[0]}. Rename the file`,
-      })),
   };
 }
 

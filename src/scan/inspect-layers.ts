@@ -136,10 +136,7 @@ export async function inspectLayers(
         ...hardened.gaps,
       ]),
       packages: [],
-      findings: [
-        ...withOrigins([...leaks.findings, ...infected.findings], lines),
-        ...hardened.findings,
-      ],
+      ...foundIn([leaks, infected], hardened, lines),
       incomplete: [stock, leaks, infected, hardened].flatMap(({ incomplete }) => incomplete),
       missingFacts: unknownPackages([...stock.incomplete, ...stock.gaps], image),
       removable: removableParts(image, packages, files, lines),
@@ -252,7 +249,7 @@ function secretSearch(isWanted: boolean) {
     finish: (image: Image, files: FileSystem, lines: ImageLines): ImageSecrets =>
       isWanted
         ? secrets.finish(image, files, lines.layer, shipped.isShipped)
-        : { ...EMPTY_INSPECTION, coverage: [] },
+        : { ...EMPTY_INSPECTION, suppressed: [], coverage: [] },
   };
 }
 
@@ -298,6 +295,20 @@ async function hardeningCheck(
         starts: starts.map((start): StartNeeds => ({ start, ...rules.needs(files, start) })),
       };
     },
+  };
+}
+
+/** The findings of these checks, and those that comments suppress. */
+function foundIn(
+  inLayers: readonly Pick<Inspection, 'findings' | 'suppressed'>[],
+  hardened: Pick<Inspection, 'findings'>,
+  lines: ImageLines,
+): Pick<Inspection, 'findings' | 'suppressed'> {
+  const findings = inLayers.flatMap((one) => one.findings);
+  const suppressed = inLayers.flatMap((one) => one.suppressed ?? []);
+  return {
+    findings: [...withOrigins(findings, lines), ...hardened.findings],
+    suppressed: withOrigins(suppressed, lines),
   };
 }
 

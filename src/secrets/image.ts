@@ -4,6 +4,7 @@ import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint, imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import type { Note } from '../core/report.js';
+import { suppressed } from '../core/suppression.js';
 import type { FileReader, FileSystem, Image, LayerFile } from '../image/image.js';
 import { DEFAULT_LIMITS } from '../image/limits.js';
 import { byteOrder, decodeAscii, type TextEncoding } from '../lib/decode-text.js';
@@ -38,6 +39,8 @@ const LARGE_TEXT = /\.(?:log|txt|sql|json|jsonl|ndjson|csv|tsv|xml|ya?ml|conf|en
 /** The secrets in an image's layers, configuration and history. */
 export interface ImageSecrets {
   readonly findings: readonly Finding[];
+  /** Findings that a comment on their line allows. */
+  readonly suppressed: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
   /** What was not searched. */
   readonly coverage: readonly Coverage[];
@@ -58,6 +61,8 @@ interface FoundSecret {
   readonly file: Omit<LayerFile, 'bytes' | 'part'>;
   readonly secret: Secret;
   readonly digests: ContentDigests;
+  /** Of a secret that a comment allows. */
+  readonly line?: number;
 }
 
 /** The Dockerfile instruction that created a layer. */
@@ -97,13 +102,14 @@ export function imageSecrets(): {
         if (encoding === 'binary') return;
         const result =
           found.length >= MAX_FOUND
-            ? { secrets: [], complete: false }
+            ? { ...NOTHING_FOUND, complete: false }
             : part && file.size > bytes.length
               ? searchChunks({ file, part, encoding }, budget)
               : search(decodeAscii(bytes, encoding), file, budget);
-        if (result.secrets.length > 0) {
+        if (result.secrets.length + result.allowed.length > 0) {
           const digests = digestsOf({ ...file, bytes, ...(part && { part }) });
-          for (const secret of result.secrets) found.push({ file, secret, digests });
+          for (const one of [...result.secrets.map((secret) => ({ secret })), ...result.allowed])
+            found.push({ file, digests, ...one });
         }
         if (!result.complete) partlySearched.push(`/${file.path}`);
         if (!part && file.size > bytes.length) tooLarge.add(`/${file.path}`);
@@ -111,18 +117,49 @@ export function imageSecrets(): {
     },
     finish: (image, files, locationOf, isShipped = () => false) => {
       const own = unpublished(found, isShipped);
-      const groups = groupByValue(underOneName(own, files)).map((one) =>
-        fileFinding(image, one, files, locationOf),
-      );
+      const findingOf = (group: Group) => fileFinding(image, group, files, locationOf);
+      const ofFiles = secretsInFiles(own, files, findingOf);
       const configuration = configurationSecrets(image, budget, locationOf);
       return {
-        findings: disambiguateFingerprints([...groups, ...configuration.findings]),
+        ...joined(ofFiles, configuration),
         incomplete: incompleteSearch(image, [...partlySearched, ...configuration.partlySearched]),
         coverage: tooLargeFiles(image, [...tooLarge]),
         notes: shippedNotes(image, found.length - own.length),
       };
     },
   };
+}
+
+type Found = Pick<ImageSecrets, 'findings' | 'suppressed'>;
+
+function joined(one: Found, other: Found): Found {
+  return {
+    findings: disambiguateFingerprints([...one.findings, ...other.findings]),
+    suppressed: [...one.suppressed, ...other.suppressed],
+  };
+}
+
+/** The findings in files, and those that a comment allows. */
+function secretsInFiles(
+  found: readonly FoundSecret[],
+  files: FileSystem,
+  findingOf: (group: Group) => Finding,
+): Found {
+  const findingsOf = (some: readonly FoundSecret[]) =>
+    groupByValue(underOneName(some, files)).map(findingOf);
+  const isOpen = openTest(found);
+  return {
+    findings: findingsOf(found.filter(({ line }) => line === undefined)),
+    suppressed: findingsOf(found.filter((one) => one.line !== undefined && !isOpen(one))),
+  };
+}
+
+/** Tests whether the value of a secret that a comment allows is also in the file without a comment. */
+function openTest(found: readonly FoundSecret[]): (one: FoundSecret) => boolean {
+  const keyOf = ({ file, secret }: FoundSecret) =>
+    [secret.detector.id, file.path, secret.digest].join('\n');
+  const open = new Set(found.filter(({ line }) => line === undefined).map(keyOf));
+  return (one) => open.has(keyOf(one));
 }
 
 /** The secrets without those that are public, because a package ships them. */
@@ -155,12 +192,32 @@ function shippedNotes(image: Image, count: number): Note[] {
   return [{ check: 'secret', target: image.name, message }];
 }
 
-function search(bytes: Uint8Array, { path }: { readonly path: string }, budget: SearchBudget) {
-  return searchBytes(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), {
-    path,
-    highConfidenceOnly: isThirdPartyFile(path),
-    budget,
-  });
+/** What was found in a file: secrets, and those that a comment allows, with its line. */
+interface Searched {
+  readonly secrets: readonly Secret[];
+  readonly allowed: readonly { readonly secret: Secret; readonly line: number }[];
+  readonly complete: boolean;
+}
+
+const NOTHING_FOUND: Searched = { secrets: [], allowed: [], complete: true };
+
+function search(
+  bytes: Uint8Array,
+  { path }: { readonly path: string },
+  budget: SearchBudget,
+): Searched {
+  const { allowed, ...found } = searchBytes(
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
+    { path, highConfidenceOnly: isThirdPartyFile(path), budget },
+  );
+  const lineOf = (end: number) => 1 + lineEnds(bytes.subarray(0, end));
+  return { ...found, allowed: allowed.map((secret) => ({ secret, line: lineOf(secret.end) })) };
+}
+
+function lineEnds(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) count++;
+  return count;
 }
 
 /** A large file that is read in parts. */
@@ -171,16 +228,17 @@ interface LargeFile {
 }
 
 /** Searches a file in chunks that overlap. A secret in the overlap of two chunks counts once. */
-function searchChunks(
-  { file, part, encoding }: LargeFile,
-  budget: SearchBudget,
-): { secrets: Secret[]; complete: boolean } {
+function searchChunks({ file, part, encoding }: LargeFile, budget: SearchBudget): Searched {
   const secrets: Secret[] = [];
+  const allowed: { secret: Secret; line: number }[] = [];
   let complete = true;
   let last = -1;
+  let lines = 0;
   const unit = encoding === 'utf8' ? 1 : 2;
-  for (let offset = 0; offset < file.size; offset += CHUNK_SIZE - MAX_REACH * unit) {
-    const result = search(decodeAscii(part(offset, CHUNK_SIZE), encoding), file, budget);
+  const step = CHUNK_SIZE / unit - MAX_REACH;
+  for (let offset = 0; offset < file.size; offset += step * unit) {
+    const text = decodeAscii(part(offset, CHUNK_SIZE), encoding);
+    const result = search(text, file, budget);
     complete &&= result.complete;
     for (const secret of result.secrets) {
       const start = offset / unit + secret.start;
@@ -190,10 +248,13 @@ function searchChunks(
       last = start;
       secrets.push(secret);
     }
+    for (const { secret, line } of result.allowed)
+      if (allowed.length < MAX_FOUND) allowed.push({ secret, line: lines + line });
     if (offset + CHUNK_SIZE >= file.size) break;
-    if (secrets.length >= MAX_FOUND) return { secrets, complete: false };
+    if (secrets.length >= MAX_FOUND) return { secrets, allowed, complete: false };
+    lines += lineEnds(text.subarray(0, step));
   }
-  return { secrets, complete };
+  return { secrets, allowed, complete };
 }
 
 /** How a file is encoded, by its first bytes. UTF-16 has a byte order mark, as PowerShell writes it. */
@@ -236,7 +297,7 @@ function groupByValue(found: readonly NamedSecret<FoundSecret>[]): Group[] {
 
 function fileFinding(
   image: Image,
-  { file, secret, marks, layers }: Group,
+  { file, secret, marks, layers, line }: Group,
   files: FileSystem,
   locationOf: LayerLocation,
 ): Finding {
@@ -246,12 +307,14 @@ function fileFinding(
     final && layers.includes(final.layer)
       ? ''
       : `, ${final ? 'overwritten' : 'deleted'} by a later layer but still in the image`;
-  return {
+  const finding: Finding = {
     ...secretFinding(secret, `/${path}${removal}`, marks.length),
     location: locationOf(layer),
     subject: { image: image.name, layer, path },
     fingerprint: fingerprint(secret.detector.id, imageName(image.name), path, ...marks),
   };
+  if (line === undefined) return finding;
+  return suppressed(finding, { path: `/${path}`, line, rule: secret.allowedBy ?? '' });
 }
 
 function incompleteSearch(image: Image, paths: readonly string[]): Incomplete[] {
@@ -278,26 +341,33 @@ function configurationSecrets(
   image: Image,
   budget: SearchBudget,
   locationOf: LayerLocation,
-): { readonly findings: readonly Finding[]; readonly partlySearched: readonly string[] } {
-  const reported = new Set<string>();
+): Pick<ImageSecrets, 'findings' | 'suppressed'> & { readonly partlySearched: readonly string[] } {
   const partlySearched = new Set<string>();
-  const findings: Finding[] = [];
-  for (const { place, text, layer } of configurationTexts(image)) {
-    const { secrets, complete } = searchText(text, { budget });
+  const found = configurationTexts(image).flatMap(({ place, text, layer }) => {
+    const { secrets, allowed, complete } = searchText(text, { budget });
     if (!complete) partlySearched.add(place);
-    for (const secret of secrets) {
-      const key = `${secret.detector.id} ${secret.digest}`;
-      if (reported.has(key)) continue;
-      reported.add(key);
-      findings.push({
-        ...secretFinding(secret, place),
-        location: layer === undefined ? undefined : locationOf(layer),
-        subject: { image: image.name, layer },
-        fingerprint: fingerprint(secret.detector.id, imageName(image.name), place, secret.mark),
-      });
-    }
+    return [...secrets, ...allowed].map((secret) => ({ place, text, layer, secret }));
+  });
+  const reported = new Set<string>();
+  const [findings, allowed]: [Finding[], Finding[]] = [[], []];
+  const isAllowed = ({ secret }: (typeof found)[number]) => secret.allowedBy !== undefined;
+  // A secret that a comment allows in one place only is not allowed.
+  const sorted = [...found.filter((one) => !isAllowed(one)), ...found.filter(isAllowed)];
+  for (const { place, text, layer, secret } of sorted) {
+    const key = `${secret.detector.id} ${secret.digest}`;
+    if (reported.has(key)) continue;
+    reported.add(key);
+    const finding: Finding = {
+      ...secretFinding(secret, place),
+      location: layer === undefined ? undefined : locationOf(layer),
+      subject: { image: image.name, layer },
+      fingerprint: fingerprint(secret.detector.id, imageName(image.name), place, secret.mark),
+    };
+    const line = text.slice(0, secret.end).split('\n').length;
+    if (secret.allowedBy === undefined) findings.push(finding);
+    else allowed.push(suppressed(finding, { path: place, line, rule: secret.allowedBy }));
   }
-  return { findings, partlySearched: [...partlySearched] };
+  return { findings, suppressed: allowed, partlySearched: [...partlySearched] };
 }
 
 /** The texts of the configuration. `place` is part of the fingerprint, so it must not change. */

@@ -170,18 +170,6 @@ export const BUILD_FORMATS: readonly FileFormat[] = [
     text: /^(?![ \t]*(?:#|\/\/|\*))[^\n]{0,300}(?:["']cdk8s(?:-plus-\d+)?["']|\b(?:import|from)[ \t]+cdk8s\b|\bdocker\.(?:from_env|DockerClient)\(|["']dockerode["']|docker\/docker\/client")/m,
   },
   {
-    kind: 'Flux or Argo CD deployment',
-    source: 'https://fluxcd.io/flux/components/',
-    path: YAML_FILE,
-    words: [
-      ['toolkit.fluxcd.io/', 'argoproj.io/'],
-      ['Kustomization', 'HelmRelease', 'Application'],
-    ],
-    inManifests: true,
-    usualName: YAML_FILE,
-    data: (it) => changesOutput(it),
-  },
-  {
     kind: 'ConfigMap with manifests',
     source: 'https://kubernetes.io/docs/concepts/configuration/configmap/',
     path: YAML_FILE,
@@ -206,25 +194,3 @@ export const BUILD_FORMATS: readonly FileFormat[] = [
     data: (it) => members(at(it, 'services')).some((one) => hasAll(at(one, 'provider'), 'type')),
   },
 ];
-
-/** Whether what a GitOps tool deploys differs from the files of the repository: it renders a chart, or patches them. */
-function changesOutput(object: unknown): boolean {
-  const [group = ''] = textBelow(object, 'apiVersion').split('/', 1);
-  const kind = textBelow(object, 'kind');
-  if (group === 'argoproj.io') return /^Application(?:Set)?$/.test(kind);
-  if (group === 'helm.toolkit.fluxcd.io') return kind === 'HelmRelease';
-  return (
-    group === 'kustomize.toolkit.fluxcd.io' &&
-    hasAny(
-      at(object, 'spec'),
-      ...[
-        'components',
-        'images',
-        'patches',
-        'patchesJson6902',
-        'patchesStrategicMerge',
-        'postBuild',
-      ],
-    )
-  );
-}

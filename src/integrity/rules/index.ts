@@ -7,12 +7,14 @@ import installedPackage from './INT-PACKAGE.js';
 import program from './INT-PROGRAM.js';
 import record from './INT-RECORD.js';
 import reinstallation from './INT-REINSTALL.js';
+import start from './INT-START.js';
 
 /** Every rule for the files of packages: the most specific first. */
 export const integrityRules: readonly IntegrityRule[] = [
   record,
   reinstallation,
   byteCode,
+  start,
   installedPackage,
   mode,
   library,
