@@ -302,6 +302,17 @@ describe('a finding that RUN did not clear is existing', () => {
       { 'x.tar.gz': `${ARCHIVE}1` },
     ],
     [
+      'prose, next to a long script and a program',
+      'COPY . /s\nRUN /s/long.sh && /s/big && make',
+      {
+        'long.sh': 'echo a\n'.repeat(3_000),
+        big: '\0'.repeat(300_000),
+        Makefile: 'all:\n\techo\n'.repeat(2_000),
+        'a.md': 'a',
+      },
+      { 'a.md': 'b' },
+    ],
+    [
       'a script of npm that runs itself',
       'RUN npm run a',
       { 'package.json': json({ a: 'npm run b', b: 'npm run a' }), 'src/a.ts': '' },

@@ -41,12 +41,13 @@ export function changedSteps(
       command.split(/[\s"'=/(){}$*]+/).some((word) => names.has(word)) ||
       runsCopied(command));
   const programs = runPrograms(dockerfile, versions, { files, isNamed });
+  const hasChanged = [...versions.changed].some((file) => file !== dockerfile.path);
+  const changes = (command: string) => hasChanged && programs.changes(command);
   return {
     isOther: (step) =>
-      setsArgument(step.instruction) ||
-      commandsOf(step).some(({ command }) => programs.changes(command)),
+      setsArgument(step.instruction) || commandsOf(step).some(({ command }) => changes(command)),
     mayChangeSystem: (command) =>
-      !keepsPackages(command) || programs.changes(command) || programs.mayChangeSystem(command),
+      !keepsPackages(command) || changes(command) || programs.mayChangeSystem(command),
   };
 }
 

@@ -48,7 +48,7 @@ const BY_NAME =
 
 /** Words before a command that is started. */
 const STARTERS =
-  /(?:^|[\s"'`(/])(?:npx|pnpx|bunx|npm\s+(?:exec|x)|yarn\s+(?:exec|dlx|node|run)|pnpm\s+(?:exec|dlx)|bun\s+(?:x|run)|(?:bundle|mise|asdf)\s+exec|(?:poetry|uv|pipenv|pdm|rye|hatch|pixi|conda|micromamba)\s+run|uvx|cross-env|dotenv)\s+(?:--?[\w-]+(?:=\S+)?\s+|--\s+|\w+=\S*\s+)*([\s\S]+)$/;
+  /(?:^|[\s"'`(/])(?:npx|pnpx|bunx|npm\s+(?:exec|x)|yarn\s+(?:exec|dlx|node|run)|pnpm\s+(?:exec|dlx)|bun\s+(?:x|run)|(?:bundle|mise|asdf)\s+exec|(?:poetry|uv|pipenv|pdm|rye|hatch|pixi|conda|micromamba)\s+run|uvx|cross-env|dotenv)\s+(?:--?[\w-]*(?:=\S+)?\s+|\w+=\S*\s+)*([\s\S]+)$/;
 
 /** The command that a package manager starts, such as that of `bundle exec`. */
 export function startedCommand(command: string): string | undefined {

@@ -27,7 +27,12 @@ export function programFiles(dockerfile: Dockerfile, versions: BothVersions): Pr
   const { root, baseFolder, changed } = versions;
   const folders = foldersOf(dockerfile, versions);
   const sides = [baseFolder, root];
-  const isFile = (path: string) => sides.some((side) => isFileIn(side, path));
+  const known = new Map<string, boolean>();
+  const isFile = (path: string) => {
+    const found = known.get(path) ?? sides.some((side) => isFileIn(side, path));
+    known.set(path, found);
+    return found;
+  };
   const files: ProgramFiles = {
     at: (path) => {
       const parts = posix.normalize(path).split('/').filter(Boolean);
@@ -38,8 +43,8 @@ export function programFiles(dockerfile: Dockerfile, versions: BothVersions): Pr
     },
     named: (name) => folders.map((one) => posix.join(one, name)).filter(isFile),
     textsOf: (path) => {
-      const texts = unique(sides.flatMap((side) => fileTextOf(side, path) ?? []));
-      return texts.some((text) => text.length > MAX_TEXT) ? undefined : texts;
+      const isLong = sides.some((side) => sizeIn(side, path) > MAX_TEXT);
+      return isLong ? undefined : unique(sides.flatMap((side) => fileTextOf(side, path) ?? []));
     },
     hasChangedModule: (path) => {
       const seen = new Set<string>();
@@ -71,6 +76,10 @@ function isFileIn(folder: string, path: string): boolean {
   } catch {
     return false;
   }
+}
+
+function sizeIn(folder: string, path: string): number {
+  return lstatSync(resolve(folder, path), { throwIfNoEntry: false })?.size ?? 0;
 }
 
 const ENDINGS = ['', ...['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.json', '.tsx', '.jsx']]

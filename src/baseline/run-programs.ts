@@ -70,7 +70,7 @@ const COMPILED: readonly (readonly [command: RegExp, source: RegExp])[] = [
 ];
 
 /** Commands that one command may run. */
-const MOST = 1_000;
+const MOST = 20_000;
 /** Characters of a longer command are read in parts. */
 const PART = /[\s\S]{1,4096}/g;
 
@@ -101,17 +101,19 @@ function startedBy(command: string, programs: ProgramFiles): readonly string[] |
   const make = MAKE.exec(command);
   const makefiles = make ? MAKEFILES.flatMap(programs.named) : [];
   const texts: string[] = [startedCommand(command) ?? ''];
-  for (const path of [...scripts, ...makefiles, ...(script ? programs.at(script) : [])]) {
+  for (const path of [...scripts, ...makefiles]) {
     const found = programs.textsOf(path);
     if (!found) return undefined;
     for (const text of found)
-      if (scripts.includes(path)) {
+      if (makefiles.includes(path)) texts.push(...recipesOf(text, targetsIn(make?.[1] ?? '')));
+      else {
         const own = scriptsIn(text);
         texts.push(...names.flatMap((name) => own?.get(name) ?? []));
-      } else if (makefiles.includes(path))
-        texts.push(...recipesOf(text, targetsIn(make?.[1] ?? '')));
-      else texts.push(text);
+      }
   }
+  // A longer file is a program and no script.
+  for (const path of script ? programs.at(script) : [])
+    texts.push(...(programs.textsOf(path) ?? []));
   return texts.filter((text) => text !== '');
 }
 
@@ -120,7 +122,7 @@ const MAKEFILES = ['Makefile', 'makefile', 'GNUmakefile'];
 const MAKE = /(?:^|[\s"'(])g?make(?:\s([\s\S]*))?$/;
 /** A script that a shell runs, or that is run by its path. */
 const SCRIPT =
-  /(?:^|[\s"'(])(?:(?:(?:ba|da|z|k|a)?sh|source|\.)\s+(?:-\w+\s+)*)?((?:[\w.-]*\/)+[\w.-]+|[\w.-]+\.(?:ba|z|k)?sh)(?=$|[\s"')])/;
+  /(?:^(?:(?:sudo|exec|env|time|then|do|else|if)\s+|\w+=\S*\s+|[({]\s*)*|(?:^|[\s"'(])(?:(?:ba|da|z|k|a)?sh|source|\.|-c)\s+(?:-\w+\s+)*["']?)((?:[\w.-]*\/)+[\w.-]+|[\w.-]+\.(?:ba|z|k)?sh)(?=$|[\s"')])/;
 
 function targetsIn(options: string): string[] {
   return options
