@@ -125,6 +125,12 @@ describe('a finding that RUN may have cleared is not existing', () => {
       { 'tools/how.js': 'b' },
     ],
     [
+      'a program of a package in a folder',
+      'WORKDIR /app\nCOPY x .\nRUN node tools/fix',
+      { 'x/tools/fix/index.js': 'a' },
+      { 'x/tools/fix/index.js': 'b' },
+    ],
+    [
       'a script of composer',
       'RUN composer install',
       { 'composer.json': json({ 'post-install-cmd': ['apk upgrade'] }) },

@@ -1,11 +1,11 @@
-import { lstatSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import type { Dockerfile } from '../dockerfile/parser/model.js';
 import { ancestorFolders } from '../lib/paths.js';
 import { type BothVersions, fileTextOf } from './versions.js';
 
 /** Folders in which the programs of commands are looked for. */
-const MOST_FOLDERS = 300;
+const MOST_FOLDERS = 100;
 /** Longer programs are not followed. */
 const MAX_TEXT = 256 * 1024;
 /** Modules of one program that are followed. */
@@ -24,58 +24,97 @@ export interface ProgramFiles {
 }
 
 export function programFiles(dockerfile: Dockerfile, versions: BothVersions): ProgramFiles {
-  const { root, baseFolder, changed } = versions;
+  const { root, baseFolder } = versions;
   const folders = foldersOf(dockerfile, versions);
   const sides = [baseFolder, root];
-  const known = new Map<string, boolean>();
-  const isFile = (path: string) => {
-    const found = known.get(path) ?? sides.some((side) => isFileIn(side, path));
-    known.set(path, found);
+  const isFile = fileTest(sides);
+  const texts = new Map<string, readonly string[] | undefined>();
+  const textsOf = (path: string) => {
+    if (texts.has(path)) return texts.get(path);
+    const isLong = sides.some((side) => sizeIn(side, path) > MAX_TEXT);
+    const found = isLong
+      ? undefined
+      : unique(sides.flatMap((side) => fileTextOf(side, path) ?? []));
+    texts.set(path, found);
     return found;
   };
-  const files: ProgramFiles = {
-    at: (path) => {
-      const parts = posix.normalize(path).split('/').filter(Boolean);
-      const tails = parts.slice(-4).map((_, i, last) => last.slice(i).join('/'));
-      return unique(tails.flatMap((tail) => folders.map((one) => posix.join(one, tail)))).filter(
-        (one) => !one.startsWith('..') && isFile(one),
-      );
-    },
+  const at = (path: string) => placesOf(path, folders).filter(isFile);
+  const isChangedModule = moduleTest(versions, { isFile, textsOf });
+  return {
+    at,
     named: (name) => folders.map((one) => posix.join(one, name)).filter(isFile),
-    textsOf: (path) => {
-      const isLong = sides.some((side) => sizeIn(side, path) > MAX_TEXT);
-      return isLong ? undefined : unique(sides.flatMap((side) => fileTextOf(side, path) ?? []));
-    },
-    hasChangedModule: (path) => {
-      const seen = new Set<string>();
-      const left = ENDINGS.map((ending) => `${path}${ending}`).filter(isFile);
-      for (let one = left.pop(); one !== undefined; one = left.pop()) {
-        if (changed.has(one) || seen.size >= MOST_MODULES) return true;
-        if (seen.has(one)) continue;
-        seen.add(one);
-        const folder = posix.dirname(one);
-        const imports = files.textsOf(one)?.flatMap(importsOf);
-        if (!imports) return true;
-        for (const name of imports)
-          for (const ending of ENDINGS) {
-            // TypeScript names the file that it compiles to.
-            const module = posix.join(folder, name.replace(ending ? /\.[cm]?js$/ : /^$/, ''));
-            if (isFile(`${module}${ending}`)) left.push(`${module}${ending}`);
-          }
-      }
-      return false;
-    },
+    textsOf,
+    hasChangedModule: (path) =>
+      isChangedModule(
+        placesOf(path, folders)
+          .filter((place) => hasFolder(sides, place))
+          .flatMap((place) => ENDINGS.map((ending) => `${place}${ending}`).filter(isFile)),
+      ),
   };
-  return files;
 }
 
-/** A path below a file is none. */
-function isFileIn(folder: string, path: string): boolean {
+/** Where a path of an image, or of the build context, can be in the repository. */
+function placesOf(path: string, folders: readonly string[]): string[] {
+  const parts = posix.normalize(path).split('/').filter(Boolean);
+  const tails = parts.slice(-MOST_PARTS).map((_, i, last) => last.slice(i).join('/'));
+  return unique(tails.flatMap((tail) => folders.map((one) => posix.join(one, tail)))).filter(
+    (one) => !one.startsWith('..'),
+  );
+}
+
+/** Whether the folder of a path is there. */
+function hasFolder(sides: readonly string[], path: string): boolean {
+  return sides.some((side) => existsSync(resolve(side, posix.dirname(path))));
+}
+
+/** The last parts of a path in an image that can be its path in the repository. */
+const MOST_PARTS = 3;
+
+/** A test of whether one of the folders has a file. Each folder is read once. */
+function fileTest(sides: readonly string[]): (path: string) => boolean {
+  const known = new Map<string, ReadonlySet<string>>();
+  return (path) => {
+    const folder = posix.dirname(path);
+    const names = known.get(folder) ?? new Set(sides.flatMap((side) => filesIn(side, folder)));
+    known.set(folder, names);
+    return names.has(posix.basename(path));
+  };
+}
+
+function filesIn(side: string, folder: string): string[] {
   try {
-    return lstatSync(resolve(folder, path)).isFile();
+    const entries = readdirSync(resolve(side, folder), { withFileTypes: true });
+    return entries.flatMap((entry) => (entry.isFile() ? entry.name : []));
   } catch {
-    return false;
+    return [];
   }
+}
+
+/** A test of whether one of some programs in JavaScript, or a module that it imports by a path, is a changed file. */
+function moduleTest(
+  { changed }: BothVersions,
+  { isFile, textsOf }: { isFile: (path: string) => boolean } & Pick<ProgramFiles, 'textsOf'>,
+): (programs: readonly string[]) => boolean {
+  const changesAny = [...changed].some((path) => /\.(?:[cm]?[jt]sx?|json)$/.test(path));
+  return (programs) => {
+    const seen = new Set<string>();
+    const left = [...programs];
+    for (let one = left.pop(); one !== undefined; one = left.pop()) {
+      if (changed.has(one)) return true;
+      if (seen.has(one)) continue;
+      seen.add(one);
+      const imports = textsOf(one)?.flatMap(importsOf);
+      if (!imports || seen.size > MOST_MODULES) return changesAny;
+      const folder = posix.dirname(one);
+      for (const name of imports)
+        for (const ending of ENDINGS) {
+          // TypeScript names the file that it compiles to.
+          const module = posix.join(folder, name.replace(ending ? /\.[cm]?js$/ : /^$/, ''));
+          if (isFile(`${module}${ending}`)) left.push(`${module}${ending}`);
+        }
+    }
+    return false;
+  };
 }
 
 function sizeIn(folder: string, path: string): number {

@@ -22,10 +22,10 @@ export function changesPythonBuild(
 }
 
 function isPartOfBuild(file: string, programs: ProgramFiles, versions: BothVersions): boolean {
-  const [before = '', after = ''] = [versions.baseFolder, versions.root].map((side) =>
-    fileTextOf(side, file),
-  );
   const name = posix.basename(file);
+  const [before, after] = /^(?:setup\.cfg|pyproject\.toml)$/.test(name)
+    ? [fileTextOf(versions.baseFolder, file) ?? '', fileTextOf(versions.root, file) ?? '']
+    : ['', ''];
   if (/^(?:setup|build|hatch_build|pdm_build|noxfile)\.py$/.test(name)) return true;
   if (name === 'setup.cfg') return /cmdclass|build/.test(`${before}${after}`);
   if (name === 'pyproject.toml') return buildTables(before) !== buildTables(after);
