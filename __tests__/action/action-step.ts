@@ -137,6 +137,15 @@ function createRunner(folder: string, api: string, story: Story): Runner {
   return { workspace, env, output, summary };
 }
 
+/** The numbers of the output `counts`. */
+export function countsOf({ outputs }: Pick<StepResult, 'outputs'>) {
+  return JSON.parse(outputs.get('counts') ?? '') as {
+    readonly findings: Readonly<Record<string, number>>;
+    readonly new: Readonly<Record<string, number>>;
+    readonly targets: number;
+  };
+}
+
 function readResult(runner: Runner, status: number | null, log: string): StepResult {
   const outputs = readOutputs(readFileSync(runner.output, 'utf8'));
   return {

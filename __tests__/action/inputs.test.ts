@@ -24,7 +24,7 @@ import {
 import { parse } from 'yaml';
 import { SBOM_FORMATS } from '../../src/core/sbom-formats.js';
 import { type LoopbackGitHub, startGitHub } from '../github/loopback-github.js';
-import { runStep, type StepResult, type Story } from './action-step.js';
+import { countsOf, runStep, type StepResult, type Story } from './action-step.js';
 
 /** What the Action checks, by the inputs. */
 
@@ -91,10 +91,10 @@ describe('the input dockerfile', () => {
     'with patterns that leave nothing, the result is incomplete: %j',
     async (dockerfile) => {
       const seen = await step(repository(files), { dockerfile });
-      expect([seen.status, seen.outputs.get('verdict'), seen.outputs.get('targets')]).toEqual([
+      expect([seen.status, seen.outputs.get('verdict'), countsOf(seen).targets]).toEqual([
         1,
         'incomplete',
-        '0',
+        0,
       ]);
       expect(seen.log).toContain('The patterns leave out every Dockerfile. Check them');
       expect(seen.log).not.toContain('has no Dockerfile');

@@ -128,7 +128,7 @@ describe('a pull request with findings', () => {
     }
   });
 
-  it('takes twelve requests when no finding is on a changed line', () => {
+  it('takes fourteen requests when no finding is on a changed line', () => {
     expect(operations(asked).sort()).toEqual(
       [
         // For the base branch, and for the pull request, since the policy names advisories and there is no Git.
@@ -139,6 +139,9 @@ describe('a pull request with findings', () => {
         CREATE_COMMENT,
         // Another run may have commented too, or uploaded for a newer commit.
         LIST_COMMENTS,
+        GET_REF,
+        // And after the writes, so that a newer run wins.
+        GET_PULL,
         GET_REF,
         CREATE_CHECK_RUN,
         LIST_FILES,

@@ -15,7 +15,7 @@ import {
 import { commitAll, createRepository } from '../git-repository.js';
 import { pullRequest } from '../github/events.js';
 import { CREATE_COMMENT, type LoopbackGitHub, startGitHub } from '../github/loopback-github.js';
-import { runStep, type Story } from './action-step.js';
+import { countsOf, runStep, type Story } from './action-step.js';
 
 /** The Action with unusual runners, events and workspaces. */
 
@@ -170,7 +170,7 @@ it('in a repository without a Dockerfile, it passes and warns that nothing was c
   expect([seen.status, seen.outputs.get('verdict')]).toEqual([0, 'pass']);
   expect(seen.log).toContain('found 0 Dockerfiles and 0 manifests');
   expect(seen.log).toMatch(/^::warning::Nothing was checked/m);
-  expect(seen.outputs.get('targets')).toBe('0');
+  expect(countsOf(seen).targets).toBe(0);
   expect(seen.summary).toContain('nothing to check');
   expect(commented()).toBe(false);
 });

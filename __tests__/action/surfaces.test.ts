@@ -13,7 +13,7 @@ import {
 } from '@jest/globals';
 import { parse } from 'yaml';
 import { type LoopbackGitHub, startGitHub } from '../github/loopback-github.js';
-import { runStep, type StepResult, type Story } from './action-step.js';
+import { countsOf, runStep, type StepResult, type Story } from './action-step.js';
 
 /** Where the Action shows a result, and what its outputs have, by the inputs. */
 
@@ -146,15 +146,16 @@ describe('outputs', () => {
   });
 
   it('count the findings by severity, those that are not shown too', async () => {
-    const { outputs, report } = await step({ severity: 'critical' });
+    const seen = await step({ severity: 'critical' });
+    const [{ report }, counts] = [seen, countsOf(seen)];
     const severities = ['critical', 'high', 'medium', 'low', 'info'];
     for (const severity of severities) {
       const found = report?.findings.filter((f) => f.severity === severity && f.status === 'new');
-      expect(outputs.get(severity)).toBe(String(found?.length));
-      expect(outputs.get(`new-${severity}`)).toBe(String(found?.length));
+      expect(counts.findings[severity]).toBe(found?.length);
+      expect(counts.new[severity]).toBe(found?.length);
     }
-    const sum = severities.reduce((total, name) => total + Number(outputs.get(name)), 0);
-    expect(Number(outputs.get('findings'))).toBe(sum);
+    const sum = severities.reduce((total, name) => total + (counts.findings[name] ?? 0), 0);
+    expect(counts.findings.total).toBe(sum);
     expect(sum).toBeGreaterThan(0);
   });
 });

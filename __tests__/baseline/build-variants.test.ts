@@ -300,3 +300,54 @@ describe('a build for several platforms', () => {
     expect(found).toEqual([]);
   });
 });
+
+describe('a stage that no build needed before', () => {
+  const STAGES = [
+    `FROM debian:${PINNED} AS base\nHEALTHCHECK CMD ["true"]\nUSER 1000`,
+    'FROM base AS tool\nRUN sudo tool',
+    'FROM base AS dev\nCOPY --from=tool /a /a\nRUN sudo dev',
+    'FROM base AS prod\nRUN sudo prod',
+  ];
+  const file = (...order: number[]) => ({
+    Dockerfile: `${order.map((index) => STAGES[index]).join('\n')}\n`,
+  });
+  const target = (name?: string) => ({
+    'compose.yaml': `services:\n  web:\n    image: acme/app:1.0\n    build:\n      context: .\n${name === undefined ? '' : `      target: ${name}\n`}`,
+  });
+  const NEW = ['new DL3004 Dockerfile:5 all', 'new DL3004 Dockerfile:8 all'];
+
+  it.each<[string, Files, Files, string[]]>([
+    ['if a service builds it', target('prod'), target('dev'), NEW],
+    ['if a service builds it and built the last one', target(), target('dev'), NEW],
+    ['if the first service builds it', {}, target('dev'), NEW],
+    [
+      'if a workflow builds it',
+      {},
+      {
+        '.github/workflows/a.yml':
+          'on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: docker build --target dev .\n',
+      },
+      NEW,
+    ],
+    [
+      'if it becomes the last one',
+      {},
+      file(0, 1, 3, 2),
+      ['new DL3004 Dockerfile:5 all', 'new DL3004 Dockerfile:10 all'],
+    ],
+    [
+      'if the last one copies from it',
+      {},
+      {
+        Dockerfile: file(0, 1, 2, 3).Dockerfile.replace('RUN sudo prod', 'COPY --from=tool /a /a'),
+      },
+      ['new DL3004 Dockerfile:5 all', 'fixed DL3004 Dockerfile:10 all'],
+    ],
+    ['but not if no build needs it', {}, { 'a.txt': '' }, []],
+    ['but not if no build needs it anymore', target('dev'), target('prod'), []],
+    ['but not if the target was not known', target('$T'), target('dev'), []],
+  ])('has new findings on its lines %s', async (_, before, after, found) => {
+    const files = { ...file(0, 1, 2, 3), ...before };
+    expect((await changed(files, after)).filter((one) => one.includes('DL3004'))).toEqual(found);
+  });
+});

@@ -130,6 +130,59 @@ describe('it is new', () => {
     ]);
   });
 
+  it.each<[string, Files, Files]>([
+    [
+      'two services',
+      {
+        'compose.yaml': `services:\n${service('web').replace('true', 'false')}${service('test-web')}`,
+      },
+      {
+        'compose.yaml': `services:\n${service('test-web').replace('true', 'false')}${service('web')}`,
+      },
+    ],
+    [
+      'two services and what they extend',
+      {
+        'compose.yaml': `services:\n  web: { extends: { service: a } }\n  dev: { extends: { service: b } }\n${service('a').replace('true', 'false')}${service('b')}`,
+      },
+      {
+        'compose.yaml': `services:\n  dev: { extends: { service: a } }\n  web: { extends: { service: b } }\n${service('a').replace('true', 'false')}${service('b')}`,
+      },
+    ],
+    [
+      'two workloads',
+      {
+        'a.yaml': `${deployment('web', 'app').replace('true', 'false')}---\n${deployment('test', 'app')}`,
+      },
+      {
+        'a.yaml': `${deployment('test', 'app').replace('true', 'false')}---\n${deployment('web', 'app')}`,
+      },
+    ],
+    [
+      'two containers',
+      {
+        'a.yaml': `${deployment('web', 'app')}        - { name: debug, image: registry.example/shop:1 }\n`,
+      },
+      {
+        'a.yaml': `${deployment('web', 'debug')}        - { name: app, image: registry.example/shop:1 }\n`,
+      },
+    ],
+    [
+      'two files',
+      {
+        'prod/a.yaml': deployment('web', 'app').replace('true', 'false'),
+        'test/a.yaml': deployment('web', 'app'),
+      },
+      {
+        'test/a.yaml': deployment('web', 'app').replace('true', 'false'),
+        'prod/a.yaml': deployment('web', 'app'),
+      },
+    ],
+  ])('where %s swap their names', async (_, before, after) => {
+    const found = await changed(before, after, false);
+    expect(found.filter((one) => one.startsWith('new DEP-PRIV'))).toHaveLength(1);
+  });
+
   it('where another service becomes privileged, and the one before is no more', async () => {
     const two = `services:\n${service('a')}${service('b').replace('true', 'false')}`;
     const swapped = `services:\n${service('a').replace('true', 'false')}${service('b')}`;

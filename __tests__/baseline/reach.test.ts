@@ -162,3 +162,61 @@ describe('a path of the host in a persistent volume', () => {
     ]);
   });
 });
+
+describe('the token of a job', () => {
+  const PATH = '.github/workflows/ci.yml';
+  const job = (name: string, permissions: string) => `  ${name}:
+    runs-on: ubuntu-24.04
+    permissions: ${permissions}
+    steps:
+      - uses: actions/checkout@v4
+      - run: docker build -t app .
+`;
+  const on = (events: string, jobs: string) => ({ [PATH]: `on: ${events}\njobs:\n${jobs}` });
+  const [ALL, READ] = ['write-all', '{ contents: read }'];
+
+  it.each<[string, string, string, string[]]>([
+    [
+      'an event of other people',
+      '[push]',
+      '[push, pull_request_target]',
+      ['new  The token of job a may write everything, now also for pull_request_target'],
+    ],
+    [
+      'an event of its own',
+      '[push]',
+      '[push, workflow_dispatch]',
+      ['existing  The token of job a may write everything'],
+    ],
+  ])('counts %s', async (_, before, after, found) => {
+    story.base(on(before, job('a', ALL)));
+    story.commit(on(after, job('a', ALL)));
+    expect(await rows('GHA-TOKEN')).toEqual(found);
+  });
+
+  it('is new where a job that moves gets an event of other people', async () => {
+    const other = '.github/workflows/other.yml';
+    const apart = on('pull_request_target', job('b', READ));
+    story.base({ ...on('push', job('a', ALL)), [other]: apart[PATH] });
+    const both = on('pull_request_target', job('b', READ) + job('a', ALL));
+    story.commit({ [PATH]: undefined, [other]: both[PATH] });
+    expect(await rows('GHA-TOKEN')).toEqual(['new  The token of job a may write everything']);
+  });
+
+  it('is existing for a renamed job, and new for another one', async () => {
+    story.base(on('push', job('a', ALL)));
+    story.commit(on('push', job('b', ALL) + job('c', ALL)));
+    expect(await rows('GHA-TOKEN')).toEqual([
+      'existing  The token of job b may write everything',
+      'new  The token of job c may write everything',
+    ]);
+  });
+
+  it('is new in the folder that is built if it may do more', async () => {
+    story.base(on('push', job('a', READ)));
+    story.commit(on('push', job('b', '{ contents: write }')));
+    expect(await rows('GHA-CREDENTIALS')).toEqual([
+      'new  The token of job b is in .git/config when the image is built',
+    ]);
+  });
+});

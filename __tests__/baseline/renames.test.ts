@@ -46,6 +46,33 @@ describe.each([
     expect(report.verdict.outcome).toBe('pass');
   });
 
+  const REFORMATTED = `FROM debian:13
+
+# Tools
+RUN sudo \\
+    true
+
+RUN sudo    true
+# portside ignore=DL3020
+add   a \\
+      /a
+
+ADD  ["b", "/b"]
+CMD [ "x" ]
+`;
+
+  it('a Dockerfile that is reformatted as well has nothing new', async () => {
+    const report = await compared({ Dockerfile: undefined, 'build/Dockerfile': REFORMATTED });
+    expect(rulesWith(report, 'new')).toEqual(['ConsistentInstructionCasing']);
+    expect(rulesWith(report, 'fixed')).toEqual([]);
+  });
+
+  it('what is added to a Dockerfile that is reformatted as well is new', async () => {
+    const text = REFORMATTED.replace('CMD', 'ADD c /c\nCMD').replace('add', 'ADD');
+    const report = await compared({ Dockerfile: undefined, 'build/Dockerfile': text });
+    expect(rulesWith(report, 'new')).toEqual(['DL3020']);
+  });
+
   it('what is added to a renamed file is new', async () => {
     const report = await compared({
       Dockerfile: undefined,

@@ -97,7 +97,11 @@ async function runCheckout(checkout: Checkout): Promise<Outcome> {
     git('commit', '-qm', 'all');
     const made = checkout.prepare(root, git);
     const folder = typeof made === 'string' ? made : root;
-    const host = terminalHost({ quiet: true, path: process.env.PATH, stderr: process.stderr });
+    const host = terminalHost({
+      quiet: true,
+      path: process.env.PATH ?? '',
+      stderr: process.stderr,
+    });
     return outcomeOf(checkout, async () => (await check(folder, optionsOf([]), host)).report);
   });
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Report } from '../../src/core/report.js';
@@ -47,6 +47,45 @@ describe('what Git tracks', () => {
   afterEach(() => story.remove());
   const pod =
     'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: a, securityContext: {privileged: true}}]}\n';
+
+  describe('and that is a link to a folder', () => {
+    const FINE = 'FROM scratch\nUSER 1\n';
+    const rows = ({ coverage, findings }: Report) => [
+      ...coverage.flatMap((row) =>
+        row.state === 'not-covered' && row.check === 'lint'
+          ? `${row.target} ${row.informational ? 'informational' : 'incomplete'}`
+          : [],
+      ),
+      ...findings.flatMap(({ status, location }) =>
+        status === 'fixed' ? `${location?.path}` : [],
+      ),
+    ];
+
+    test('is a gap if it leads out and the change makes it', async () => {
+      mkdirSync(join(story.root, '../elsewhere'));
+      story.base({ 'sub/Dockerfile': `${FINE}RUN sudo a\n`, Dockerfile: FINE });
+      rmSync(join(story.root, 'sub'), { recursive: true });
+      symlinkSync('../elsewhere', join(story.root, 'sub'));
+      story.commit({});
+      expect(rows(await story.run())).toEqual(['sub incomplete']);
+    });
+
+    test('is told if it leads out and was there', async () => {
+      mkdirSync(join(story.root, '../elsewhere'));
+      symlinkSync('../elsewhere', join(story.root, 'sub'));
+      story.base({ Dockerfile: FINE });
+      story.commit({ a: '' });
+      expect(rows(await story.run())).toEqual(['sub informational']);
+    });
+
+    test('is no gap if it leads to a folder that is searched, or to nothing', async () => {
+      story.base({ 'a/Dockerfile': FINE });
+      symlinkSync('a', join(story.root, 'b'));
+      symlinkSync('nothing', join(story.root, 'c'));
+      story.commit({});
+      expect(rows(await story.run())).toEqual([]);
+    });
+  });
 
   test('is a gap where Git refuses the repository, and none where there is no repository', async () => {
     story.base({ Dockerfile: 'FROM scratch\n' });

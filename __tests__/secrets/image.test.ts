@@ -301,7 +301,10 @@ describe('a comment on the line of a secret in an image', () => {
     'pragma: allowlist secret',
   ];
   const found = async (layers: readonly TarMember[][], config = {}) => {
-    const archive = dockerArchive(layers.map(tar), { tags: ['app:1'], config });
+    const archive = dockerArchive(
+      layers.map((members) => tar(members)),
+      { tags: ['app:1'], config },
+    );
     const image = await openImage(`docker-archive:${folder.write(`c${count++}.tar`, archive)}`);
     const secrets = imageSecrets();
     const tree = await image.scan([secrets.reader]);

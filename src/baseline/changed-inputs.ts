@@ -67,7 +67,7 @@ function keepsName(
 }
 
 /** Whether a file is text: every archive has bytes that are no UTF-8, or NUL. */
-function isText(path: string, size: number): boolean {
+export function isText(path: string, size: number): boolean {
   if (size > MAX_TEXT_BYTES) return false;
   const bytes = readFileSync(path);
   return isUtf8(bytes) && !bytes.includes(0);

@@ -30,8 +30,15 @@ export interface Gone {
   readonly hasUnknownPlaces: boolean;
 }
 
-/** The steps of an image at the base commit that it no longer has, or that are not the same. */
-export function goneSteps(before: readonly StageStep[], after: readonly StageStep[]): Gone {
+/**
+ * The steps of an image at the base commit that it no longer has, or that are not the same. `mayChangeSystem` is whether a
+ * command may have upgraded or removed packages of the distribution.
+ */
+export function goneSteps(
+  before: readonly StageStep[],
+  after: readonly StageStep[],
+  mayChangeSystem: (command: string) => boolean,
+): Gone {
   const left = new Set(after.flatMap(keysOf));
   const steps = before.filter((step) => !keysOf(step).some((key) => left.has(key)));
   const commands = new Set(after.flatMap(commandsOf).map(({ key }) => key));
@@ -44,7 +51,7 @@ export function goneSteps(before: readonly StageStep[], after: readonly StageSte
       steps.some(replacesSystem) ||
       steps
         .flatMap(commandsOf)
-        .some(({ command, key }) => !commands.has(key) && !keepsPackages(command)),
+        .some(({ command, key }) => !commands.has(key) && mayChangeSystem(command)),
     places: new Set(places.flatMap((found) => found ?? [])),
     hasUnknownPlaces: places.includes(undefined),
   };

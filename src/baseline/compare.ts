@@ -14,6 +14,7 @@ import {
   withMovedBuilds,
 } from './build-variants.js';
 import { movedHolders } from './moved-holders.js';
+import { newlyBuiltTest } from './newly-built.js';
 import { type FindingPair, pairFindings } from './pair.js';
 import { naming, reachFinder } from './reach.js';
 import { type SupersededRules, supersededTest } from './superseded.js';
@@ -55,8 +56,8 @@ interface Compared {
  * The findings, with the status `existing` for those that the baseline has as well, followed by those that only the
  * baseline has, with the status `fixed`. A finding is the same if its rule and subject are, under whatever name and in
  * whatever file and order (see pair.ts). Where it holds in more variants than before, it is new in these. A finding that
- * only the baseline has lowered, since it was in a builder stage or a folder of tests, is new; so is one about the end of
- * life of an older release. A finding is fixed only if its check ran. Fingerprints are unique on both sides.
+ * only the baseline has lowered, since it was in a builder stage or a folder of tests, is new; so is one in a stage that no
+ * build built before, and one about the end of life of an older release. A finding is fixed only if its check ran. Fingerprints are unique on both sides.
  */
 export function compareWithBaseline(
   given: readonly Finding[],
@@ -68,6 +69,7 @@ export function compareWithBaseline(
   const movedOnes = movedHolders(before, inspected.holders ?? []);
   const moved = withMovedBuilds(movedOnes, inspected.builds ?? [], before);
   const wentLive = productionTest(baseline, inspected);
+  const isNewlyBuilt = newlyBuiltTest(given);
   const isEarlier = isOfEarlierVersion(baseline);
   const reachedNow = reachFinder(moved);
   const builds = inspected.builds ?? [];
@@ -81,6 +83,7 @@ export function compareWithBaseline(
     isOfEarlierVersion: isEarlier,
     isSame: (now, before) =>
       (!isLowered(before) || isLowered(now)) &&
+      !isNewlyBuilt(now, before) &&
       !isOlderRelease(now, before) &&
       reachedNow(now, before).length === 0 &&
       !wentLive(now, before),

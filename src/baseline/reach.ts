@@ -25,7 +25,7 @@ export function reachFinder(
 /** Names that one message has. */
 const MOST_NAMED = 2;
 
-/** Makes the message of a new finding name whom it reaches now, where the baseline has it for others. */
+/** Makes the message of a new finding name whom it reaches now, or that it is built now, where the baseline has it. */
 export function naming(
   baseline: readonly Finding[],
   find: ReturnType<typeof reachFinder>,
@@ -34,6 +34,8 @@ export function naming(
   return (finding) => {
     const old = before.get(finding.partOf ?? finding.fingerprint);
     if (finding.status !== 'new' || !old) return finding;
+    if (old.unbuilt && !finding.unbuilt)
+      return { ...finding, message: `${finding.message}, in a stage that is built now` };
     const names = [...new Set(find(finding, old).map(({ name }) => name))];
     if (names.length === 0) return finding;
     const rest = names.length - MOST_NAMED;

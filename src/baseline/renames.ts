@@ -124,8 +124,18 @@ function renamedFiles(
   gone: ReadonlyMap<string, string>,
   added: ReadonlyMap<string, string>,
 ): Map<string, string> {
-  const pairs = [...gone].flatMap(([from, before]) =>
-    [...added].map(([to, after]) => ({ from, to, part: similarity(before, after) })),
+  const [before, after] = [gone, added].map((files) =>
+    [...files].map(([path, text]) => ({ path, parts: partsOf(text) })),
+  );
+  const pairs = (before ?? []).flatMap((old) =>
+    (after ?? []).map((now) => ({
+      from: old.path,
+      to: now.path,
+      part: Math.max(
+        similarity(old.parts.lines, now.parts.lines),
+        similarity(old.parts.commands, now.parts.commands),
+      ),
+    })),
   );
   const names = new Map<string, string>();
   const taken = new Set<string>();
@@ -139,10 +149,39 @@ function renamedFiles(
   return names;
 }
 
-/** The part of the lines of the longer text that both have. */
-function similarity(a: string, b: string): number {
-  const [before, after] = [a.split('\n'), b.split('\n')];
-  const left = groupBy(before, (line) => line.trim());
-  const common = after.filter((line) => left.get(line.trim())?.pop() !== undefined).length;
-  return common / Math.max(before.length, after.length);
+/** How often a text has each of its lines, and each of its commands in whatever format. */
+interface Parts {
+  readonly lines: ReadonlyMap<string, number>;
+  readonly commands: ReadonlyMap<string, number>;
+}
+
+function partsOf(text: string): Parts {
+  const commands = text
+    .toLowerCase()
+    .replace(/^\s*#.*\n?/gm, '')
+    .replace(/\\\r?\n/g, ' ')
+    .split(/&&|[|;\n]/)
+    .map((command) => command.replace(/["'[\],\s]+/g, ' ').trim())
+    .filter((command) => command !== '');
+  return {
+    lines: counted(text.split('\n').map((line) => line.trim())),
+    commands: counted(commands),
+  };
+}
+
+function counted(list: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const one of list) counts.set(one, (counts.get(one) ?? 0) + 1);
+  return counts;
+}
+
+/** The part of the longer of two lists that both have. */
+function similarity(
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+): number {
+  let common = 0;
+  for (const [one, count] of after) common += Math.min(count, before.get(one) ?? 0);
+  const [a, b] = [before, after].map((counts) => [...counts.values()].reduce((x, y) => x + y, 0));
+  return common / Math.max(a ?? 0, b ?? 0, 1);
 }

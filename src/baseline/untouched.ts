@@ -8,7 +8,7 @@ import { lineage } from '../dockerfile/stages.js';
 import { changesBuildSettings } from './build-settings.js';
 import { changedInputsOf } from './changed-inputs.js';
 import { type ChangedNames, changesAny, mayChange, NO_CHANGES } from './changed-names.js';
-import { changedStepTest } from './changed-steps.js';
+import { type ChangedSteps, changedSteps } from './changed-steps.js';
 import { type Gone, goneSteps, type ImagePart, mayHaveCleared } from './cleared.js';
 import {
   createNumbering,
@@ -86,11 +86,9 @@ function isOfImage({ check, rule, subject }: Finding): boolean {
 }
 
 /** One Dockerfile before and after the pull request. */
-interface Pair {
+interface Pair extends ChangedSteps {
   readonly before: Version;
   readonly after: Version;
-  /** Whether an instruction may do other things than before although its text is the same. */
-  readonly isOther: (step: StageStep) => boolean;
 }
 
 interface Version {
@@ -111,13 +109,11 @@ function pairReader(versions: BothVersions): (path: string) => Pair | undefined 
     const [old, now] = [parseDockerfile(path, before), parseDockerfile(path, after)];
     const numbered = createNumbering();
     const changedInputs = changedInputsOf(now, versions);
+    const steps = stageContents(now, numbered, changedInputs);
     return {
       before: { dockerfile: old, steps: stageContents(old, numbered, () => NO_CHANGES) },
-      after: {
-        dockerfile: now,
-        steps: stageContents(now, numbered, changedInputs),
-      },
-      isOther: changedStepTest(now, versions, changedInputs),
+      after: { dockerfile: now, steps },
+      ...changedSteps(now, versions, { steps, changedInputs }),
     };
   };
   return (path) => {
@@ -205,6 +201,7 @@ function goneSince(location: Location, pair: Pair, part: 'layer' | 'seen'): Sinc
   const gone = goneSteps(
     later(pair.before, old),
     later(pair.after, step).filter((one) => !pair.isOther(one)),
+    pair.mayChangeSystem,
   );
   return { gone, keyword: instruction.keyword, touched };
 }

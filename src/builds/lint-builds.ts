@@ -9,6 +9,7 @@ import type { BuildImages } from './build-images.js';
 import type { BuildViews } from './build-views.js';
 import type { BuildSettings, EqualBuilds } from './declared/build-settings.js';
 import { type BuiltFindings, joinBuilds, type LintFindings, nameOfBuild } from './join-builds.js';
+import { markUnbuilt } from './unbuilt-stages.js';
 
 /** What is found in a Dockerfile in all its builds. */
 export interface LintedBuilds extends LintFindings {
@@ -39,8 +40,10 @@ export function lintBuilds(
     const openLines = openLinesOf(group.settings);
     return { ...group, dockerfile: view, openLines, found: lint(view, group.settings) };
   });
+  const joined = joinBuilds(plain, built);
   return {
-    ...joinBuilds(plain, built),
+    ...joined,
+    findings: markUnbuilt(joined.findings, views),
     holders: built.flatMap(holdersOf),
     builds: buildVariants(views, imagesOf),
     coverage: gapsOf(path, views.others, checked),

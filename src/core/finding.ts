@@ -80,6 +80,8 @@ interface FindingFields {
   readonly partOf?: string;
   /** In a Dockerfile, the stage that it is about: hexadecimal digits, which findings of all rules about it have in common. */
   readonly stage?: string;
+  /** In a Dockerfile, it is in a stage that no build of the repository builds. */
+  readonly unbuilt?: true;
   /**
    * Fingerprints of findings that this one stands for: of other rules about the same problem, and of weaker forms of it.
    * They are not fixed as long as this one exists.

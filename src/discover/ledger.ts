@@ -84,13 +84,14 @@ function isKustomizationPath(path: string): boolean {
 /** Why a file was not read; undefined if it was, or did not have to be. */
 function reasonsOf(
   gaps: readonly Coverage[],
-  { leftOut, deleted, unnamed, pointers, unreadable, submodules }: Unscanned,
+  { leftOut, deleted, outside, unnamed, pointers, unreadable, submodules }: Unscanned,
 ): (path: string) => string | undefined {
   const reasons = new Map<string, string>();
   for (const { target, state, reason = state } of gaps)
     if (state === 'not-covered' && !reasons.has(target)) reasons.set(target, reason);
   for (const path of leftOut) reasons.set(path, 'the sparse checkout leaves it out');
   for (const path of deleted) reasons.set(path, 'it is not in the folder');
+  for (const path of outside) reasons.set(path, 'it is a link to a folder outside');
   for (const path of unnamed) reasons.set(path, 'its name is not UTF-8');
   for (const path of pointers) reasons.set(path, 'it is a pointer of Git LFS');
   for (const path of unreadable) reasons.set(path, 'it cannot be read');

@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Coverage } from '../core/coverage.js';
@@ -6,6 +6,7 @@ import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { unfinished } from '../core/unfinished.js';
 import { isDockerfileContent } from '../dockerfile/dockerfile-content.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
+import { escapesViaSymlink } from '../lib/paths.js';
 import { manifestKind, mayBeManifest } from '../manifests/manifest-kind.js';
 import { changedFiles, touchTest } from '../repository/changed-paths.js';
 import { repositoryReader } from '../repository/repository-files.js';
@@ -22,6 +23,8 @@ export interface Unscanned {
   readonly leftOut: readonly string[];
   /** Other files that are not in the folder, because something deleted them. */
   readonly deleted: readonly string[];
+  /** Links to folders that are not below the folder that was searched. */
+  readonly outside: readonly string[];
   /** Files whose names are not UTF-8. */
   readonly unnamed: readonly string[];
   /** Pointers of Git LFS to files that are not in the folder. */
@@ -70,6 +73,7 @@ export async function findUnscanned(
     leftOut: missing.filter((path) => tracked.leftOut.has(path)),
     // What the change itself deletes is not missing.
     deleted: missing.filter((path) => !tracked.leftOut.has(path) && head?.has(path) !== false),
+    outside: tracked.files.filter((path) => !here.has(path) && isFolderOutside(root, path)),
     unnamed,
     pointers: found.pointers,
     unreadable: found.unreadable.filter((path) => !path.includes('\ufffd')),
@@ -96,6 +100,17 @@ function presenceIn(root: string): (path: string) => boolean {
   };
   return (path) =>
     isFolder(dirname(path)) && lstatSync(join(root, path), { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Whether a path is a link to a folder elsewhere: what it leads to is searched only below the root. */
+function isFolderOutside(root: string, path: string): boolean {
+  const place = join(root, path);
+  if (!lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
+  try {
+    return statSync(place).isDirectory() && escapesViaSymlink(root, path);
+  } catch {
+    return false;
+  }
 }
 
 /** The files in vendored code that would be checked elsewhere. */
@@ -153,11 +168,12 @@ export function unscannedGaps(unscanned: Unscanned, isCompared: boolean): Covera
       ...(counts === 'unless compared' && !isCompared ? others : others.map(informational)),
     ];
   };
-  const { files, leftOut, deleted, unnamed, pointers, unreadable } = unscanned;
+  const { files, leftOut, deleted, outside, unnamed, pointers, unreadable } = unscanned;
   return [
     ...rows(files, VENDORED, 'touched'),
     ...rows(leftOut, LEFT_OUT, 'unless compared'),
     ...rows(deleted, DELETED, 'touched'),
+    ...rows(outside, OUTSIDE, 'touched'),
     ...rows(unnamed, UNNAMED, 'touched'),
     ...rows(pointers.filter(isMissed), POINTER, 'unless compared'),
     ...rows(
@@ -202,6 +218,8 @@ const VENDORED =
   'folders called vendor or node_modules are not searched. Name a Dockerfile to check it';
 const LEFT_OUT = 'the checkout is sparse and leaves it out. Check out all files';
 const DELETED = 'Git tracks it, but it is not in the folder';
+const OUTSIDE =
+  'it is a link to a folder outside of the one that is checked. Check that folder too';
 const UNNAMED = 'its name is not UTF-8. Rename it';
 const POINTER =
   'it is a pointer of Git LFS, and its content is not in the folder. Run git lfs pull, or set lfs: true of actions/checkout';

@@ -1,4 +1,5 @@
 import { defineManifestRule } from '../rule.js';
+import { tokenReach } from '../workflow/job-reach.js';
 import { buildsImage, jobOfStep, majorVersion, type WorkflowStep } from '../workflow/workflow.js';
 import { isFalse, textOf } from '../yaml-values.js';
 
@@ -17,7 +18,9 @@ export default defineManifestRule({
   right:
     'on: push\npermissions:\n  contents: read\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v5\n        with:\n          persist-credentials: false\n      - run: docker build .',
   check(manifest, report) {
-    for (const job of manifest.workflow?.jobs ?? []) {
+    const { workflow } = manifest;
+    if (!workflow) return;
+    for (const job of workflow.jobs) {
       if (!job.steps.some(buildsFolder)) continue;
       for (const step of job.steps) {
         const { uses, with: inputs } = step;
@@ -30,6 +33,7 @@ export default defineManifestRule({
         report({
           at: uses.node.range,
           about,
+          reach: tokenReach(workflow, job),
           message: `The token of job ${name} is in .git/config when the image is built`,
         });
       }

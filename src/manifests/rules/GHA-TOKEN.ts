@@ -1,5 +1,6 @@
 import { defineManifestRule } from '../rule.js';
-import type { Workflow } from '../workflow/workflow.js';
+import { eventReach } from '../workflow/job-reach.js';
+import { privilegedEvents, type Workflow } from '../workflow/workflow.js';
 import { textOf } from '../yaml-values.js';
 
 export default defineManifestRule({
@@ -32,6 +33,7 @@ export default defineManifestRule({
       report({
         at: given ? given.range : node.key,
         about: isAll ? `${id} write-all` : id,
+        reach: eventReach(privilegedEvents(workflow)),
         message: isAll
           ? `The token of job ${id} may write everything`
           : `Nothing limits the token of job ${id}`,

@@ -5,10 +5,14 @@ import { privilegedEvents, type Workflow, type WorkflowJob } from './workflow.js
 
 /** What is lost if others control a job: what its token may do, and its secrets. Who can start it counts, too. */
 export function jobReach(workflow: Workflow, job: WorkflowJob): ObservedReach[] {
+  return [...tokenReach(workflow, job), ...secretReach([valueAt(workflow.node, 'env'), job.node])];
+}
+
+/** What is lost if others get the token of a job. */
+export function tokenReach(workflow: Workflow, job: WorkflowJob): ObservedReach[] {
   return [
     ...eventReach(privilegedEvents(workflow)),
-    ...tokenReach(job.permissions ?? workflow.permissions),
-    ...secretReach([valueAt(workflow.node, 'env'), job.node]),
+    ...permissionReach(job.permissions ?? workflow.permissions),
   ];
 }
 
@@ -16,7 +20,7 @@ export function eventReach(events: readonly string[]): ObservedReach[] {
   return events.map((event) => ({ value: `event ${event}`, name: event }));
 }
 
-function tokenReach(permissions: ManifestNode | undefined): ObservedReach[] {
+function permissionReach(permissions: ManifestNode | undefined): ObservedReach[] {
   const given = new Map(
     [...(permissions?.entries ?? [])].map(([scope, level]) => [scope, textOf(level)]),
   );
