@@ -12,9 +12,33 @@ const METRICS = new Set(
   readFileSync('node_modules/ae-cvss-calculator/dist/ae-cvss-calculator.js', 'utf8').match(METRIC),
 );
 
+/** Parts of undici for tests and browsers. Its other modules only export what these do, and nobody asks for it. */
+const UNUSED = [
+  ...['agent', 'client', 'pool', 'interceptor', 'utils'].map((name) => `mock/mock-${name}`),
+  ...['mock/pending-interceptors-formatter', 'mock/pluralizer'],
+  ...['websocket', 'connection', 'receiver', 'sender', 'frame', 'events', 'util'].map(
+    (name) => `web/websocket/${name}`,
+  ),
+  ...['web/websocket/permessage-deflate', 'web/eventsource/eventsource'],
+  ...['web/eventsource/eventsource-stream', 'web/cookies/index', 'web/cookies/parse'],
+].map((name) => moduleOf(`node_modules/undici/lib/${name}.js`));
+
+/** Matches a module as webpack has it: another number for each `require`. */
+function moduleOf(file) {
+  const body = readFileSync(file, 'utf8')
+    .replace(/^'use strict'\s*/, '')
+    .trim();
+  const parts = body.split(/\brequire\('[^']+'\)/).map((part) => escapePattern(part));
+  return new RegExp(parts.join('__webpack_require__\\(\\d+\\)'));
+}
+
+function escapePattern(text) {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
 /** A chunk of a bundle, before it is minified, without what no run needs. */
 export function leaveOut(code) {
-  return code
+  return UNUSED.reduce((text, unused) => text.replace(unused, ''), code)
     .replace(PARSER, '')
     .replace(METRIC, (text) => (METRICS.has(text) ? 'description:""' : text))
     .replace(SCHEMA, withoutDescriptions);

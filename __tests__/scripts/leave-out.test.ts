@@ -11,6 +11,21 @@ test('the parser without SIMD is left out, and the other one stays', () => {
   expect(leaveOut(`a('${simd}'); b('${other}')`)).toBe(`a('${simd}'); b('')`);
 });
 
+test.each([
+  ['mock/mock-agent', 'class MockAgent'],
+  ['web/websocket/websocket', 'class WebSocket'],
+  ['web/eventsource/eventsource', 'class EventSource'],
+  ['web/cookies/parse', 'function parseSetCookie'],
+])('the module %s is left out, and one that only resembles it stays', (name, mark) => {
+  const source = readFileSync(`node_modules/undici/lib/${name}.js`, 'utf8');
+  const module = source
+    .replace(/^'use strict'\s*/, '')
+    .replace(/\brequire\('[^']+'\)/g, '__webpack_require__(7)');
+  expect(module).toContain(mark);
+  expect(leaveOut(`before\n${module}after`).trim()).toMatch(/^before\s+after$/);
+  expect(leaveOut(`${module.replace(mark, `${mark}2`)}`)).toContain(`${mark}2`);
+});
+
 test('descriptions of the schema are left out, and a property of that name stays', () => {
   const schema = {
     $schema: 'x',
