@@ -188,6 +188,32 @@ export function isUntrusted(path: string): boolean {
 }
 
 /**
+ * The events that have what a path names, such as `github.event.issue`. Source: GitHub, "Webhook events and payloads". Undefined
+ * if it may be in any: a part of the event that is not known.
+ */
+export function eventsWith(path: string): readonly string[] | undefined {
+  const [, first = '*', second = '*'] = path.split('.');
+  return first === 'head_ref' ? HEAD_REF : PAYLOADS.get(second);
+}
+
+const HEAD_REF = ['pull_request', 'pull_request_target'];
+const REVIEWS = ['pull_request_review', 'pull_request_review_comment'];
+const PAYLOADS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['issue', ['issues', 'issue_comment']],
+  ['pull_request', [...HEAD_REF, ...REVIEWS]],
+  ['discussion', ['discussion', 'discussion_comment']],
+  [
+    'comment',
+    ['issue_comment', 'commit_comment', 'discussion_comment', 'pull_request_review_comment'],
+  ],
+  ['review', ['pull_request_review']],
+  ['pages', ['gollum']],
+  ['commits', ['push']],
+  ['head_commit', ['push', 'merge_group']],
+  ['workflow_run', ['workflow_run']],
+]);
+
+/**
  * Whether a condition, as `if` of a job or a step has it, holds only where one of its comparisons is of a kind. A comparison is
  * given as text in lower case, in both directions: `github.event_name == push`; a value alone is `github.event.x == true`.
  */
