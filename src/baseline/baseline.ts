@@ -47,6 +47,7 @@ interface LoadedBaseline {
   readonly buildInputs?: Baseline['buildInputs'];
   readonly holders?: Baseline['holders'];
   readonly notRun?: Baseline['notRun'];
+  readonly notShown?: Baseline['notShown'];
   /** Its only image has another name than that of this run. */
   readonly renamed?: RenamedImage | undefined;
 }
@@ -117,6 +118,7 @@ export async function inspectBaseline(
     ...(loaded.buildInputs && { buildInputs: loaded.buildInputs }),
     ...(loaded.holders && { holders: loaded.holders }),
     ...(notRun && { notRun }),
+    ...(loaded.notShown && { notShown: loaded.notShown }),
   };
 }
 
@@ -230,6 +232,7 @@ function baselineFromReport(
     findings: there.filter((f) => !isOnPackage(f)),
     onPackages: there.filter(isOnPackage),
     ...(report.suppressed && { suppressed: report.suppressed }),
+    ...(report.notShown && { notShown: new Set(report.notShown.map(({ rule }) => rule)) }),
     checks: new Set(CHECKS),
     images: report,
     notRun: report.coverage.filter(({ state }) => state === 'not-covered' || state === 'failed'),

@@ -2,6 +2,7 @@ import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Plan } from '../../core/plan.js';
 import { NOTHING_CHECKED, type Outcome, type Report, type Verdict } from '../../core/report.js';
+import type { NotShown } from '../../core/rule-set.js';
 import { object, text } from '../../lib/json.js';
 import { mergeFindings } from './merge-findings.js';
 import { mergePlans } from './merge-plans.js';
@@ -43,6 +44,7 @@ export function startMerge(): Merge {
   const commits = new Set<string>();
   const repositories = new Set<string>();
   const addedSuppressions = new Set<string>();
+  const notShown = new Map<string, number>();
   const entries = createEntryCount();
   const plans: Plan[] = [];
   const addReport = (report: SerializedReport): void => {
@@ -58,6 +60,7 @@ export function startMerge(): Merge {
     add(commits, report.commits ?? []);
     add(repositories, report.repositories ?? []);
     add(addedSuppressions, report.addedSuppressions ?? []);
+    addNotShown(notShown, report.notShown ?? []);
     if (report.plan) plans.push(report.plan);
     if (!report.baseline) return;
     baseline ??= { with: new Set(), missing: new Set() };
@@ -80,6 +83,9 @@ export function startMerge(): Merge {
         baseline: { with: [...baseline.with], missing: [...baseline.missing] },
       }),
       ...(policyChange.size > 0 && { policyChange: [...policyChange] }),
+      ...(notShown.size > 0 && {
+        notShown: [...notShown].map(([rule, count]) => ({ rule, count })),
+      }),
       ...(addedSuppressions.size > 0 && { addedSuppressions: [...addedSuppressions] }),
       ...(plan && { plan }),
       verdict: {
@@ -89,6 +95,11 @@ export function startMerge(): Merge {
     };
   };
   return { add: addReport, end: merged };
+}
+
+/** Jobs of one repository check the same files: the largest number of findings is the least that there are. */
+function addNotShown(counts: Map<string, number>, notShown: readonly NotShown[]): void {
+  for (const { rule, count } of notShown) counts.set(rule, Math.max(counts.get(rule) ?? 0, count));
 }
 
 /** A report that checked nothing of what it lists passed nothing. */
