@@ -109,16 +109,28 @@ export async function inspectBaseline(
     findings: [...followed.findings, ...existing],
     packages: [...packages].flatMap(([image, before]) => before.map((p) => ({ ...p, image }))),
     suppressed: suppressionsOf(followed.suppressed),
-    ...(loaded.images && { images: loaded.images }),
+    ...keptIn(loaded),
     ...earlierPlan(
       loaded,
       today,
       all.findings.map((one, i) => [one, followed.findings[i] ?? one]),
     ),
-    ...(loaded.buildInputs && { buildInputs: loaded.buildInputs }),
-    ...(loaded.holders && { holders: loaded.holders }),
     ...(notRun && { notRun }),
-    ...(loaded.notShown && { notShown: loaded.notShown }),
+  };
+}
+
+/** What a stored report keeps, as it is. */
+function keptIn({
+  images,
+  buildInputs,
+  holders,
+  notShown,
+}: LoadedBaseline): Pick<Baseline, 'images' | 'buildInputs' | 'holders' | 'notShown'> {
+  return {
+    ...(images && { images }),
+    ...(buildInputs && { buildInputs }),
+    ...(holders && { holders }),
+    ...(notShown && { notShown }),
   };
 }
 

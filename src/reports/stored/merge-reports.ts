@@ -1,8 +1,13 @@
 import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Plan } from '../../core/plan.js';
-import { NOTHING_CHECKED, type Outcome, type Report, type Verdict } from '../../core/report.js';
-import type { NotShown } from '../../core/rule-set.js';
+import {
+  type Compared,
+  NOTHING_CHECKED,
+  type Outcome,
+  type Report,
+  type Verdict,
+} from '../../core/report.js';
 import { object, text } from '../../lib/json.js';
 import { mergeFindings } from './merge-findings.js';
 import { mergePlans } from './merge-plans.js';
@@ -44,7 +49,7 @@ export function startMerge(): Merge {
   const commits = new Set<string>();
   const repositories = new Set<string>();
   const addedSuppressions = new Set<string>();
-  const notShown = new Map<string, number>();
+  const notShown = createNotShownCount();
   const entries = createEntryCount();
   const plans: Plan[] = [];
   const addReport = (report: SerializedReport): void => {
@@ -60,7 +65,7 @@ export function startMerge(): Merge {
     add(commits, report.commits ?? []);
     add(repositories, report.repositories ?? []);
     add(addedSuppressions, report.addedSuppressions ?? []);
-    addNotShown(notShown, report.notShown ?? []);
+    notShown.add(report);
     if (report.plan) plans.push(report.plan);
     if (!report.baseline) return;
     baseline ??= { with: new Set(), missing: new Set() };
@@ -79,13 +84,9 @@ export function startMerge(): Merge {
       findings: entries.unmatched(findings),
       ...(commits.size > 0 && { commits: [...commits] }),
       ...(repositories.size > 0 && { repositories: [...repositories] }),
-      ...(baseline && {
-        baseline: { with: [...baseline.with], missing: [...baseline.missing] },
-      }),
+      ...(baseline && { baseline: comparedWith(baseline) }),
       ...(policyChange.size > 0 && { policyChange: [...policyChange] }),
-      ...(notShown.size > 0 && {
-        notShown: [...notShown].map(([rule, count]) => ({ rule, count })),
-      }),
+      ...notShown.counted(),
       ...(addedSuppressions.size > 0 && { addedSuppressions: [...addedSuppressions] }),
       ...(plan && { plan }),
       verdict: {
@@ -97,9 +98,21 @@ export function startMerge(): Merge {
   return { add: addReport, end: merged };
 }
 
-/** Jobs of one repository check the same files: the largest number of findings is the least that there are. */
-function addNotShown(counts: Map<string, number>, notShown: readonly NotShown[]): void {
-  for (const { rule, count } of notShown) counts.set(rule, Math.max(counts.get(rule) ?? 0, count));
+/** Jobs of one repository check the same files: the largest number of findings of a rule is the least that there are. */
+function createNotShownCount() {
+  const counts = new Map<string, number>();
+  return {
+    add({ notShown = [] }: SerializedReport): void {
+      for (const { rule, count } of notShown)
+        counts.set(rule, Math.max(counts.get(rule) ?? 0, count));
+    },
+    counted: (): Pick<Report, 'notShown'> =>
+      counts.size === 0 ? {} : { notShown: [...counts].map(([rule, count]) => ({ rule, count })) },
+  };
+}
+
+function comparedWith(baseline: Record<keyof Compared, ReadonlySet<string>>): Compared {
+  return { with: [...baseline.with], missing: [...baseline.missing] };
 }
 
 /** A report that checked nothing of what it lists passed nothing. */
