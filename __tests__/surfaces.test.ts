@@ -11,7 +11,7 @@ it('docs/github.md shows the current output for the example (npm run docs)', asy
     '```suggestion',
     '::error title=',
     '"ruleId"',
-    '🔴 critical, malicious',
+    '🔴 **critical, malicious**',
   ])
     expect(page).toContain(sample);
 });

@@ -265,9 +265,14 @@ function check(repository) {
   const program = values.sources
     ? ['--import', join(root, 'scripts/jest/register.mjs'), join(root, 'src/cli/main.ts')]
     : [join(root, 'dist/cli/index.js')];
+  // The changes are about findings of any rule.
+  const policy = join(work, 'policy.yml');
+  writeFileSync(policy, 'rule-set: all\n');
   const words = [
     'check',
     '.',
+    '--policy',
+    policy,
     '--baseline-ref',
     'HEAD~1',
     '--offline',

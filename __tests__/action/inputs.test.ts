@@ -68,8 +68,8 @@ describe('the input dockerfile', () => {
   const files = {
     'services/a/Dockerfile': 'FROM scratch\nCOPY a /a\nUSER 1000\nENTRYPOINT ["/a"]\n',
     'services/b/Dockerfile': 'FROM scratch\nCOPY a /a\nUSER 1000\nENTRYPOINT ["/a"]\n',
-    'services/old/Dockerfile': 'FROM debian\nRUN sudo ls\n',
-    Dockerfile: 'FROM debian\nRUN sudo ls\n',
+    'services/old/Dockerfile': 'FROM debian\nRUN curl -k https://a.example\n',
+    Dockerfile: 'FROM debian\nRUN curl -k https://a.example\n',
   };
 
   it('takes globs, and ! excludes', async () => {
@@ -114,10 +114,11 @@ describe('the input dockerfile', () => {
 describe('the input working-directory', () => {
   const policy = 'services/a/.github/portside.yml';
   const files = {
-    Dockerfile: 'FROM debian\nRUN sudo ls\n',
-    'services/a/Dockerfile': 'FROM debian\nMAINTAINER me\nRUN sudo ls\n',
+    Dockerfile: 'FROM debian\nRUN curl -k https://a.example\n',
+    'services/a/Dockerfile':
+      'FROM debian\nRUN apt-get install a=1\nRUN curl -k https://a.example\n',
     'services/a/compose.yaml': 'services: { web: { image: "a:1", privileged: true } }\n',
-    'services/b/Dockerfile': 'FROM debian\nRUN sudo ls\n',
+    'services/b/Dockerfile': 'FROM debian\nRUN curl -k https://a.example\n',
     [policy]: 'extends: audit\n',
   };
   const inputs = { 'working-directory': 'services/a', 'code-scanning': 'true' };
@@ -192,7 +193,7 @@ describe('the input timeout', () => {
     const silent = createServer(() => {});
     await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
     const image = `registry:127.0.0.1:${(silent.address() as AddressInfo).port}/app:1`;
-    const workspace = repository({ Dockerfile: 'FROM scratch\nMAINTAINER me\n' });
+    const workspace = repository({ Dockerfile: 'FROM scratch\nRUN apt-get install a=1\n' });
     const seen = await step(workspace, { image, timeout: '5s', offline: 'false' });
     expect([seen.status, seen.outputs.get('verdict')]).toEqual([1, 'incomplete']);
     const reason =
@@ -202,7 +203,7 @@ describe('the input timeout', () => {
       target: image,
       reason,
     });
-    expect(seen.report?.findings.map(({ rule }) => rule)).toContain('DL4000');
+    expect(seen.report?.findings.map(({ rule }) => rule)).toContain('DL3014');
     expect(github.comments[0]?.body).toContain('Not checked within 5 s');
     expect(seen.log).toMatch(/^::error::Portside: incomplete, .*within 5 s/m);
     await new Promise((closed) => {

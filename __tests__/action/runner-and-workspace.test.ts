@@ -44,7 +44,9 @@ function repository(files: Readonly<Record<string, string>>): string {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
   return root;
 }
-const DOCKERFILE = { Dockerfile: 'FROM debian\nMAINTAINER me\nRUN sudo ls\n' };
+const DOCKERFILE = {
+  Dockerfile: 'FROM debian\nRUN apt-get install a=1\nRUN curl -k https://a.example\n',
+};
 const step = (story: Story = {}) =>
   runStep(folder, github.url, { workspace: repository(DOCKERFILE), ...story });
 const commented = () => github.requests.some((r) => r.operation === CREATE_COMMENT);
@@ -279,7 +281,10 @@ describe('the checkout decides what the result is about', () => {
     writeFileSync(join(workspace, 'Dockerfile'), DOCKERFILE.Dockerfile);
     writeFileSync(join(workspace, '.github/portside.yml'), 'extends: audit\n');
     github.files.set('.github/portside.yml', 'extends: audit\n');
-    github.patches.set('Dockerfile', '@@ -1,1 +1,3 @@\n FROM debian\n+MAINTAINER me\n+RUN sudo ls');
+    github.patches.set(
+      'Dockerfile',
+      '@@ -1,1 +1,3 @@\n FROM debian\n+RUN apt-get install a=1\n+RUN curl -k https://a.example',
+    );
     const seen = await step({
       workspace: outer,
       variables: { GITHUB_SHA: commitIn(workspace) },

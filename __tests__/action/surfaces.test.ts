@@ -28,7 +28,10 @@ beforeAll(() => {
 }, 300_000);
 beforeEach(async () => {
   github = await startGitHub();
-  github.patches.set('Dockerfile', '@@ -1,1 +1,3 @@\n FROM debian\n+MAINTAINER me\n+RUN sudo ls');
+  github.patches.set(
+    'Dockerfile',
+    '@@ -1,1 +1,3 @@\n FROM debian\n+RUN apt-get install a=1\n+RUN curl -k https://a.example',
+  );
 });
 afterEach(async () => {
   await github.close();
@@ -36,7 +39,7 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const FAILING = 'FROM debian\nMAINTAINER me\nRUN sudo ls\n';
+const FAILING = 'FROM debian\nRUN apt-get install a=1\nRUN curl -k https://a.example\n';
 const CLEAN = 'FROM scratch\nCOPY a /a\nUSER 1000\nHEALTHCHECK CMD ["/a"]\nENTRYPOINT ["/a"]\n';
 
 function step(
@@ -133,7 +136,7 @@ describe('outputs', () => {
     for (const name of ['report', 'sarif', 'html', 'markdown'])
       expect(existsSync(seen.outputs.get(name) ?? '')).toBe(true);
     expect(readFileSync(seen.outputs.get('html') ?? '', 'utf8')).toContain('<!doctype html>');
-    expect(readFileSync(seen.outputs.get('markdown') ?? '', 'utf8')).toContain('DL3004');
+    expect(readFileSync(seen.outputs.get('markdown') ?? '', 'utf8')).toContain('PS0024');
   });
 
   it('of two steps in a job name different files', async () => {
@@ -170,7 +173,7 @@ it('a misspelled input is a warning and a note in the report, with the name that
 });
 
 it('severity and exclude hide findings on every surface, and those that fail the policy on none', async () => {
-  const dockerfile = 'FROM debian\nMAINTAINER me\nRUN sudo ls\n';
+  const dockerfile = 'FROM debian\nRUN apt-get install a=1\nRUN curl -k https://a.example\n';
   const seen = await step(
     { severity: 'critical', exclude: 'Dockerfile', 'fail-on': 'medium' },
     dockerfile,

@@ -57,7 +57,7 @@ const HEAD = 'github.event.pull_request.head.sha';
 const CHECKOUT = `actions/checkout@${'3'.repeat(40)}`;
 
 const HARMS: readonly Harm[] = [
-  dockerfileHarm('sudo', 'DL3004', 'RUN sudo true'),
+  dockerfileHarm('tls', 'PS0024', 'RUN curl -k https://a.example'),
   dockerfileHarm('script', 'PS0023', 'RUN curl -s https://a.example/x.sh | sh'),
   dockerfileHarm('env', 'PS0014', 'ENV APP_PASSWORD=Kx93jfLq8vZ2pW'),
   dockerfileHarm('token', 'PS0015', `RUN login ${TOKEN}`),
@@ -187,7 +187,7 @@ const FILES: Readonly<Record<string, Files>> = {
   '.hadolint.yml': { '.hadolint.yml': HADOLINT },
   '.hadolint.yaml of a folder': {
     'script/.hadolint.yaml': HADOLINT,
-    'sudo/.hadolint.yml': HADOLINT,
+    'tls/.hadolint.yml': HADOLINT,
   },
   'lower severities of .hadolint.yaml': {
     '.hadolint.yaml': `override: { style: [${RULES.join(', ')}] }\n`,

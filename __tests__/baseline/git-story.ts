@@ -46,8 +46,15 @@ export function gitStory(): GitStory {
       encoding: 'utf8',
     }).trim();
   createRepository(root);
+  // The stories are about findings of any rule; one with a policy of its own has its rule set.
+  const allRules = join(work, 'all-rules.yml');
+  writeFileSync(allRules, 'rule-set: all\n');
+  let hasPolicy = false;
+  const policyOf = (words: readonly string[]) =>
+    words.includes('--policy') || hasPolicy ? [] : ['--policy', allRules];
   const write = (files: Parameters<GitStory['commit']>[0]) => {
     for (const [path, text] of Object.entries(files)) {
+      hasPolicy ||= /^\.github\/portside\./i.test(path);
       const file = join(root, path);
       mkdirSync(dirname(file), { recursive: true });
       if (text === undefined) rmSync(file, { force: true });
@@ -58,7 +65,12 @@ export function gitStory(): GitStory {
   const checkWith: GitStory['check'] = async (trees, words = []) => {
     const environment = { path: '', noColor: true };
     const now = new Date('2026-11-24');
-    const options = readOptions('check', ['--offline', ...words], environment, now);
+    const options = readOptions(
+      'check',
+      ['--offline', ...policyOf(words), ...words],
+      environment,
+      now,
+    );
     return (await check(root, options, host, trees)).report;
   };
   const run: GitStory['run'] = async (words = [], onMain = false) =>

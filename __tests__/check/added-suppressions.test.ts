@@ -17,7 +17,7 @@ afterEach(() => story.remove());
 
 const POLICY = '.github/portside.yml';
 const DOCKERFILE = `FROM debian:13
-RUN sudo true
+RUN curl -k https://a.example
 USER 1
 HEALTHCHECK NONE
 `;
@@ -37,15 +37,15 @@ async function added(
 it.each<[string, Record<string, string>, Record<string, string | undefined>, string[]]>([
   [
     'an exception of the policy',
-    { [POLICY]: policy(exception('DL3004')) },
-    { [POLICY]: policy(exception('DL3004'), exception('DL3020')) },
+    { [POLICY]: policy(exception('PS0024')) },
+    { [POLICY]: policy(exception('PS0024'), exception('DL3020')) },
     ['exception DL3020 until 2099-01-31 in .github/portside.yml'],
   ],
   [
     'a later end of an exception',
-    { [POLICY]: policy(exception('DL3004')) },
-    { [POLICY]: policy(exception('DL3004', '2100-01-31')) },
-    ['exception DL3004 until 2100-01-31 in .github/portside.yml'],
+    { [POLICY]: policy(exception('PS0024')) },
+    { [POLICY]: policy(exception('PS0024', '2100-01-31')) },
+    ['exception PS0024 until 2100-01-31 in .github/portside.yml'],
   ],
   [
     'an entry of .trivyignore',
@@ -55,10 +55,10 @@ it.each<[string, Record<string, string>, Record<string, string | undefined>, str
   ],
   [
     'rules and severities of .hadolint.yaml',
-    { '.hadolint.yaml': 'ignored: [DL3004]\n' },
+    { '.hadolint.yaml': 'ignored: [PS0024]\n' },
     {
       '.hadolint.yaml':
-        'ignored: [DL3004, DL3020]\noverride: { info: [DL3002], error: [DL3008] }\n',
+        'ignored: [PS0024, DL3020]\noverride: { info: [DL3002], error: [DL3008] }\n',
     },
     ['ignored rule DL3020 in .hadolint.yaml', 'severity low of DL3002 in .hadolint.yaml'],
   ],
@@ -98,6 +98,13 @@ it.each<[string, Record<string, string>, Record<string, string | undefined>, str
     ['ignore-comments: allow'],
   ],
   [
+    'a smaller rule set',
+    { [POLICY]: 'rule-set: all\n' },
+    { [POLICY]: 'rule-set: recommended\n' },
+    ['rule-set: recommended'],
+  ],
+  ['a larger rule set', { [POLICY]: 'lower: {}\n' }, { [POLICY]: 'rule-set: all\n' }, []],
+  [
     'a file of hadolint that replaces the one above it',
     {
       '.hadolint.yaml':
@@ -106,7 +113,7 @@ it.each<[string, Record<string, string>, Record<string, string | undefined>, str
     },
     { 'web/.hadolint.yaml': 'trustedRegistries: [a.example, b.example]\n' },
     [
-      'severity medium of DL3008 in web/.hadolint.yaml',
+      'severity low of DL3008 in web/.hadolint.yaml',
       'trusted registry b.example in web/.hadolint.yaml',
       'ignore pragmas in web/.hadolint.yaml',
       'labels outside the schema in web/.hadolint.yaml',
@@ -122,11 +129,11 @@ it.each<[string, Record<string, string>, Record<string, string | undefined>, str
     'parts of the policy',
     {
       [POLICY]:
-        'lower: { paths: [a/**], builder-stages: false }\nregistries: [a.example]\nadvisories: { maximum-age-days: 3 }\ntrust: [{ images: a.example/**, signed-by: { issuer: a, subject: b } }]\nrules:\n  - { id: ORG-1, severity: high, when: finding.rule == "DL3004", message: a }\n  - { id: ORG-2, severity: high, when: finding.rule == "DL3004", message: a }\n',
+        'lower: { paths: [a/**], builder-stages: false }\nregistries: [a.example]\nadvisories: { maximum-age-days: 3 }\ntrust: [{ images: a.example/**, signed-by: { issuer: a, subject: b } }]\nrules:\n  - { id: ORG-1, severity: high, when: finding.rule == "PS0024", message: a }\n  - { id: ORG-2, severity: high, when: finding.rule == "PS0024", message: a }\n',
     },
     {
       [POLICY]:
-        'lower: { paths: [a/**, b/**] }\nregistries: [a.example, b.example]\nbase-images: ignore\ntrust: [{ images: a.example/**, signed-by: { issuer: a, subject: "**" } }]\npackage-provenance: ignore\nrules:\n  - { id: ORG-1, severity: low, when: finding.rule == "DL3004", message: a }\n',
+        'lower: { paths: [a/**, b/**] }\nregistries: [a.example, b.example]\nbase-images: ignore\ntrust: [{ images: a.example/**, signed-by: { issuer: a, subject: "**" } }]\npackage-provenance: ignore\nrules:\n  - { id: ORG-1, severity: low, when: finding.rule == "PS0024", message: a }\n',
     },
     [
       'lower: b/**',
@@ -142,8 +149,8 @@ it.each<[string, Record<string, string>, Record<string, string | undefined>, str
   ],
   [
     'nothing, with a stricter policy',
-    { [POLICY]: policy(exception('DL3004'), exception('DL3020')) },
-    { [POLICY]: `fail-on: { severity: low }\n${policy(exception('DL3004'))}` },
+    { [POLICY]: policy(exception('PS0024'), exception('DL3020')) },
+    { [POLICY]: `fail-on: { severity: low }\n${policy(exception('PS0024'))}` },
     [],
   ],
 ])('%s', async (_, before, after, expected) => {
@@ -155,10 +162,10 @@ describe('an ignore comment that the pull request adds', () => {
   it('is in the headline', async () => {
     const report = await added(
       {},
-      { Dockerfile: DOCKERFILE.replace('RUN', '# portside ignore=DL3004\nRUN') },
+      { Dockerfile: DOCKERFILE.replace('RUN', '# portside ignore=PS0024\nRUN') },
     );
     expect(report.addedSuppressions).toEqual([
-      'after the merge: comment: DL3004 in Dockerfile:2: no reason given',
+      'after the merge: comment: PS0024 in Dockerfile:2: no reason given',
     ]);
     expect(report.verdict.outcome).toBe('pass');
     expect(headline(report, context())).toMatch(/^✅ Portside: .*; adds 1 suppression$/);
@@ -166,16 +173,16 @@ describe('an ignore comment that the pull request adds', () => {
 
   it('does not show a secret in its reason', async () => {
     const token = `ghp_${'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY2zA4'.slice(0, 36)}`;
-    const comment = `# portside ignore=DL3004 reason=login with ${token}\nRUN`;
+    const comment = `# portside ignore=PS0024 reason=login with ${token}\nRUN`;
     const report = await added({}, { Dockerfile: DOCKERFILE.replace('RUN', comment) });
     expect(report.addedSuppressions).toEqual([
-      expect.stringMatching(/^after the merge: comment: DL3004 in Dockerfile:2: login with/),
+      expect.stringMatching(/^after the merge: comment: PS0024 in Dockerfile:2: login with/),
     ]);
     expect(JSON.stringify(report)).not.toContain(token.slice(8));
   });
 
   it('is not, if the base has it, or outside of a pull request', async () => {
-    story.base({ Dockerfile: DOCKERFILE.replace('RUN', '# portside ignore=DL3004\nRUN') });
+    story.base({ Dockerfile: DOCKERFILE.replace('RUN', '# portside ignore=PS0024\nRUN') });
     expect((await story.run()).addedSuppressions).toBeUndefined();
     expect((await story.run([], true)).addedSuppressions).toBeUndefined();
   });

@@ -26,7 +26,7 @@ const OLD = {
 
 describe('the first pull request of a repository', () => {
   it('is not red for what was there before', async () => {
-    story.base(OLD);
+    story.base({ ...OLD, '.github/portside.yml': 'rule-set: all\n' });
     story.commit({ 'README.md': '# shop\n' });
     const report = await story.run();
     expect(rulesWith(report, 'new')).toEqual([]);
@@ -134,7 +134,7 @@ describe('the first pull request of a repository', () => {
     story.commit({ Dockerfile: `${OLD.Dockerfile}ADD x /x\n` });
     expect(rulesWith(await story.run(['--base-ref', 'main'], true), 'new')).toEqual(['DL3020']);
     const [base, head] = await Promise.all(['main', 'HEAD'].map((name) => story.tree(name)));
-    story.commit({ '.github/portside.yml': 'extends: audit\n' });
+    story.commit({ '.github/portside.yml': 'extends: audit\nrule-set: all\n' });
     const push = { baseCommit: base, head, isPush: true } as PullRequestTrees;
     const report = await story.check(push);
     expect(rulesWith(report, 'new')).toEqual(['DL3020']);
@@ -345,7 +345,7 @@ describe('the first pull request of a repository', () => {
   });
 
   it('reads the policy of --base-ref, and compares with --baseline-ref', async () => {
-    story.base({ ...OLD, '.github/portside.yml': 'fail-on: { severity: none }\n' });
+    story.base({ ...OLD, '.github/portside.yml': 'fail-on: { severity: none }\nrule-set: all\n' });
     story.commit({ Dockerfile: `${OLD.Dockerfile}ADD x /x\n`, '.github/portside.yml': undefined });
     story.commit({ Dockerfile: `${OLD.Dockerfile}ADD x /x\nADD y /y\n` });
     const words = ['--base-ref', 'main', '--baseline-ref', 'HEAD~1'];
@@ -355,7 +355,7 @@ describe('the first pull request of a repository', () => {
   });
 
   it('that is a push may suppress by comments, since they are on the branch', async () => {
-    story.base({ ...OLD, '.github/portside.yml': 'ignore-comments: deny-new\n' });
+    story.base({ ...OLD, '.github/portside.yml': 'ignore-comments: deny-new\nrule-set: all\n' });
     const comment = '# portside ignore=DL3020\nADD x /x\n';
     story.commit({ Dockerfile: `${OLD.Dockerfile}${comment}` });
     const [base, head] = await Promise.all(['main', 'HEAD'].map((name) => story.tree(name)));

@@ -92,7 +92,7 @@ describe('when the time of --timeout is over', () => {
     const image = `registry:127.0.0.1:${(silent.address() as AddressInfo).port}/app:1`;
     const repository = join(folder, 'slow');
     mkdirSync(repository);
-    writeFileSync(join(repository, 'Dockerfile'), 'FROM scratch\nMAINTAINER me\n');
+    writeFileSync(join(repository, 'Dockerfile'), 'FROM scratch\nUSER root\n');
     const key = resolve(folder, 'key.pem');
     const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     writeFileSync(key, publicKey.export({ type: 'spki', format: 'pem' }));
@@ -115,7 +115,7 @@ describe('when the time of --timeout is over', () => {
           reason: notChecked(`${seconds} s`),
         });
       if (words[0] === 'check')
-        expect(findings.map(({ rule }: { rule: string }) => rule)).toContain('DL4000');
+        expect(findings.map(({ rule }: { rule: string }) => rule)).toContain('DL3002');
     }
     const bundle = join(folder, 'slow-bundle');
     const compliance = start(['compliance', image, '--out', bundle, '--timeout', '1s']);

@@ -189,7 +189,7 @@ describe('where a download comes from', () => {
   it.each([
     ['PS0037', 'RUN I=c.example; I=a.example; pip install -i http://$I/simple x==1'],
     ['PS0037', 'RUN for H in a.example; do wget -O /x http://$H/x; done'],
-    ['PS0036', 'RUN H=c.example; H=a.example; curl -o /i https://$H/i && sh /i'],
+    ['PS0036', 'RUN H=c.example; H=a.example; curl -o /i https://$H/i && cat /i'],
     [
       'PS0025',
       'RUN for H in a.example; do echo "deb [trusted=yes] http://$H/ x main" > /etc/apt/sources.list; done',

@@ -10,6 +10,7 @@ const rule = (fields: Partial<DockerfileRule>): DockerfileRule =>
     id: 'X1',
     name: 'x',
     severity: 'low',
+    severityReason: 'It is a test',
     practice: 'maintainability',
     title: 'x',
     why: 'x',

@@ -9,6 +9,7 @@ const rule = (id: string, ...mergesWith: string[]): DockerfileRule =>
     id,
     name: id,
     severity: 'low',
+    severityReason: 'It is a test',
     practice: 'maintainability',
     title: id,
     why: id,

@@ -86,7 +86,7 @@ function checkout(change: (dockerfile: string) => string): string {
 }
 const same = (text: string) => text;
 const better = (text: string) => text.replace(/^MAINTAINER .*$/m, 'LABEL maintainer="shop"');
-const worse = (text: string) => `${text.trimEnd()}\nRUN sudo true\n`;
+const worse = (text: string) => `${text.trimEnd()}\nRUN curl -k https://a.example\n`;
 const rules = (seen: StepResult, status: string) =>
   (seen.report?.findings ?? []).filter((f) => f.status === status).map((f) => f.rule);
 
@@ -114,7 +114,7 @@ describe('the first pull request of a repository', () => {
     const workspace = checkout(worse);
     github.headFiles.set('Dockerfile', readFileSync(join(workspace, 'Dockerfile'), 'utf8'));
     const seen = await run({ workspace, event: pullRequest({ repository: 'fork/app' }) });
-    expect(rules(seen, 'new').sort()).toEqual(['DL3004', 'MAL-0000-1', 'PST001']);
+    expect(rules(seen, 'new').sort()).toEqual(['PS0024', 'MAL-0000-1', 'PST001']);
   });
 
   it('counts every finding as new, and says so, if the base commit cannot be read', async () => {
@@ -153,10 +153,10 @@ describe('a later push', () => {
   it('is compared with the report of the commit before it', async () => {
     await onMain();
     const seen = await push(worse);
-    expect(rules(seen, 'new')).toEqual(['DL3004']);
+    expect(rules(seen, 'new')).toEqual(['PS0024']);
     expect(seen.report?.baseline).toEqual({ with: ['main at bbbbbbbb'], missing: [] });
     // A second attempt is not compared with what the first one stored.
-    expect(rules(await push(worse), 'new')).toEqual(['DL3004']);
+    expect(rules(await push(worse), 'new')).toEqual(['PS0024']);
     expect((await push(same, 'f'.repeat(40))).status).toBe(0);
   });
 
@@ -166,7 +166,7 @@ describe('a later push', () => {
       github.headFiles.set(path, readFileSync(join(checkout(worse), path), 'utf8'));
     }
     const seen = await push(worse, MERGE);
-    expect(rules(seen, 'new')).toContain('DL3004');
+    expect(rules(seen, 'new')).toContain('PS0024');
     expect(rules(seen, 'existing')).toContain('DL4000');
     expect(seen.report?.baseline).toEqual({ with: ['main at bbbbbbbb'], missing: [] });
   });
@@ -199,13 +199,13 @@ describe('a pull request with a baseline', () => {
     await onMain();
     const workspace = checkout((text) => worse(better(text)));
     const seen = await run({ workspace });
-    expect(rules(seen, 'new')).toEqual(['DL3004']);
+    expect(rules(seen, 'new')).toEqual(['PS0024']);
     expect(rules(seen, 'fixed')).toContain('DL4000');
     expect(headline(body())).toMatch(/^### ❌ Portside: 1 new high finding/);
-    expect(body()).toContain('Fails the policy: 1 new finding at high or above (DL3004 ');
+    expect(body()).toContain('Fails the policy: 1 new finding at high or above (PS0024 ');
     const open = body().replace(/<details>.*?<\/details>/gs, '');
     const collapsed = body().split('<details>').slice(1);
-    expect(open).toContain('DL3004');
+    expect(open).toContain('PS0024');
     expect(open).toContain('`main at bbbbbbbb`');
     expect(open).not.toContain('DL4000');
     expect(collapsed.find((part) => part.includes('fixed since'))).toContain('DL4000');
@@ -216,7 +216,10 @@ describe('a pull request with a baseline', () => {
     await onMain();
     const bad = checkout(worse);
     const lines = readFileSync(join(bad, 'Dockerfile'), 'utf8').split('\n').length;
-    github.patches.set('Dockerfile', `@@ -${lines - 2},1 +${lines - 2},2 @@\n \n+RUN sudo true`);
+    github.patches.set(
+      'Dockerfile',
+      `@@ -${lines - 2},1 +${lines - 2},2 @@\n \n+RUN curl -k https://a.example`,
+    );
     await run({ workspace: bad });
     expect(github.reviewComments).toHaveLength(1);
     await run({ workspace: checkout(better) });
@@ -243,9 +246,9 @@ describe('a pull request with a baseline', () => {
       event: pullRequest({ repository: 'fork/app' }),
     });
     const asked = operations().slice(before);
-    expect(rules(seen, 'new')).toEqual(['DL3004']);
+    expect(rules(seen, 'new')).toEqual(['PS0024']);
     expect(asked.filter((o) => !BASE_FILES.test(o))).toEqual([]);
-    expect(seen.log).toMatch(/^::error title=high%3A DL3004,file=Dockerfile/m);
+    expect(seen.log).toMatch(/^::error title=high%3A PS0024,file=Dockerfile/m);
   });
 
   it('gets no new finding for moved lines', async () => {
@@ -297,7 +300,7 @@ describe('a cache that a run of the pull request may have written', () => {
     await onMain();
     github.caches.push({ ...FORGED, ref: 'refs/pull/8/merge' });
     const seen = await run({ workspace: checkout(worse) });
-    expect(rules(seen, 'new')).toEqual(['DL3004']);
+    expect(rules(seen, 'new')).toEqual(['PS0024']);
   });
 });
 
@@ -306,7 +309,7 @@ describe('an exception that has expired', () => {
     await onMain();
     const workspace = checkout(worse);
     const policy = join(workspace, POLICY);
-    const exception = '{ rule: DL3004, reason: for now, until: 2020-01-31 }';
+    const exception = '{ rule: PS0024, reason: for now, until: 2020-01-31 }';
     const text = readFileSync(policy, 'utf8');
     writeFileSync(
       policy,
@@ -316,8 +319,8 @@ describe('an exception that has expired', () => {
     );
     github.files.set(POLICY, readFileSync(policy, 'utf8'));
     const seen = await run({ workspace });
-    expect(rules(seen, 'new')).toContain('DL3004');
-    expect(body()).toMatch(/DL3004.*expired on 2020-01-31/);
+    expect(rules(seen, 'new')).toContain('PS0024');
+    expect(body()).toMatch(/PS0024.*expired on 2020-01-31/);
     expect(seen.status).toBe(1);
   });
 });

@@ -49,7 +49,13 @@ describe('a fingerprint', () => {
   const { range: at } = manifestOf('kind: Pod\n').documents[0] ?? {};
   const fingerprintOf = (message: string, about?: string) => {
     const rule = {
-      ...({ id: 'DEP-X', name: 'x', severity: 'low', practice: 'secrets' } as const),
+      ...({
+        id: 'DEP-X',
+        name: 'x',
+        severity: 'low',
+        severityReason: 'It is a test',
+        practice: 'secrets',
+      } as const),
       ...{ title: '', why: '', remediation: '' },
       check: (_: unknown, report: Parameters<ManifestRule['check']>[1]) =>
         at && report({ at, message, about }),

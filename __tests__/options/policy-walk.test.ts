@@ -299,6 +299,7 @@ const CASES: Readonly<Record<string, Case>> = {
   ),
   'lower.paths': of(FILES, 'lower: { paths: ["**"] }', 'lower: { paths: [] }'),
   'ignore-comments': of(FILES, 'ignore-comments: allow', 'ignore-comments: deny'),
+  'rule-set': of(FILES, 'rule-set: recommended', 'rule-set: all'),
   'rules.id': rule(RULE.replace('OWN-1', 'OWN-2')),
   'rules.severity': rule(RULE.replace('low', 'high')),
   'rules.when': rule(RULE.replace('"true"', "finding.severity == 'critical'")),

@@ -52,7 +52,7 @@ const overlay = (...text: string[]) => ({
   'pod.yaml': container(...text),
 });
 
-const SUDO_FREE = dockerfile(FROM);
+const SECURE = dockerfile(FROM);
 
 interface Kind {
   /** The rules of the findings at high or above, and below. */
@@ -69,33 +69,38 @@ const inDockerfile = (
   [high, low]: readonly [string, string],
   write: (rule: string, instruction: string) => Files,
 ): Kind => ({
-  rules: ['DL3004', 'DL3020'],
-  high: write('DL3004', high),
+  rules: ['PS0024', 'DL3020'],
+  high: write('PS0024', high),
   low: write('DL3020', low),
-  clean: write('DL3004', 'RUN true'),
+  clean: write('PS0024', 'RUN true'),
 });
 
-const SUDO_AND_ADD = ['RUN sudo true', 'ADD app.txt /app.txt'] as const;
+const INSECURE_AND_ADD = ['RUN curl -k https://a.example', 'ADD app.txt /app.txt'] as const;
 
 const KINDS: Readonly<Record<string, Kind>> = {
-  'hadolint ignore': inDockerfile(SUDO_AND_ADD, (rule, instruction) =>
+  'hadolint ignore': inDockerfile(INSECURE_AND_ADD, (rule, instruction) =>
     dockerfile(FROM, `# hadolint ignore=${rule}`, instruction),
   ),
-  'hadolint global ignore': inDockerfile(SUDO_AND_ADD, (rule, instruction) =>
+  'hadolint global ignore': inDockerfile(INSECURE_AND_ADD, (rule, instruction) =>
     dockerfile(`# hadolint global ignore=${rule}`, FROM, instruction),
   ),
-  'portside ignore': inDockerfile(SUDO_AND_ADD, (rule, instruction) =>
+  'portside ignore': inDockerfile(INSECURE_AND_ADD, (rule, instruction) =>
     dockerfile(FROM, `# portside ignore=${rule} reason=later`, instruction),
   ),
-  'portside stage ignore': inDockerfile(SUDO_AND_ADD, (rule, instruction) =>
+  'portside stage ignore': inDockerfile(INSECURE_AND_ADD, (rule, instruction) =>
     dockerfile(`# portside stage ignore=${rule}`, FROM, instruction),
   ),
-  'portside global ignore': inDockerfile(SUDO_AND_ADD, (rule, instruction) =>
+  'portside global ignore': inDockerfile(INSECURE_AND_ADD, (rule, instruction) =>
     dockerfile(`# portside global ignore=${rule}`, FROM, instruction),
   ),
   'hadolint ignore in an instruction': {
-    rules: ['DL3004', 'DL3047'],
-    high: dockerfile(FROM, 'RUN true \\', '# hadolint ignore=DL3004', '  && sudo true'),
+    rules: ['PS0024', 'DL3047'],
+    high: dockerfile(
+      FROM,
+      'RUN true \\',
+      '# hadolint ignore=PS0024',
+      '  && curl -k https://a.example',
+    ),
     low: dockerfile(
       FROM,
       'RUN true \\',
@@ -123,8 +128,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
     clean: dockerfile(FROM),
   },
   'a comment in a Dockerfile of a Compose file': {
-    rules: ['DL3004', 'DL3020'],
-    high: inline('# hadolint ignore=DL3004', 'RUN sudo true'),
+    rules: ['PS0024', 'DL3020'],
+    high: inline('# hadolint ignore=PS0024', 'RUN curl -k https://a.example'),
     low: inline('# hadolint ignore=DL3020', 'ADD app.txt /app.txt'),
     clean: inline(),
   },
@@ -244,116 +249,132 @@ describe('a comment of the base branch', () => {
   ])(
     'with the scope "%s" suppresses what is added below it, or only its line',
     async (scope, expected, outcome) => {
-      const comment = `# portside ${scope} ignore=DL3004`.replace('  ', ' ');
+      const comment = `# portside ${scope} ignore=PS0024`.replace('  ', ' ');
       const [above, inside] = scope === '' ? [[], [comment]] : [[comment], []];
-      const before = [...above, FROM, ...inside, 'RUN sudo true'];
+      const before = [...above, FROM, ...inside, 'RUN curl -k https://a.example'];
       const result = await changed(
         dockerfile(...before),
-        dockerfile(...before, ...inside, 'RUN sudo false'),
-        'DL3004',
+        dockerfile(...before, ...inside, 'RUN curl -k https://b.example'),
+        'PS0024',
       );
       expect(result).toEqual([expected, outcome]);
     },
   );
 
   it('suppresses in a file that the pull request renames', async () => {
-    const text = dockerfile('# portside global ignore=DL3004', FROM, 'RUN sudo true').Dockerfile;
+    const text = dockerfile(
+      '# portside global ignore=PS0024',
+      FROM,
+      'RUN curl -k https://a.example',
+    ).Dockerfile;
     story.base({ Dockerfile: text });
-    story.commit({ Dockerfile: undefined, 'app.Dockerfile': `${text}RUN sudo false\n` });
+    story.commit({
+      Dockerfile: undefined,
+      'app.Dockerfile': `${text}RUN curl -k https://b.example\n`,
+    });
     const report = await story.run();
-    expect([ofRule(report, 'DL3004'), report.verdict.outcome]).toEqual([
+    expect([ofRule(report, 'PS0024'), report.verdict.outcome]).toEqual([
       ['existing, suppressed', 'existing, suppressed'],
       'pass',
     ]);
   });
 
   it('does not suppress what the pull request lets it cover', async () => {
-    const before = [FROM, '# portside ignore=DL3004', 'RUN sudo true'];
-    const wider = ['# portside global ignore=DL3004', FROM, 'RUN sudo true', 'RUN sudo false'];
-    const result = await changed(dockerfile(...before), dockerfile(...wider), 'DL3004');
+    const before = [FROM, '# portside ignore=PS0024', 'RUN curl -k https://a.example'];
+    const wider = [
+      '# portside global ignore=PS0024',
+      FROM,
+      'RUN curl -k https://a.example',
+      'RUN curl -k https://b.example',
+    ];
+    const result = await changed(dockerfile(...before), dockerfile(...wider), 'PS0024');
     expect(result).toEqual([['existing, suppressed', 'new'], 'fail']);
   });
 });
 
 it('leaves a finding of the base branch existing, and applies after the merge', async () => {
-  story.base(dockerfile(FROM, 'RUN sudo true'));
-  story.commit(dockerfile(FROM, '# portside ignore=DL3004', 'RUN sudo true'));
+  story.base(dockerfile(FROM, 'RUN curl -k https://a.example'));
+  story.commit(dockerfile(FROM, '# portside ignore=PS0024', 'RUN curl -k https://a.example'));
   const report = await story.run();
-  expect(ofRule(report, 'DL3004')).toEqual(['existing']);
+  expect(ofRule(report, 'PS0024')).toEqual(['existing']);
   expect(report.verdict.outcome).toBe('pass');
   expect(report.addedSuppressions).toEqual([
-    'after the merge: comment: DL3004 in Dockerfile:2: no reason given',
+    'after the merge: comment: PS0024 in Dockerfile:2: no reason given',
   ]);
   story.git('checkout', '-q', 'main');
   story.git('merge', '-q', 'change');
-  expect(ofRule(await story.run([], true), 'DL3004')).toEqual(['new, suppressed']);
+  expect(ofRule(await story.run([], true), 'PS0024')).toEqual(['new, suppressed']);
 });
 
 it('suppresses where the policy lowers a finding to less than high', async () => {
-  const text = dockerfile(FROM, '# portside ignore=DL3004', 'RUN sudo true').Dockerfile;
-  const result = await changed({ 'README.md': '' }, { 'tests/Dockerfile': text }, 'DL3004');
+  const text = dockerfile(
+    FROM,
+    '# portside ignore=PS0024',
+    'RUN curl -k https://a.example',
+  ).Dockerfile;
+  const result = await changed({ 'README.md': '' }, { 'tests/Dockerfile': text }, 'PS0024');
   expect(result).toEqual([['new, suppressed'], 'pass']);
 });
 
 it('suppresses outside of a pull request, also compared with an SBOM', async () => {
   const sbom = { bomFormat: 'CycloneDX', specVersion: '1.6', components: [] };
   mkdirSync(`${story.root}/image`);
-  story.commit(dockerfile(FROM, '# portside ignore=DL3004', 'RUN sudo true'));
+  story.commit(dockerfile(FROM, '# portside ignore=PS0024', 'RUN curl -k https://a.example'));
   writeFileSync(`${story.root}/old.cdx.json`, JSON.stringify(sbom));
   const words = ['--image', `dir:${story.root}/image`];
   const compared = ['--baseline', `${story.root}/old.cdx.json`];
   for (const more of [[], compared]) {
     const report = await story.run([...words, ...more], true);
-    expect(ofRule(report, 'DL3004')).toEqual(['new, suppressed']);
+    expect(ofRule(report, 'PS0024')).toEqual(['new, suppressed']);
   }
 });
 
-const SUDO = dockerfile(FROM, 'RUN sudo true');
-const EXCEPTION = 'exceptions:\n  - { rule: DL3004, reason: later }\n';
+const INSECURE = dockerfile(FROM, 'RUN curl -k https://a.example');
+const EXCEPTION = 'exceptions:\n  - { rule: PS0024, reason: later }\n';
 
 /** These are read from the base branch, and apply at any severity after the merge. */
 describe.each<[string, Files, string]>([
-  ['ignored in .hadolint.yaml', { '.hadolint.yaml': 'ignored: [DL3004]\n' }, ''],
-  ['ignored in .hadolint.yml', { '.hadolint.yml': 'ignored: [DL3004]\n' }, ''],
-  ['override in .hadolint.yaml', { '.hadolint.yaml': 'override: { style: [DL3004] }\n' }, 'new'],
+  ['ignored in .hadolint.yaml', { '.hadolint.yaml': 'ignored: [PS0024]\n' }, ''],
+  ['ignored in .hadolint.yml', { '.hadolint.yml': 'ignored: [PS0024]\n' }, ''],
+  ['override in .hadolint.yaml', { '.hadolint.yaml': 'override: { style: [PS0024] }\n' }, 'new'],
   ['an exception of the policy', { '.github/portside.yml': EXCEPTION }, 'excepted'],
   ['an exception of the other policy file', { '.github/portside.yaml': EXCEPTION }, 'excepted'],
-  ['.trivyignore', { '.trivyignore': 'DS-0010\n' }, 'excepted'],
+  ['.trivyignore', { '.trivyignore': 'PS0024\n' }, 'excepted'],
   [
     '.trivyignore.yaml',
-    { '.trivyignore.yaml': 'misconfigurations:\n  - id: DS-0010\n' },
+    { '.trivyignore.yaml': 'misconfigurations:\n  - id: PS0024\n' },
     'excepted',
   ],
   ['a weaker gate', { '.github/portside.yml': 'fail-on: { severity: critical }\n' }, 'new'],
   ['lowered paths', { '.github/portside.yml': 'lower: { paths: ["**"] }\n' }, 'new'],
 ])('%s', (_, file, status) => {
   it('has no effect on the pull request that adds it', async () => {
-    expect(await changed(SUDO_FREE, { ...SUDO, ...file }, 'DL3004')).toEqual([['new'], 'fail']);
+    expect(await changed(SECURE, { ...INSECURE, ...file }, 'PS0024')).toEqual([['new'], 'fail']);
   });
 
   it('applies to a pull request if the base branch has it', async () => {
-    const result = await changed({ ...SUDO_FREE, ...file }, SUDO, 'DL3004');
+    const result = await changed({ ...SECURE, ...file }, INSECURE, 'PS0024');
     expect(result).toEqual([status === '' ? [] : [status], 'pass']);
   });
 });
 
 /** Comments of other tools about other checks. */
 it.each([
-  'trivy:ignore:DS-0010',
+  'trivy:ignore:PS0024',
   'checkov:skip=CKV_DOCKER_8',
   'nosec',
   'NOSONAR',
   'kics-scan ignore-line',
 ])('does not take "# %s" for a suppression', async (comment) => {
-  const change = dockerfile(FROM, `# ${comment}`, 'RUN sudo true');
-  expect(await changed(SUDO_FREE, change, 'DL3004')).toEqual([['new'], 'fail']);
+  const change = dockerfile(FROM, `# ${comment}`, 'RUN curl -k https://a.example');
+  expect(await changed(SECURE, change, 'PS0024')).toEqual([['new'], 'fail']);
 });
 
 it.each(['gitleaks:allow', 'portside:allow'])(
   'finds a secret in a Dockerfile with "%s"',
   async (comment) => {
     const change = dockerfile(FROM, `RUN login ${TOKEN} # ${comment}`);
-    expect(await changed(SUDO_FREE, change, 'github-token')).toEqual([['new'], 'fail']);
+    expect(await changed(SECURE, change, 'github-token')).toEqual([['new'], 'fail']);
   },
 );
 
@@ -416,9 +437,9 @@ describe('a comment about a finding that a rule of the policy makes critical', (
 
   it.each([
     ['finding.rule == "DL3020"', [['new'], 'fail']],
-    ['finding.rule == "DL3004"', [['new, suppressed'], 'pass']],
+    ['finding.rule == "PS0024"', [['new, suppressed'], 'pass']],
   ])('does not suppress it if the pull request adds it and %s', async (when, expected) => {
-    const before = { ...SUDO_FREE, '.github/portside.yml': rule(when) };
+    const before = { ...SECURE, '.github/portside.yml': rule(when) };
     expect(await changed(before, added, 'DL3020')).toEqual(expected);
   });
 

@@ -75,7 +75,10 @@ export async function replay(
   const dockerfile = `${[...lines, 'HEALTHCHECK NONE', ...end].join('\n')}\n`;
   if (made.compose) write('repo/compose.yaml', made.compose(dockerfile));
   else write('repo/Dockerfile', dockerfile);
-  for (const [path, text] of Object.entries(made.files ?? {})) write(`repo/${path}`, text);
+  // The plans are about findings of any rule.
+  const policy = '.github/portside.yml';
+  const files = { ...made.files, [policy]: `rule-set: all\n${made.files?.[policy] ?? ''}` };
+  for (const [path, text] of Object.entries(files)) write(`repo/${path}`, text);
   write('repo/image.tar', imageOf(made, start, user));
   made.advisories.forEach((advisory, i) => {
     write(`osv/${i}.json`, JSON.stringify(advisory));

@@ -68,6 +68,7 @@ async function findingsOf(name: string, dockerfile: string | undefined, options:
   const root = join(folder.path, name);
   folder.write(`${name}/app.tar`, dockerArchive(LAYERS, options));
   if (dockerfile !== undefined) folder.write(`${name}/Dockerfile`, dockerfile);
+  folder.write(`${name}/.github/portside.yml`, 'rule-set: all\n');
   const words = ['--offline', '--advisories', join(folder.path, 'osv')];
   const { report } = await check(
     root,

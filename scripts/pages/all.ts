@@ -4,6 +4,7 @@ import { environmentPage } from './environment.js';
 import { errorsPage } from './errors.js';
 import { policyKeysPage } from './policy-keys.js';
 import { reportFieldsPage } from './report-fields.js';
+import { severitiesPage } from './severities.js';
 
 /** The generated pages of docs/reference, by file name. */
 export const REFERENCE_PAGES: Readonly<Record<string, () => string>> = {
@@ -15,4 +16,5 @@ export const REFERENCE_PAGES: Readonly<Record<string, () => string>> = {
   'report-fields.md': reportFieldsPage,
   'environment.md': environmentPage,
   'errors.md': errorsPage,
+  'severities.md': severitiesPage,
 };

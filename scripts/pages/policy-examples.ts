@@ -89,6 +89,7 @@ export const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
   builder-stages: true
   paths: ["**/tests/**"]`,
   'ignore-comments': 'ignore-comments: deny-new',
+  'rule-set': 'rule-set: all',
   rules: `rules:
   - id: ORG-001
     severity: high

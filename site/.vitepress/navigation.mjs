@@ -66,6 +66,7 @@ export const GROUPS = [
       ['reference/report-fields.md', 'Report fields'],
       ['report.schema.json', 'Report schema'],
       ['reference/errors.md', 'Errors'],
+      ['reference/severities.md', 'Severities and rule sets'],
       ['rules/README.md', 'Rules'],
     ],
   },

@@ -5,6 +5,7 @@ export const BASE_IMAGE: RuleDescription = {
   id: 'BASE-IMAGE',
   name: 'better-base-image',
   severity: 'info',
+  severityReason: 'Advice: the vulnerabilities and ends of life that it avoids are reported',
   practice: 'image-security',
   title: 'A better base image is available',
   why: 'Most vulnerabilities of an image come from its base image. A newer tag of the same release line fixes them, a smaller image never had them, and a release that has reached its end of life gets no more updates.',

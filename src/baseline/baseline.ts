@@ -47,6 +47,7 @@ interface LoadedBaseline {
   readonly buildInputs?: Baseline['buildInputs'];
   readonly holders?: Baseline['holders'];
   readonly notRun?: Baseline['notRun'];
+  readonly notShown?: Baseline['notShown'];
   /** Its only image has another name than that of this run. */
   readonly renamed?: RenamedImage | undefined;
 }
@@ -108,15 +109,28 @@ export async function inspectBaseline(
     findings: [...followed.findings, ...existing],
     packages: [...packages].flatMap(([image, before]) => before.map((p) => ({ ...p, image }))),
     suppressed: suppressionsOf(followed.suppressed),
-    ...(loaded.images && { images: loaded.images }),
+    ...keptIn(loaded),
     ...earlierPlan(
       loaded,
       today,
       all.findings.map((one, i) => [one, followed.findings[i] ?? one]),
     ),
-    ...(loaded.buildInputs && { buildInputs: loaded.buildInputs }),
-    ...(loaded.holders && { holders: loaded.holders }),
     ...(notRun && { notRun }),
+  };
+}
+
+/** What a stored report keeps, as it is. */
+function keptIn({
+  images,
+  buildInputs,
+  holders,
+  notShown,
+}: LoadedBaseline): Pick<Baseline, 'images' | 'buildInputs' | 'holders' | 'notShown'> {
+  return {
+    ...(images && { images }),
+    ...(buildInputs && { buildInputs }),
+    ...(holders && { holders }),
+    ...(notShown && { notShown }),
   };
 }
 
@@ -230,6 +244,7 @@ function baselineFromReport(
     findings: there.filter((f) => !isOnPackage(f)),
     onPackages: there.filter(isOnPackage),
     ...(report.suppressed && { suppressed: report.suppressed }),
+    ...(report.notShown && { notShown: new Set(report.notShown.map(({ rule }) => rule)) }),
     checks: new Set(CHECKS),
     images: report,
     notRun: report.coverage.filter(({ state }) => state === 'not-covered' || state === 'failed'),

@@ -2,6 +2,7 @@ import type { Check, Finding } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
 import type { Holder } from '../core/holder.js';
 import type { Incomplete, Note, Target } from '../core/report.js';
+import { atLeast } from '../core/severity.js';
 import { type BuildVariant, forVariants, placesWhereItHolds, variantId } from '../core/variants.js';
 import { groupBy } from '../lib/group-by.js';
 import { pluralize } from '../lib/text.js';
@@ -40,6 +41,8 @@ export interface InspectedScope {
   readonly holders?: readonly Holder[];
   /** The builds of Dockerfiles; absent: there are none. */
   readonly builds?: readonly BuildVariant[];
+  /** Whether findings of all rules are shown, so that some may be of rules that the baseline does not list. */
+  readonly showsAll?: boolean;
   /** Whether the policy lowers the severity of a finding; absent: of none. */
   readonly isLowered?: (finding: Finding) => boolean;
 }
@@ -100,9 +103,13 @@ export function compareWithBaseline(
     wasChecked(one, inspected);
   const isElsewhere = movedTest(pairs, baseline, inspected);
   const fixed = gone.filter((one) => isFixed(one) && !isElsewhere(one));
-  const findings = pairs
+  const listed = pairs
     .flatMap((pair) => withStatus(pair, now.fold))
     .map(naming(baseline.findings, reachedNow));
+  const isUnlisted = unlistedTest(baseline);
+  const findings = listed.map(
+    (one): Finding => (isUnlisted(one) ? { ...one, status: 'existing' } : one),
+  );
   return {
     findings: [...findings, ...fixed.map((f): Finding => ({ ...f, status: 'fixed' }))],
     moved: movedFingerprints(pairs, baseline.findings),
@@ -113,8 +120,26 @@ export function compareWithBaseline(
         baseline,
       ),
       ...(isEarlier ? notPairedNote(pairs, gone) : []),
+      ...(inspected.showsAll ? unlistedNote(listed.filter(isUnlisted), baseline) : []),
     ],
   };
+}
+
+/** Tests whether a new finding may be an old one, of a rule with findings that a report with the other rule set left out. */
+function unlistedTest({ notShown }: Baseline): (finding: Finding) => boolean {
+  return ({ rule, status, severity, lowered }) =>
+    status === 'new' &&
+    notShown?.has(rule) === true &&
+    !atLeast(lowered?.from ?? severity, 'medium');
+}
+
+function unlistedNote(unlisted: readonly Finding[], { name }: Baseline): Note[] {
+  if (unlisted.length === 0) return [];
+  const count = pluralize(unlisted.length, 'finding');
+  const are = unlisted.length === 1 ? 'counts' : 'count';
+  return [
+    { message: `${count} ${are} as existing: the baseline ${name} has the rule-set recommended` },
+  ];
 }
 
 /** The checks that the baseline did not run. The licenses of packages are compared later, whatever the baseline is. */

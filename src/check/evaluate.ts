@@ -123,6 +123,7 @@ export function evaluate(evaluation: Evaluation): Result {
       ...decided.notes,
     ],
     coverage: decided.coverage,
+    ...(decided.notShown.length > 0 && { notShown: decided.notShown }),
     ...(evaluation.fileCounts && { files: evaluation.fileCounts }),
     ...(baseline && { baseline: { with: [baseline.name], missing: [] } }),
     ...(comments.suppressed.length > 0 && { suppressed: comments.suppressed }),
@@ -259,6 +260,7 @@ function compare(
     withoutVirusScan: options.malware === undefined,
     holders: inspection.holders ?? [],
     builds: inspection.builds ?? [],
+    showsAll: policy.ruleSet === 'all',
     isLowered: loweringTest(policy),
     supersededBy: (rule) => rules.get(rule)?.supersedes ?? [],
   });
@@ -294,6 +296,7 @@ function decider(
       now: options.now,
       compared: baseline !== undefined,
       exceptionCount,
+      rules,
     });
 }
 

@@ -3,6 +3,7 @@ import type { Fix } from './fix.js';
 import type { FindingIdentity, Reach } from './holder.js';
 import type { Location } from './location.js';
 import type { Origin } from './origin.js';
+import type { RuleSet } from './rule-set.js';
 import type { Severity } from './severity.js';
 
 export const CHECKS = [
@@ -49,6 +50,8 @@ interface FindingFields {
   /** Other tools' ids of the same rule, or other ids of the same vulnerability. */
   readonly aliases: readonly string[];
   readonly severity: Severity;
+  /** Where it is not that of its rule: the configuration of the repository names the rule, or it is one of several cases. */
+  readonly ruleSet?: RuleSet;
   readonly confidence: Confidence;
   /** `practice:…`, `cis:…` (Docker), `cis-k8s:…`, `pss:…` */
   readonly tags: readonly string[];

@@ -10,6 +10,7 @@ import type { Distribution, Package } from './package.js';
 import type { Plan } from './plan.js';
 import type { Removable } from './removable.js';
 import type { RuleReference } from './rule.js';
+import type { NotShown } from './rule-set.js';
 import type { RuntimeFacts, ScannedNeeds } from './runtime-needs.js';
 import type { BuildVariant } from './variants.js';
 
@@ -135,6 +136,8 @@ export interface Report {
   readonly notes: readonly Note[];
   /** How much of each target each check looked at. */
   readonly coverage: readonly Coverage[];
+  /** The findings that are not in the rule set of the policy. Absent if there are none, and in reports of earlier versions. */
+  readonly notShown?: readonly NotShown[];
   /** The files of the repository. Absent if it was not searched, in merged reports, and in reports of earlier versions. */
   readonly files?: FileCounts;
   /** Suppressed findings; `existing` if the base branch suppresses them too. Absent if there are none. */

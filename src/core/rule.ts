@@ -23,6 +23,13 @@ export interface RuleDescription {
   /** kebab-case, for people. */
   readonly name: string;
   readonly severity: Severity;
+  /**
+   * One sentence, without a full stop: what an attacker gains, and how exposed it is. Where the severity depends on the case, it
+   * names the cases; of a rule that is in the set `all` only, also why few act on it.
+   */
+  readonly severityReason: string;
+  /** Only in the set `all`: what it says is true, and few act on it. Such a rule is low or info. Absent: in both sets. */
+  readonly ruleSet?: 'all';
   readonly practice: Practice;
   /** One line, without a full stop. */
   readonly title: string;
@@ -78,6 +85,8 @@ export interface Observation {
   readonly at: Range;
   readonly message: string;
   readonly severity?: Severity;
+  /** Of a manifest: only in the set `all`, although the rule is in both. */
+  readonly ruleSet?: 'all';
   readonly confidence?: Confidence;
   /** Other tools' ids for this observation, if not all aliases of the rule apply to it. */
   readonly aliases?: readonly string[];

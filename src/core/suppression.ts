@@ -110,7 +110,8 @@ function wideSuppression({ location, suppression }: Finding): string | undefined
 export const UNKNOWN_RULE: RuleDescription = {
   id: 'PS0001',
   name: 'known-rule-in-ignore',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'The comment suppresses nothing: its finding is still there',
   practice: 'maintainability',
   title: 'Ignore comment names an unknown rule',
   why: 'A misspelled rule name suppresses nothing, so the exception that the author wanted to record has no effect.',
@@ -125,6 +126,8 @@ export const UNUSED_IGNORE: RuleDescription = {
   id: 'PS0002',
   name: 'no-unused-ignore',
   severity: 'info',
+  severityReason: 'Style: the comment suppresses nothing',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'Ignore comment matches no finding',
   why: 'A comment that is no longer needed hides the next finding of the same rule on that line.',
@@ -138,7 +141,8 @@ export const UNUSED_IGNORE: RuleDescription = {
 export const EXPIRED_IGNORE: RuleDescription = {
   id: 'PS0003',
   name: 'no-expired-ignore',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'The comment suppresses nothing anymore: its finding is there again',
   practice: 'maintainability',
   title: 'Ignore comment has expired',
   why: 'The comment was valid until a date that has passed, so the finding counts again.',
@@ -154,7 +158,8 @@ export const EXPIRED_IGNORE: RuleDescription = {
 export const MALFORMED_IGNORE: RuleDescription = {
   id: 'PS0004',
   name: 'well-formed-ignore',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'The comment suppresses nothing: its finding is still there',
   practice: 'maintainability',
   title: 'Ignore comment is malformed',
   why: 'A comment that cannot be parsed has no effect, or not the intended one.',

@@ -12,6 +12,7 @@ export const RULE_FAILED: RuleDescription = {
   id: 'PS0005',
   name: 'rule-failed',
   severity: 'medium',
+  severityReason: 'What the rule would have found is not known',
   supersedes: ['*'],
   practice: 'maintainability',
   title: 'Rule could not be checked',

@@ -13,7 +13,7 @@ import { engineRules, RULE_FAILED } from './engine-rules.js';
 import { identityReader } from './finding-identity.js';
 import { joinSecrets } from './join-secrets.js';
 import { parseCheckDirective } from './lint-comments.js';
-import { defaultConfig, type LintFacts } from './lint-config.js';
+import { defaultConfig, type LintConfig, type LintFacts } from './lint-config.js';
 import { mergeFamilies } from './merge-families.js';
 import type { Dockerfile } from './parser/model.js';
 import type { DockerfileRule, LintSubject } from './rule.js';
@@ -116,7 +116,7 @@ function runRule(rule: DockerfileRule, subject: FindingSubject): Finding[] {
 }
 
 function toFinding(
-  rule: RuleDescription,
+  rule: RuleDescription & Pick<DockerfileRule, 'optIn'>,
   observation: Observation,
   subject: FindingSubject,
 ): Finding {
@@ -129,6 +129,7 @@ function toFinding(
     ...ruleFinding(rule, 'lint'),
     ...(observation.aliases && { aliases: observation.aliases }),
     severity: config.severities.get(rule.id) ?? observation.severity ?? rule.severity,
+    ...(rule.ruleSet && isAskedFor(rule, config) && { ruleSet: 'recommended' as const }),
     confidence: observation.confidence ?? 'high',
     message,
     location: { path, ...at },
@@ -140,6 +141,14 @@ function toFinding(
     fix,
     details,
   };
+}
+
+/** Who gives a rule a severity, or turns it on, wants to see it. */
+function isAskedFor(
+  { id, optIn = false }: Pick<DockerfileRule, 'id' | 'optIn'>,
+  { severities }: LintConfig,
+): boolean {
+  return optIn || severities.has(id);
 }
 
 /** The texts of the parts of a list, each once, in order. */

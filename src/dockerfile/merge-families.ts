@@ -76,6 +76,7 @@ function mergePair(a: Finding, b: Finding): Finding {
     aliases: [...names],
     tags: [...new Set([...first.tags, ...second.tags])],
     includes: [...(first.includes ?? []), second.fingerprint, ...(second.includes ?? [])],
+    ...(second.ruleSet && { ruleSet: second.ruleSet }),
     fix: first.fix ?? second.fix,
   };
 }

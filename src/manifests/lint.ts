@@ -188,6 +188,7 @@ function createFinding(
     tags: [...own.tags, ...(observation.tags ?? [])],
     ...(observation.aliases && { aliases: observation.aliases }),
     severity: observation.severity ?? rule.severity,
+    ...(observation.ruleSet && { ruleSet: observation.ruleSet }),
     confidence: observation.confidence ?? 'high',
     message,
     location,

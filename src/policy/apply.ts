@@ -1,7 +1,8 @@
 import { type Coverage, collectCoverage, uncovered } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import type { Package } from '../core/package.js';
-import type { Incomplete, Inspection, Note, Report, Verdict } from '../core/report.js';
+import type { Incomplete, Inspection, Note, Report, RuleBook, Verdict } from '../core/report.js';
+import type { NotShown } from '../core/rule-set.js';
 import { matchAllowedGaps } from './allowed-gaps.js';
 import { applyCustomRules } from './custom-rules.js';
 import { matchExceptions } from './exceptions.js';
@@ -9,6 +10,7 @@ import { licenseFindings } from './license-findings.js';
 import { loweredNotes, lowerSeverities } from './lower-severities.js';
 import type { Policy } from './policy.js';
 import { requiredFacts } from './required-facts.js';
+import { notShownNote, selectRuleSet } from './rule-set.js';
 import { groupUnknownLicenses } from './unknown-licenses.js';
 import { type ExceptionCount, unmatchedExceptions } from './unmatched-exceptions.js';
 import { decideVerdict } from './verdict.js';
@@ -22,6 +24,8 @@ export interface PolicyResult {
   readonly incomplete: readonly Incomplete[];
   /** With the gaps marked that the policy allows. */
   readonly coverage: readonly Coverage[];
+  /** The findings that are not in the rule set of the policy. */
+  readonly notShown: readonly NotShown[];
   readonly verdict: Verdict;
 }
 
@@ -38,17 +42,19 @@ export interface PolicyOptions {
   readonly compared?: boolean;
   /** How to count the exceptions that match nothing; undefined for a run that does not look at all that they may be about. */
   readonly exceptionCount?: ExceptionCount | undefined;
+  /** The rules that findings may name; absent: none of them is outside the rule set. */
+  readonly rules?: RuleBook;
 }
 
 /**
  * Lowers severities, applies the exceptions, then the custom rules to the remaining findings and the packages, and the
- * accepted licenses to the packages, then the exceptions to the findings of both, groups those about unknown licenses, counts
- * the exceptions that covered nothing, and decides the verdict.
+ * accepted licenses to the packages, then the exceptions to the findings of both, groups those about unknown licenses, leaves
+ * out what is not in the rule set, counts the exceptions that covered nothing, and decides the verdict.
  */
 export function applyPolicy(
   input: EvaluationInput,
   policy: Policy,
-  { now, compared, exceptionCount }: PolicyOptions,
+  { now, compared, exceptionCount, rules = new Map() }: PolicyOptions,
 ): PolicyResult {
   const exceptions = matchExceptions(policy.exceptions, now);
   const marked = exceptions.apply(lowerSeverities(input.findings, policy));
@@ -62,7 +68,8 @@ export function applyPolicy(
     },
   );
   const licenses = licenseFindings(policy.licenses, input);
-  const covered = marked.concat(
+  const selected = selectRuleSet(marked, policy, rules);
+  const covered = selected.findings.concat(
     exceptions.apply(custom.findings),
     groupUnknownLicenses(exceptions.apply(licenses.findings)),
   );
@@ -87,6 +94,7 @@ export function applyPolicy(
   return {
     findings,
     notes: [
+      ...notShownNote(selected.notShown),
       ...loweredNotes(findings, policy, now),
       ...exceptions.notes(),
       ...gaps.notes(coverage),
@@ -95,6 +103,7 @@ export function applyPolicy(
     ],
     incomplete,
     coverage,
+    notShown: selected.notShown,
     verdict: decideVerdict(findings, incomplete, policy, { now, compared }),
   };
 }

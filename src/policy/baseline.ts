@@ -19,6 +19,8 @@ export interface Baseline {
   readonly suppressed?: SuppressionsBefore;
   /** It is a commit that was checked in the same run, as in the first pull request of a repository. */
   readonly isCommit?: boolean;
+  /** The rules with findings that it does not list, since its policy has another rule set. Absent: none. */
+  readonly notShown?: ReadonlySet<string>;
   /** Why it is that commit, and not a stored report that the options name. */
   readonly note?: string;
   /** Its packages, with the current names of their images. */

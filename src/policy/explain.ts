@@ -36,6 +36,7 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     `proposed updates: at least ${policy.minimumAgeDays} days old, fixes of distributions at once`,
     `fix pull request: ${FIX_PULL_REQUEST[policy.fixPullRequest]}`,
     ...describeLowering(policy.lower),
+    `rule set: ${policy.ruleSet ?? 'recommended, and all for portside lint'}`,
     `suppression comments: ${COMMENTS[policy.ignoreComments]}`,
     ...section('trust', policy.trust.flatMap(describeRequirement)),
     ...section(

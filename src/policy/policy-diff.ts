@@ -97,6 +97,7 @@ function looserParts(before: Policy, after: Policy): readonly string[] {
     ...(PROVENANCE.indexOf(after.packageProvenance) > PROVENANCE.indexOf(before.packageProvenance)
       ? [`package-provenance: ${after.packageProvenance}`]
       : []),
+    ...(before.ruleSet === 'all' && after.ruleSet !== 'all' ? ['rule-set: recommended'] : []),
     ...(days(advisories) > days(agesBefore)
       ? [`maximum-age-days: ${advisories.maximumAgeDays ?? 'none'}`]
       : []),
@@ -200,6 +201,7 @@ const KEYS: readonly (readonly [keyof Policy, string])[] = [
   ['fixPullRequest', 'fix-pull-request'],
   ['lower', 'lower'],
   ['ignoreComments', 'ignore-comments'],
+  ['ruleSet', 'rule-set'],
   ['rules', 'rules'],
 ];
 

@@ -1,5 +1,6 @@
 import { CHECKS, type Check } from '../core/finding.js';
 import { PREDICATE_TYPE } from '../core/predicate-types.js';
+import { RULE_SETS } from '../core/rule-set.js';
 import { SEVERITIES } from '../core/severity.js';
 import { UNKNOWN_LICENSES } from '../licenses/license-evaluation.js';
 import { GATE_KEYS } from './gate.js';
@@ -273,6 +274,10 @@ export const policySchema = mapOf({
   'ignore-comments': field(
     oneOf(IGNORE_COMMENTS),
     'Which comments in files suppress findings: all, only those on the base branch, or none. Those that a pull request adds never do at high and above, and never what fails.',
+  ),
+  'rule-set': field(
+    oneOf(RULE_SETS),
+    'Which rules have findings: those that are usually acted on, or all. What is medium or above is in both.',
   ),
   rules: field(listOf(customRule), 'Custom rules of the organization.'),
 });

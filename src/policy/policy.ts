@@ -1,4 +1,5 @@
 import type { Check } from '../core/finding.js';
+import type { RuleSet } from '../core/rule-set.js';
 import type { Severity } from '../core/severity.js';
 import type { LicensePolicy } from '../licenses/license-evaluation.js';
 import type { ExpressionVariables } from './expression-variables.js';
@@ -41,6 +42,8 @@ export interface Policy {
   /** Findings in Dockerfiles and manifests whose severity is lowered by one. */
   readonly lower: Lowering;
   readonly ignoreComments: IgnoreComments;
+  /** The rules whose findings are shown. Absent: `all` for `portside lint`, `recommended` for everything else. */
+  readonly ruleSet?: RuleSet;
   readonly rules: readonly PolicyRule[];
 }
 

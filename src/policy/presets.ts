@@ -53,7 +53,7 @@ const recommended: Policy = {
 
 /**
  * For services on the internet: existing findings fail as well, secrets fail at any severity, old advisories make the
- * check incomplete, no severity is lowered, and a pull request cannot add suppression comments.
+ * check incomplete, no severity is lowered, a pull request cannot add suppression comments, and all rules are shown.
  */
 const strict: Policy = {
   ...recommended,
@@ -69,6 +69,7 @@ const strict: Policy = {
   advisories: { maximumAgeDays: 5 },
   lower: { builderStages: false, paths: [] },
   ignoreComments: 'deny-new',
+  ruleSet: 'all',
 };
 
 /** For the time before a gate is set: everything is reported, nothing fails. */

@@ -123,6 +123,7 @@ function withPreset(values: PolicyValues, path: string): Policy {
       paths: values.lower?.paths ?? preset.lower.paths,
     },
     ignoreComments: values['ignore-comments'] ?? preset.ignoreComments,
+    ...(values['rule-set'] && { ruleSet: values['rule-set'] }),
     exceptions: (values.exceptions ?? []).map((values) => exception(values, path)),
     rules: (values.rules ?? []).map(({ id, severity, when, message, line }) => ({
       id,

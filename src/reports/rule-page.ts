@@ -8,6 +8,7 @@ export function rulePage(rule: RuleReference): string {
     properties(rule),
     '## Why it matters',
     why,
+    severityText(rule),
     '## How to fix',
     remediation,
     ...examples(rule),
@@ -22,6 +23,11 @@ export function rulePage(rule: RuleReference): string {
 function properties({ check, severity, practice, name, aliases = [] }: RuleReference): string {
   const also = aliases.length > 0 ? ` · also ${aliases.join(', ')}` : '';
   return `${check} · ${severity} · ${practice} · \`${name}\`${also}`;
+}
+
+function severityText({ severity, severityReason, ruleSet }: RuleReference): string {
+  const sets = ruleSet === 'all' ? 'only in `all`' : '`recommended` and `all`';
+  return `**Severity** ${severity}: ${severityReason}. **Rule set**: ${sets}.`;
 }
 
 function examples({ check, wrong, right }: RuleReference): string[] {

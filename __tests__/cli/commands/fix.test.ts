@@ -20,7 +20,8 @@ const DOCKERFILE = `FROM debian:13 as Base\r\nENV DB_PASSWORD=${SECRET}\r\nUSER 
 
 beforeEach(() => {
   story = gitStory();
-  story.base({ Dockerfile: DOCKERFILE, 'package.json': '{}\n' });
+  const policy = { '.github/portside.yml': 'rule-set: all\n' };
+  story.base({ Dockerfile: DOCKERFILE, 'package.json': '{}\n', ...policy });
 });
 afterEach(() => story.remove());
 

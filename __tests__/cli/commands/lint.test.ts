@@ -49,6 +49,18 @@ describe('lint with !GLOB', () => {
     await run(options, terminalHost({ quiet: true, path, stderr: process.stderr }));
     return JSON.parse(readFileSync(file, 'utf8'));
   }
+  it.each([
+    ['all', undefined, true],
+    ['all', 'fail-on: { severity: low }\n', true],
+    ['recommended', 'rule-set: recommended\n', false],
+  ])('shows the rules of the set %s with the policy %j', async (_, policy, isShown) => {
+    story.commit({ 'old/Dockerfile': 'FROM debian:13\nUSER 1\nRUN cd /a\n' });
+    if (policy !== undefined) story.commit({ '.github/portside.yml': policy });
+    const report = await lint('old/Dockerfile');
+    expect(rulesWith(report, 'new').includes('DL3003')).toBe(isShown);
+    expect(report.notShown?.some(({ rule }) => rule === 'DL3003') ?? false).toBe(!isShown);
+  });
+
   const unused = ({ notes }: Report) =>
     notes.map(({ message }) => message).filter((message) => message.includes('excludes nothing'));
 

@@ -44,7 +44,7 @@ describe('shellCheck', () => {
     ['warning', 2046, 'low'],
     ['info', 2015, 'low'],
     ['error', 2045, 'low'],
-    ['error', 2068, 'high'],
+    ['error', 2068, 'medium'],
   ])('reports %s %d as %s', async (level, code, severity) => {
     const dockerfile = parse('FROM a\nRUN echo $b');
     const host = runner(([file]) => ({ comments: [{ ...comment(file, 10), level, code }] }));
@@ -81,7 +81,7 @@ describe('shellCheck', () => {
     const found = await shellCheck([dockerfile], host);
     expect(found?.get(dockerfile)).toMatchObject([
       {
-        rule: { id: 'SC2164', severity: 'medium', aliases: ['SC*'] },
+        rule: { id: 'SC2164', severity: 'low', aliases: ['SC*'] },
         observation: {
           message: 'Quote this',
           at: { startLine: 2, startColumn: 10, endColumn: 12 },

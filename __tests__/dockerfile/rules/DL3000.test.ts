@@ -13,9 +13,9 @@ testRule('DL3000', {
 });
 
 test.each([
-  ['WORKDIR app', ['high']],
+  ['WORKDIR app', ['low']],
   ['WORKDIR /srv\nWORKDIR app', ['low']],
-  ['WORKDIR $X\nWORKDIR app', ['high']],
+  ['WORKDIR $X\nWORKDIR app', ['low']],
 ])('%j is %j', (text, severities) => {
   expect(lint(`FROM a:1\n${text}`, 'DL3000').map((found) => found.severity)).toEqual(severities);
 });

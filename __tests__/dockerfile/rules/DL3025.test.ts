@@ -13,9 +13,9 @@ testRule('DL3025', {
 });
 
 test.each([
-  ['CMD run $X', 'medium', 'does not forward signals'],
+  ['CMD run $X', 'low', 'does not forward signals'],
   ['ENTRYPOINT exec java $OPTS -jar a', 'info', 'needs a shell'],
-  ['CMD exec a; b', 'medium', 'does not forward signals'],
+  ['CMD exec a; b', 'low', 'does not forward signals'],
   ['HEALTHCHECK CMD curl a || exit 1', 'info', 'needs a shell'],
 ])('%s has severity %s, and the message says: %s', (line, severity, reason) => {
   const [finding] = lint(`FROM a:1\n${line}`, 'DL3025');

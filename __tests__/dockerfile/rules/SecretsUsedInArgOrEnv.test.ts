@@ -12,7 +12,7 @@ test.each([
   ['ENV AUTH_TOKEN_URL=https://login.acme.io/token', 'info'],
   // The password in it is PS0015, of which the name is a part.
   ['ENV AUTH_TOKEN_URL=https://me:secret@login.acme.io/', 'critical'],
-  ['ARG TOKEN_MODE', 'medium'],
+  ['ARG TOKEN_MODE', 'low'],
 ])('%s has severity %s', (line, severity) => {
   const [finding] = lint(`FROM a:1\n${line}\nRUN x`, 'SecretsUsedInArgOrEnv');
   expect(finding?.severity).toBe(severity);

@@ -3,13 +3,13 @@ import { program, testRule, withCommand, withFiles, withStartScript } from '../r
 testRule('IMG-DAEMONS', [
   [
     withCommand('/bin/sh', '-c', 'service cron start && php-fpm -D && nginx -g "daemon off;"'),
-    ['medium CMD: Container starts several services: cron, php-fpm and nginx'],
+    ['low CMD: Container starts several services: cron, php-fpm and nginx'],
   ],
   [
     withStartScript(
       'redis-server &\n# worker & more\necho "a & b"\nexec python app.py >/log 2>&1\n',
     ),
-    ['medium CMD: Container starts several services: redis-server and python'],
+    ['low CMD: Container starts several services: redis-server and python'],
   ],
   [
     {
@@ -19,14 +19,14 @@ testRule('IMG-DAEMONS', [
       }),
       config: { Cmd: ['supervisord'] },
     },
-    ['medium layer 1: Container runs 2 services under a supervisor: web and db'],
+    ['low layer 1: Container runs 2 services under a supervisor: web and db'],
   ],
   [
     {
       ...withFiles(program('etc/services.d/a/run'), program('etc/services.d/b/run')),
       config: { Entrypoint: ['/init'] },
     },
-    ['medium layer 1: Container runs 2 services under a supervisor: a and b'],
+    ['low layer 1: Container runs 2 services under a supervisor: a and b'],
   ],
   [
     {

@@ -1,10 +1,10 @@
 import { testRule, withCommand, withConfig } from '../rule-cases.js';
 
 testRule('IMG-HEALTH', [
-  [withCommand('app'), ['low FROM: Image has no health check']],
+  [withCommand('app'), ['info FROM: Image has no health check']],
   [
     withConfig({ Cmd: ['a'], Healthcheck: { Test: ['NONE'] } }),
-    ['low HEALTHCHECK: Image disables its health check'],
+    ['info HEALTHCHECK: Image disables its health check'],
   ],
   [withConfig({ Cmd: ['a'], Healthcheck: { Test: ['CMD', 'b'] } }), []],
   [withConfig({}), []],

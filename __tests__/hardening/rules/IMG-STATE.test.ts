@@ -4,7 +4,7 @@ testRule('IMG-STATE', [
   [
     withCommand('postgres'),
     [
-      'medium CMD: Container runs PostgreSQL without a volume for its data (default: /var/lib/postgresql)',
+      'low CMD: Container runs PostgreSQL without a volume for its data (default: /var/lib/postgresql)',
     ],
   ],
   [withConfig({ Cmd: ['postgres'], Volumes: { '/var/lib/postgresql/data': {} } }), []],

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { applyAllFixes } from '../../../src/core/apply-fixes.js';
 import { lintManifest } from '../../../src/manifests/lint.js';
 import { NOW } from '../../now.js';
-import { manifestOf } from '../lint-text.js';
+import { findingsOf, manifestOf } from '../lint-text.js';
 import { container, securityContext, service, testRule } from '../rule-cases.js';
 
 testRule('DEP-NNP', [
@@ -31,4 +31,13 @@ it('has its fix after that of privileged mode', () => {
   const text = securityContext('privileged: true, allowPrivilegeEscalation: true');
   const fixed = applyAllFixes(text, (now) => lintManifest(manifestOf(now), { now: NOW })).text;
   expect(fixed).toContain('privileged: false, allowPrivilegeEscalation: false');
+});
+
+it.each([
+  [service('security_opt: ["no-new-privileges:false"]'), 'medium'],
+  [service('tty: true'), 'low'],
+  [securityContext('allowPrivilegeEscalation: true'), 'medium'],
+  [container('tty: true'), 'low'],
+])('%j is %s: medium only where the manifest allows it explicitly', (text, severity) => {
+  expect(findingsOf('DEP-NNP', text).map((found) => found.severity)).toEqual([severity]);
 });

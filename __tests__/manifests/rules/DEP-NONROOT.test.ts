@@ -31,3 +31,11 @@ it.each([
     expect(findings.flatMap(({ fix }) => fix ?? [])).toHaveLength(count);
   },
 );
+
+it.each([
+  [securityContext('runAsNonRoot: false'), 'medium'],
+  [container('tty: true'), 'low'],
+  [service('tty: true'), 'low'],
+])('%j is %s: medium only where the manifest allows it explicitly', (text, severity) => {
+  expect(findingsOf('DEP-NONROOT', text).map((found) => found.severity)).toEqual([severity]);
+});

@@ -19,5 +19,5 @@ test('says that no container has the root user of its pod', () => {
   expect(outcome(pod('runAsUser: 1'))).toEqual([
     'low Pod "p" sets the root user (0), which each of its containers overrides',
   ]);
-  expect(outcome(pod('privileged: false'))).toEqual(['high Pod "p" runs as root (user 0)']);
+  expect(outcome(pod('privileged: false'))).toEqual(['medium Pod "p" runs as root (user 0)']);
 });

@@ -1,3 +1,5 @@
+import { expect, it } from '@jest/globals';
+import { findingsOf } from '../lint-text.js';
 import { testRule, withDollars, workflow as workflowOn } from '../rule-cases.js';
 
 const workflow = (steps: string) =>
@@ -131,3 +133,18 @@ testRule('GHA-INJECT', [
     ['shell'],
   ],
 ]);
+
+it.each([
+  ['issues', 'event.issue.title', 'high'],
+  ['[pull_request, issue_comment]', 'event.comment.body', 'high'],
+  ['pull_request_target', 'head_ref', 'high'],
+  ['pull_request', 'head_ref', 'medium'],
+  ['push', 'event.head_commit.message', 'medium'],
+  ['workflow_call', 'event.issue.title', 'high'],
+  ['push', 'event.issue.title', undefined],
+  ['[schedule, workflow_dispatch]', 'event.pull_request.body', undefined],
+  ['push', 'event', 'high'],
+])('on %s, github.%s is %s', (on, value, severity) => {
+  const text = withDollars(workflowOn(`- run: echo §{{ toJSON(github.${value}) }}`, on));
+  expect(findingsOf('GHA-INJECT', text)[0]?.severity).toBe(severity);
+});

@@ -71,6 +71,7 @@ describe('docs/report.schema.json', () => {
       incomplete: true,
       notes: true,
       coverage: true,
+      notShown: true,
       suppressed: true,
       files: true,
       commits: true,
@@ -86,7 +87,7 @@ describe('docs/report.schema.json', () => {
       verdict: true,
     };
     const optional =
-      'created scope files suppressed commits repositories baseline policyChange addedSuppressions imageChanges snapshots buildInputs holders plan';
+      'created scope files notShown suppressed commits repositories baseline policyChange addedSuppressions imageChanges snapshots buildInputs holders plan';
     const always = Object.keys(keys).filter((key) => !optional.split(' ').includes(key));
     expect(schema.required.sort()).toEqual(always.sort());
     expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(keys).sort());

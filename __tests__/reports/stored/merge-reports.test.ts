@@ -213,3 +213,16 @@ describe('a finding about an entry of the policy that matched nothing', () => {
     expect(rulesOf(job(['lint', 'manifest'], both), job(['secret']))).toHaveLength(1);
   });
 });
+
+it('says of each rule that is not shown how many findings the job with the most has', () => {
+  const job = (...notShown: NonNullable<Report['notShown']>) => ({ ...report(), notShown });
+  const merged = merge(
+    job({ rule: 'DL3008', count: 2 }, { rule: 'DL3059', count: 1 }),
+    job({ rule: 'DL3008', count: 3 }),
+    report(),
+  );
+  expect(merged.notShown).toEqual([
+    { rule: 'DL3008', count: 3 },
+    { rule: 'DL3059', count: 1 },
+  ]);
+});

@@ -133,6 +133,9 @@ const POLICY = `# The policy of Portside. All keys: https://github.com/OWNER/por
 # A pull request fails for what it adds: findings at high or above that can be fixed, secrets and malware.
 extends: recommended
 
+# Rules that are right and that few act on, such as versions that are not pinned, are left out. To see them:
+# rule-set: all
+
 # The registries that base images may come from:
 # registries: [docker.io/library, ghcr.io/acme]
 

@@ -150,7 +150,7 @@ async function lint(
     nothingLinted(files.dockerfiles.length + files.manifests.length),
   ]);
   const baseline = await baselineOf(inspection, files, settings);
-  const gate = gateOf(policy, failureThreshold);
+  const gate = withAllRules(gateOf(policy, failureThreshold));
   return evaluate({
     ...ALL_FAMILIES,
     root: ROOT,
@@ -159,7 +159,7 @@ async function lint(
     options,
     started: options.now,
     baseline,
-    proposed,
+    proposed: proposed && withAllRules(proposed),
     files: configuration,
     planFacts: { advice: knownAdvice(externalImages, policy, options.now) },
     wholeRepository: operands.includes(ROOT) && !operands.some(isExclusion),
@@ -215,6 +215,11 @@ async function baselineOf(
       lintFiles(folder, before, { ...context, configuration: checkoutFiles(folder) }),
     )
   );
+}
+
+/** Linters report all that they find; a policy that names a rule set applies. */
+function withAllRules(policy: Policy): Policy {
+  return { ...policy, ruleSet: policy.ruleSet ?? 'all' };
 }
 
 /** A project without a policy keeps the failure threshold of its `.hadolint.yaml`. */

@@ -13,6 +13,8 @@ export type FoundMaterial = Omit<
   readonly isOpen?: boolean;
   /** Of a download or key: it is written to a file, or unpacked, so that something can verify it. */
   readonly isKept?: boolean;
+  /** Of a download: a later command of the same instruction starts it. */
+  readonly isStarted?: boolean;
   /** Of a package source: packages may come from it or from another one, as their versions decide. */
   readonly isExtra?: boolean;
   /** Of packages: the names of the files that verify them. Without one of these in the context, nothing does. */

@@ -46,7 +46,15 @@ export function materialsOfDockerfile(
   const isBuilder = (line: number) => isIn(builders, line);
   const isBuilt = ({ at }: FoundMaterial) => !plan || !isIn(plan.unused, at.startLine);
   const toMaterial = (found: FoundMaterial): Material => {
-    const { at, isOpen = false, isKept: _, isExtra: __, lockFiles: ___, ...facts } = found;
+    const {
+      at,
+      isOpen = false,
+      isKept: _,
+      isStarted: ____,
+      isExtra: __,
+      lockFiles: ___,
+      ...facts
+    } = found;
     const use = isBuilder(at.startLine) ? 'builder' : 'final';
     const stage = dockerfile.stages.findLast(({ from }) => from.startLine <= at.startLine);
     return {

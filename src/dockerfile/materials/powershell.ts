@@ -132,8 +132,21 @@ function downloadOf({ text, file, at, isRun }: Download, script: Script): FoundM
     ...(isHashed && { verifiedBy: `Get-FileHash${isWeak ? ' with downloaded sums' : ''}` }),
     isOpen: isRun,
     isKept: !isRun && !isSums,
+    isStarted: isRun || starts(file, script),
   };
 }
+
+/** Whether a statement starts a file: `& .\f.ps1`, `Start-Process f.exe`, `msiexec /i f.msi`. */
+function starts(file: string, { statements, expand }: Script): boolean {
+  if (file === '' || statements.length > MAX_STARTING) return false;
+  return statements.some(
+    ({ text }) => STARTS_FILE.test(text) && !FETCHES.test(text) && expand(text).includes(file),
+  );
+}
+
+/** Longer scripts are not searched for what they start. */
+const MAX_STARTING = 200;
+const STARTS_FILE = /^\s*(?:&|\.\s|Start-Process\b|msiexec\b|\.[\\/])/i;
 
 /** Whether a digest of the Dockerfile stands in the statement that hashes the file, or with the variable that has the hash. */
 function hasDigest(file: string, script: Script): boolean {

@@ -5,6 +5,8 @@ export default defineDockerfileRule({
   id: 'ConsistentInstructionCasing',
   name: 'consistent-instruction-casing',
   severity: 'info',
+  severityReason: 'Style: the image is the same',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'Instruction casing is inconsistent',
   why: 'When all keywords have the same case, readers can tell them from arguments at a glance.',

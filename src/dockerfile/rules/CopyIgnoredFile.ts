@@ -8,6 +8,7 @@ export default defineDockerfileRule({
   id: 'CopyIgnoredFile',
   name: 'no-copy-of-ignored-file',
   severity: 'high',
+  severityReason: 'The build fails, or copies less than the Dockerfile says',
   practice: 'maintainability',
   affectsBuild: true,
   title: 'COPY or ADD source is excluded by .dockerignore',

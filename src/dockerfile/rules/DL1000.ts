@@ -5,6 +5,7 @@ export default defineDockerfileRule({
   id: 'DL1000',
   name: 'no-build-error',
   severity: 'high',
+  severityReason: 'The build fails, and no other rule can read the file',
   supersedes: ['*'],
   practice: 'maintainability',
   affectsBuild: true,

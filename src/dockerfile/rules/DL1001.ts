@@ -5,6 +5,9 @@ export default defineDockerfileRule({
   id: 'DL1001',
   name: 'no-inline-ignore',
   severity: 'info',
+  severityReason:
+    'Style: comments are meant to be used; the configuration of the project turns the rule on',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'Inline ignore comment is used',
   why: 'In projects that keep all exceptions in one reviewed file, an inline comment bypasses that review.',

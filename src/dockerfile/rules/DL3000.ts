@@ -7,7 +7,10 @@ import type { Token } from '../text/tokens.js';
 export default defineDockerfileRule({
   id: 'DL3000',
   name: 'absolute-workdir',
-  severity: 'high',
+  severity: 'low',
+  severityReason:
+    'Style while the base image stays: the files are in another folder when it moves its own',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'WORKDIR is a relative path',
   why: 'The resulting directory depends on the previous WORKDIR, which may come from a base image that can change.',
@@ -27,13 +30,7 @@ export default defineDockerfileRule({
         if (!isAbsoluteOrVariable(path)) {
           const fix = next === undefined ? undefined : absolutePathFix(path, next);
           const message = `WORKDIR ${path.value} is a relative path`;
-          // After an absolute path it is known where this one leads.
-          report({
-            at: path.range,
-            message,
-            severity: next === undefined ? undefined : 'low',
-            fix,
-          });
+          report({ at: path.range, message, fix });
         }
         current = next;
       }

@@ -5,6 +5,8 @@ export default defineDockerfileRule({
   id: 'DL3001',
   name: 'no-host-tools',
   severity: 'low',
+  severityReason: 'Style: the command does nothing in a build',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'RUN uses a command that has no purpose in a build',
   why: 'Commands such as service, ssh, and top inspect or control a running machine. During a build there is none, so the command has no lasting effect.',

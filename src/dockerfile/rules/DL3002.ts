@@ -6,6 +6,8 @@ export default defineDockerfileRule({
   id: 'DL3002',
   name: 'last-user-not-root',
   severity: 'medium',
+  severityReason:
+    'Root in the container: an attacker still has to take over the process, and then to leave the container',
   supersedes: ['DL3066', 'PS0013'],
   practice: 'runtime-security',
   clearedBy: 'non-root-user',

@@ -6,6 +6,8 @@ export default defineDockerfileRule({
   id: 'DL3003',
   name: 'workdir-instead-of-cd',
   severity: 'low',
+  severityReason: 'Style: the command runs in the same folder',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'RUN changes the directory with cd',
   why: 'cd lasts only until the end of its RUN, so a reader has to follow every cd to know where a command runs.',

@@ -6,6 +6,8 @@ export default defineDockerfileRule({
   clearedBy: 'tagged-base-image',
   name: 'tag-base-image',
   severity: 'medium',
+  severityReason:
+    'Whoever publishes the image decides at any time what is built on, but it is an image that was chosen',
   supersedes: ['DL3007', 'PS0020', 'PS0021'],
   practice: 'image-security',
   title: 'Base image has no tag',

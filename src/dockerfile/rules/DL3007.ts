@@ -5,6 +5,8 @@ export default defineDockerfileRule({
   clearedBy: 'tagged-base-image',
   name: 'no-latest-tag',
   severity: 'medium',
+  severityReason:
+    'Whoever publishes the image decides at any time what is built on, but it is an image that was chosen',
   supersedes: ['DL3006', 'PS0020', 'PS0021'],
   practice: 'image-security',
   title: 'Base image uses the tag latest',

@@ -6,7 +6,10 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'DL3008',
   name: 'pin-apt-versions',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'The distribution signs its packages and drops old versions, so a pinned version breaks the build; nearly nobody pins',
+  ruleSet: 'all',
   supersedes: ['PS0031'],
   practice: 'image-security',
   title: 'apt-get install does not pin package versions',

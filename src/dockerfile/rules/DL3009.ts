@@ -12,6 +12,8 @@ export default defineDockerfileRule({
   id: 'DL3009',
   name: 'remove-apt-lists',
   severity: 'low',
+  severityReason: 'Size: the lists are public',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Package lists of apt stay in the image',
   why: 'The lists make the image larger and are out of date by the time it runs. A later RUN cannot remove them from this layer.',

@@ -8,6 +8,8 @@ export default defineDockerfileRule({
   id: 'DL3010',
   name: 'add-extracts-archives',
   severity: 'low',
+  severityReason: 'Style: the same files are in the image',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Archive is copied and then extracted',
   why: 'The archive stays in its layer next to the extracted files, even if a later RUN deletes it.',

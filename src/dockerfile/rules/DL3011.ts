@@ -5,7 +5,8 @@ import { expandedAt } from '../variables.js';
 export default defineDockerfileRule({
   id: 'DL3011',
   name: 'valid-ports',
-  severity: 'high',
+  severity: 'low',
+  severityReason: 'A mistake without an attacker: EXPOSE opens no port',
   practice: 'maintainability',
   title: 'EXPOSE port is above 65535',
   why: 'There is no such port, so nothing can listen on it.',

@@ -6,7 +6,8 @@ import { sections } from '../stages.js';
 export default defineDockerfileRule({
   id: 'DL3012',
   name: 'one-healthcheck',
-  severity: 'high',
+  severity: 'low',
+  severityReason: 'A mistake without an attacker: an earlier health check is never run',
   practice: 'maintainability',
   title: 'Stage has multiple HEALTHCHECK instructions',
   why: 'Only the last one takes effect, so an earlier one misleads everyone who reads or edits it.',

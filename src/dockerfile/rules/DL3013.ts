@@ -11,7 +11,10 @@ import { flagValues } from '../shell/command-line.js';
 export default defineDockerfileRule({
   id: 'DL3013',
   name: 'pin-pip-versions',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'The index authenticates the package: an attacker needs the account of its publisher; few pin what a build tool needs',
+  ruleSet: 'all',
   practice: 'image-security',
   title: 'pip install does not pin package versions',
   why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',

@@ -7,7 +7,8 @@ import type { ShellCommand } from '../shell/model.js';
 export default defineDockerfileRule({
   id: 'DL3014',
   name: 'apt-get-yes',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'A mistake without an attacker: the build waits or ends with an error',
   practice: 'maintainability',
   title: 'apt-get install runs without -y',
   why: 'Nobody can answer the confirmation prompt during a build, so the command waits for input or aborts.',

@@ -7,6 +7,9 @@ export default defineDockerfileRule({
   id: 'DL3015',
   name: 'no-install-recommends',
   severity: 'low',
+  severityReason:
+    'Size, and more code that an attacker may find useful; the packages are those of the distribution',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'apt-get install includes recommended packages',
   why: 'Recommended packages make the image larger and increase its attack surface.',

@@ -6,7 +6,10 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'DL3016',
   name: 'pin-npm-versions',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'The registry authenticates the package: an attacker needs the account of its publisher; few pin global tools',
+  ruleSet: 'all',
   practice: 'image-security',
   title: 'npm install does not pin package versions',
   why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',

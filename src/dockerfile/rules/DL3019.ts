@@ -8,6 +8,8 @@ export default defineDockerfileRule({
   id: 'DL3019',
   name: 'apk-no-cache',
   severity: 'low',
+  severityReason: 'Size: the index is public',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'apk add runs without --no-cache',
   why: 'The package index stays in the image. It makes the image larger and is out of date by the time it runs.',

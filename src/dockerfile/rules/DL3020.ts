@@ -6,7 +6,10 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'DL3020',
   name: 'copy-instead-of-add',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'Style: for a local file, ADD does what COPY does; a script that ADD downloads and RUN starts is PS0022',
+  ruleSet: 'all',
   supersedes: ['DL3021', 'DL3045'],
   practice: 'image-security',
   title: 'ADD is used for local files',

@@ -7,6 +7,7 @@ export default defineDockerfileRule({
   id: 'DL3021',
   name: 'copy-destination-slash',
   severity: 'high',
+  severityReason: 'The build fails: nothing can be released from this Dockerfile',
   practice: 'maintainability',
   affectsBuild: true,
   title: 'COPY destination of several sources does not end with /',

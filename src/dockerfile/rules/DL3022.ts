@@ -4,6 +4,7 @@ export default defineDockerfileRule({
   id: 'DL3022',
   name: 'copy-from-known-stage',
   severity: 'medium',
+  severityReason: 'The image is whatever a registry has under that name, in its newest version',
   practice: 'maintainability',
   title: 'COPY --from does not refer to an earlier stage',
   why: 'BuildKit then uses the name as an image reference and pulls its latest version, or the build fails.',

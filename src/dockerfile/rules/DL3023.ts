@@ -5,6 +5,7 @@ export default defineDockerfileRule({
   id: 'DL3023',
   name: 'no-copy-from-own-stage',
   severity: 'high',
+  severityReason: 'The build fails: nothing can be released from this Dockerfile',
   practice: 'maintainability',
   affectsBuild: true,
   title: 'COPY --from refers to its own stage',

@@ -3,7 +3,8 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'DL3024',
   name: 'unique-stage-names',
-  severity: 'high',
+  severity: 'low',
+  severityReason: 'A mistake without an attacker: the build takes the later stage',
   practice: 'maintainability',
   affectsBuild: true,
   title: 'Stage name is not unique',

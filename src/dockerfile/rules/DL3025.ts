@@ -5,7 +5,10 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'DL3025',
   name: 'exec-form-cmd',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'Availability at a stop: the container is killed after ten seconds; few change it',
+  ruleSet: 'all',
   practice: 'runtime-security',
   title: 'CMD, ENTRYPOINT, or HEALTHCHECK uses the shell form',
   why: 'The shell runs as PID 1 and does not forward signals such as SIGTERM, so the container is killed instead of stopped.',

@@ -8,6 +8,7 @@ export default defineDockerfileRule({
   id: 'DL3026',
   name: 'trusted-registry',
   severity: 'high',
+  severityReason: 'The organization does not trust the registry: who controls it decides what runs',
   practice: 'registry-security',
   affectsBuild: true,
   title: 'Image comes from an untrusted registry',

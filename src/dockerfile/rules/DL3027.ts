@@ -9,7 +9,9 @@ import type { ShellCommand } from '../shell/model.js';
 export default defineDockerfileRule({
   id: 'DL3027',
   name: 'apt-get-instead-of-apt',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'Style: both programs install the same packages',
+  ruleSet: 'all',
   supersedes: ['DL3008', 'DL3014', 'DL3015'],
   practice: 'maintainability',
   title: 'RUN uses apt instead of apt-get',

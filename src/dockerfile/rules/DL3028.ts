@@ -7,7 +7,10 @@ import { flagValues } from '../shell/command-line.js';
 export default defineDockerfileRule({
   id: 'DL3028',
   name: 'pin-gem-versions',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'The registry authenticates the package: an attacker needs the account of its publisher; few pin global tools',
+  ruleSet: 'all',
   practice: 'image-security',
   title: 'gem install does not pin gem versions',
   why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',

@@ -3,7 +3,9 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'DL3029',
   name: 'no-fixed-platform',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'A choice of the project: the image is for one platform',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'FROM --platform is a fixed value',
   why: 'The stage cannot be built for another platform, and on other machines it runs under emulation.',

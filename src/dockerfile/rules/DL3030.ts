@@ -7,7 +7,8 @@ import { hasFlag } from '../shell/command-line.js';
 export default defineDockerfileRule({
   id: 'DL3030',
   name: 'yum-yes',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'A mistake without an attacker: the build waits or ends with an error',
   practice: 'maintainability',
   title: 'yum install runs without -y',
   why: 'Nobody can answer the confirmation prompt during a build, so the command aborts.',

@@ -5,7 +5,10 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'DL3033',
   name: 'pin-yum-versions',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'The distribution signs its packages and drops old versions, so a pinned version breaks the build; nearly nobody pins',
+  ruleSet: 'all',
   practice: 'image-security',
   title: 'yum install does not pin package versions',
   why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',

@@ -5,7 +5,10 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'DL3035',
   name: 'no-zypper-dist-upgrade',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'The build cannot be repeated exactly; the packages are signed, and newer ones have fewer vulnerabilities',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'zypper dist-upgrade upgrades the whole distribution',
   why: 'The upgrade replaces the packages of the base image, gives different results from day to day, and leaves unclear which release the image contains.',

@@ -7,7 +7,9 @@ import { isCommand } from '../shell/command-line.js';
 export default defineDockerfileRule({
   id: 'DL3036',
   name: 'zypper-clean',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'Size: the cache has public packages',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'zypper cache stays in the image',
   why: 'Package files and metadata make the image larger. A later RUN cannot remove them from this layer.',

@@ -12,7 +12,9 @@ import { isCommand } from '../shell/command-line.js';
 export default defineDockerfileRule({
   id: 'DL3040',
   name: 'dnf-clean-all',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'Size: the cache has public packages',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'dnf cache stays in the image',
   why: 'Package files and metadata make the image larger. A later RUN cannot remove them from this layer.',

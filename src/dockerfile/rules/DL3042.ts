@@ -10,7 +10,9 @@ import { variableValue } from '../variables.js';
 export default defineDockerfileRule({
   id: 'DL3042',
   name: 'pip-no-cache-dir',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'Size: the cache has public packages',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'pip install runs without --no-cache-dir',
   why: 'The image contains every wheel twice: installed and in the cache, which is never used again.',

@@ -5,6 +5,7 @@ export default defineDockerfileRule({
   id: 'DL3043',
   name: 'valid-onbuild-trigger',
   severity: 'high',
+  severityReason: 'The build fails: nothing can be released from this Dockerfile',
   practice: 'maintainability',
   affectsBuild: true,
   title: 'ONBUILD triggers ONBUILD, FROM, or MAINTAINER',

@@ -8,7 +8,9 @@ import { declarationAt } from '../variables.js';
 export default defineDockerfileRule({
   id: 'DL3044',
   name: 'no-env-use-before-set',
-  severity: 'high',
+  severity: 'low',
+  severityReason:
+    'A mistake without an attacker: the variable has another value than the line says',
   practice: 'maintainability',
   affectsBuild: true,
   title: 'ENV refers to a variable that the same ENV sets',

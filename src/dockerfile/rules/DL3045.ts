@@ -1,11 +1,13 @@
 import { copiesWithoutWorkdir } from '../copy-arguments.js';
 import { defineDockerfileRule } from '../rule.js';
-import { lineage } from '../stages.js';
 
 export default defineDockerfileRule({
   id: 'DL3045',
   name: 'copy-needs-workdir',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'Style while the base image stays: the files are in another folder when it moves its own',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'COPY destination is relative and no WORKDIR is set',
   why: 'The destination depends on the WORKDIR of the base image, which can change.',
@@ -14,13 +16,10 @@ export default defineDockerfileRule({
   wrong: 'FROM debian:12\nCOPY app.js app/',
   right: 'FROM debian:12\nWORKDIR /app\nCOPY app.js ./',
   check(dockerfile, report) {
-    for (const { keyword, destination, stage } of copiesWithoutWorkdir(dockerfile)) {
+    for (const { keyword, destination } of copiesWithoutWorkdir(dockerfile)) {
       if (keyword !== 'COPY' || !destination) continue;
       const message = `COPY destination "${destination.value}" is relative, but no WORKDIR is set`;
-      const image = stage && lineage(stage).at(-1)?.image;
-      // Another base image can set the directory.
-      const severity = image === undefined || image === 'scratch' ? undefined : 'low';
-      report({ at: destination.range, message, severity });
+      report({ at: destination.range, message });
     }
   },
 });

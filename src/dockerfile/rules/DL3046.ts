@@ -6,7 +6,9 @@ import { flagValues, hasFlag } from '../shell/command-line.js';
 export default defineDockerfileRule({
   id: 'DL3046',
   name: 'useradd-no-log-init',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'Size: the log files of logins grow with the number',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'useradd with a high UID bloats the image',
   why: 'lastlog and faillog have a slot for every UID, so with a high UID these files take gigabytes of the layer.',

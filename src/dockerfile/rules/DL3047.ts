@@ -10,6 +10,8 @@ export default defineDockerfileRule({
   id: 'DL3047',
   name: 'wget-progress',
   severity: 'low',
+  severityReason: 'Style: the log of the build is longer',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'wget runs without --progress',
   why: 'Without a terminal, the progress bar becomes thousands of lines in the build log and hides build errors.',

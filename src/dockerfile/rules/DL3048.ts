@@ -7,6 +7,8 @@ export default defineDockerfileRule({
   id: 'DL3048',
   name: 'valid-label-key',
   severity: 'info',
+  severityReason: 'Style: the label is only metadata',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'Label key is invalid',
   why: 'Tools that search or filter by label expect lowercase keys with dots and hyphens. Some prefixes are reserved for Docker.',

@@ -6,6 +6,7 @@ export default defineDockerfileRule({
   id: 'DL3049',
   name: 'required-labels',
   severity: 'low',
+  severityReason: 'Only metadata; the configuration of the project asks for it',
   supersedes: ['DL3051', 'DL3052', 'DL3053', 'DL3054', 'DL3055', 'DL3056', 'DL3058'],
   practice: 'maintainability',
   title: 'Required label is missing',

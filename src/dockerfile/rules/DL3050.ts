@@ -5,6 +5,7 @@ export default defineDockerfileRule({
   id: 'DL3050',
   name: 'no-unknown-labels',
   severity: 'low',
+  severityReason: 'Only metadata; the configuration of the project asks for it',
   practice: 'maintainability',
   title: 'Label is not in the label schema',
   why: 'With `strict-labels`, only the labels of the schema are allowed. Any other label is misspelled or unused.',

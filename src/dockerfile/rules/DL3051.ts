@@ -4,7 +4,8 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'DL3051',
   name: 'no-empty-labels',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'Only metadata; the configuration of the project asks for it',
   supersedes: ['DL3052', 'DL3053', 'DL3054', 'DL3055', 'DL3056', 'DL3058'],
   practice: 'maintainability',
   title: 'Required label is empty',

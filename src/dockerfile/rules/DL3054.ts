@@ -5,7 +5,8 @@ import { reportInvalidLabels } from '../values/labels.js';
 export default defineDockerfileRule({
   id: 'DL3054',
   name: 'label-licenses',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'Only metadata; the configuration of the project asks for it',
   practice: 'maintainability',
   title: 'Label is not a valid SPDX license expression',
   why: 'Tools that read the label cannot use this value.',

@@ -6,6 +6,9 @@ export default defineDockerfileRule({
   id: 'DL3057',
   name: 'healthcheck-present',
   severity: 'info',
+  severityReason:
+    'Availability: orchestrators have probes of their own; the configuration of the project turns the rule on',
+  ruleSet: 'all',
   practice: 'monitoring',
   title: 'Image has no HEALTHCHECK',
   why: 'Docker cannot tell a container that hangs from one that works. Kubernetes ignores HEALTHCHECK, so this rule is off by default.',

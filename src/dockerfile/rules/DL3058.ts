@@ -4,7 +4,8 @@ import { reportInvalidLabels } from '../values/labels.js';
 export default defineDockerfileRule({
   id: 'DL3058',
   name: 'label-maintainer',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'Only metadata; the configuration of the project asks for it',
   practice: 'maintainability',
   title: 'Label is not a valid email address',
   why: 'Tools that read the label cannot use this value.',

@@ -8,6 +8,8 @@ export default defineDockerfileRule({
   id: 'DL3059',
   name: 'join-runs',
   severity: 'info',
+  severityReason: 'Size: a layer more; joining them can break a build',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Multiple consecutive RUN instructions',
   why: 'Every RUN creates a layer. Small steps in separate layers cost time and space, and cannot remove the files of an earlier step.',

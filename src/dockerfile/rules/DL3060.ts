@@ -8,6 +8,8 @@ export default defineDockerfileRule({
   id: 'DL3060',
   name: 'yarn-cache-clean',
   severity: 'low',
+  severityReason: 'Size: the cache has public packages',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'yarn cache stays in the image',
   why: 'The image contains every package twice: installed and in the cache. A later RUN cannot remove the cache from this layer.',

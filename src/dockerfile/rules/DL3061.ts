@@ -4,6 +4,7 @@ export default defineDockerfileRule({
   id: 'DL3061',
   name: 'begin-with-from',
   severity: 'high',
+  severityReason: 'The build fails: nothing can be released from this Dockerfile',
   practice: 'maintainability',
   affectsBuild: true,
   title: 'Dockerfile does not start with FROM or ARG',

@@ -6,7 +6,10 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'DL3062',
   name: 'pin-go-versions',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'The checksum database authenticates the module: an attacker needs the account of its publisher; few pin tools',
+  ruleSet: 'all',
   practice: 'image-security',
   title: 'Go package is not pinned to a version',
   why: 'The build downloads whichever version is the newest that day, so two builds of the same commit can differ.',

@@ -3,7 +3,8 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'DL3063',
   name: 'no-stage-named-scratch',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'A mistake without an attacker: the name means something else to BuildKit',
   practice: 'maintainability',
   title: 'Stage has a reserved name',
   why: '`scratch` is the empty image and `context` is the build context. A stage with one of these names hides it or cannot be used.',

@@ -7,7 +7,8 @@ import { isUnlikely, nameWithMark, UNLIKELY } from '../values/secret-values.js';
 export default defineDockerfileRule({
   id: 'DL3064',
   name: 'no-secret-variables',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'A name alone is no secret: PS0014 and PS0015 rate the value',
   practice: 'secrets',
   sensitive: 'after-range',
   title: 'ARG or ENV name looks like a secret',

@@ -3,7 +3,9 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'DL3065',
   name: 'no-target-platform-flag',
-  severity: 'medium',
+  severity: 'info',
+  severityReason: 'Style: the platform is the same',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'FROM --platform=$TARGETPLATFORM is redundant',
   why: 'Every stage is built for the target platform by default, so the flag has no effect and only confuses the reader.',

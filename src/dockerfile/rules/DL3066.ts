@@ -7,6 +7,8 @@ export default defineDockerfileRule({
   id: 'DL3066',
   name: 'numeric-user',
   severity: 'low',
+  severityReason: 'Kubernetes cannot prove that a named user is not root; the user is the same',
+  ruleSet: 'all',
   practice: 'runtime-security',
   title: 'USER is a name instead of a UID',
   why: 'Kubernetes cannot tell from a name that the user is not root: with `runAsNonRoot`, it does not start the container.',

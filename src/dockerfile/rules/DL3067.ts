@@ -5,6 +5,8 @@ export default defineDockerfileRule({
   id: 'DL3067',
   name: 'no-copy-of-root-file-system',
   severity: 'low',
+  severityReason: 'Size, and files that the final image does not need',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'COPY --from copies the whole file system',
   why: 'It copies everything from the other image, including build tools, caches, and package databases, and overwrites existing files.',

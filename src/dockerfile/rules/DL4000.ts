@@ -5,6 +5,8 @@ export default defineDockerfileRule({
   id: 'DL4000',
   name: 'no-maintainer',
   severity: 'low',
+  severityReason: 'Style: the name of the author is only metadata',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'MAINTAINER is deprecated',
   why: 'Docker has replaced MAINTAINER with labels, which every tool can read.',

@@ -5,7 +5,9 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'DL4001',
   name: 'wget-or-curl',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'Size: one of the two programs would be enough',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Stage uses both wget and curl',
   why: 'One of them is enough. The other is one more package to install and to keep free of vulnerabilities.',

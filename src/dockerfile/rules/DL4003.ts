@@ -6,7 +6,8 @@ import { sections } from '../stages.js';
 export default defineDockerfileRule({
   id: 'DL4003',
   name: 'one-cmd',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'A mistake without an attacker: an earlier command is never run',
   practice: 'maintainability',
   title: 'Stage has multiple CMD instructions',
   why: 'Only the last one takes effect, so an earlier one misleads everyone who reads or edits it.',

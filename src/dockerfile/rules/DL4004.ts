@@ -6,7 +6,8 @@ import { sections } from '../stages.js';
 export default defineDockerfileRule({
   id: 'DL4004',
   name: 'one-entrypoint',
-  severity: 'high',
+  severity: 'low',
+  severityReason: 'A mistake without an attacker: an earlier command is never run',
   practice: 'maintainability',
   title: 'Stage has multiple ENTRYPOINT instructions',
   why: 'Only the last one takes effect, so an earlier one misleads everyone who reads or edits it.',

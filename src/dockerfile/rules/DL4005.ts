@@ -7,7 +7,9 @@ import { commandName, hasFlag, operands } from '../shell/command-line.js';
 export default defineDockerfileRule({
   id: 'DL4005',
   name: 'shell-instead-of-link',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'Style: SHELL does the same for the build alone',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'RUN replaces /bin/sh with a link',
   why: 'Every script in the image that uses sh then runs in a different shell, also at run time.',

@@ -9,7 +9,10 @@ import type { ShellPipeline } from '../shell/model.js';
 export default defineDockerfileRule({
   id: 'DL4006',
   name: 'pipefail',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'A failed command goes unnoticed; most pipes have none that matters. Info where none of its commands is known to fail',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'RUN with a pipe does not set pipefail',
   why: 'The exit status of a pipe is that of its last command, so a failed download or a wrong checksum goes unnoticed.',

@@ -4,7 +4,8 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'DuplicateStageName',
   name: 'unique-stage-name',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'A mistake without an attacker: the build takes the later stage',
   practice: 'maintainability',
   affectsBuild: true,
   title: 'Two stages have the same name',

@@ -7,7 +7,8 @@ import { expandedAt } from '../variables.js';
 export default defineDockerfileRule({
   id: 'ExposeInvalidFormat',
   name: 'no-port-mapping-in-expose',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'A mistake without an attacker: EXPOSE opens no port',
   practice: 'maintainability',
   title: 'EXPOSE contains an IP address or a host port',
   why: 'EXPOSE does not publish ports: the address and the host port are ignored, and BuildKit will reject them in the future.',

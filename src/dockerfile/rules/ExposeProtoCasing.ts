@@ -8,6 +8,8 @@ export default defineDockerfileRule({
   id: 'ExposeProtoCasing',
   name: 'lowercase-expose-protocol',
   severity: 'info',
+  severityReason: 'Style: the image is the same',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'EXPOSE protocol is not lowercase',
   why: 'Tools compare the protocol case-sensitively.',

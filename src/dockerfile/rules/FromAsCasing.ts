@@ -6,6 +6,8 @@ export default defineDockerfileRule({
   id: 'FromAsCasing',
   name: 'from-as-casing',
   severity: 'info',
+  severityReason: 'Style: the image is the same',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'FROM and AS use different casing',
   why: 'Keywords in different case make the stage name harder to see.',

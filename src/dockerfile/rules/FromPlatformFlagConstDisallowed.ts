@@ -6,6 +6,8 @@ export default defineDockerfileRule({
   id: 'FromPlatformFlagConstDisallowed',
   name: 'no-constant-platform',
   severity: 'low',
+  severityReason: 'A choice of the project: the image is for one platform',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'FROM --platform is a constant value',
   why: 'The stage is always built for that platform, whatever platform the build requests. Elsewhere the image runs under emulation or not at all.',

@@ -8,6 +8,7 @@ export default defineDockerfileRule({
   id: 'InvalidBaseImagePlatform',
   name: 'base-image-platform',
   severity: 'high',
+  severityReason: 'The build fails: nothing can be released from this Dockerfile',
   practice: 'image-security',
   affectsBuild: true,
   title: 'Base image does not support the target platform',

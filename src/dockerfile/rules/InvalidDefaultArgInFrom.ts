@@ -7,6 +7,8 @@ export default defineDockerfileRule({
   id: 'InvalidDefaultArgInFrom',
   name: 'valid-default-image',
   severity: 'low',
+  severityReason: 'The build needs an argument, which those who run it give',
+  ruleSet: 'all',
   supersedes: ['DL3006', 'DL3007', 'DL3026', 'PS0020', 'PS0021', 'PS0029'],
   practice: 'maintainability',
   isAboutDefaults: true,

@@ -6,6 +6,9 @@ export default defineDockerfileRule({
   id: 'InvalidDefinitionDescription',
   name: 'definition-description',
   severity: 'info',
+  severityReason:
+    'Style: the image is the same; the configuration of the project turns the rule on',
+  ruleSet: 'all',
   practice: 'maintainability',
   optIn: true,
   title: 'Comment above ARG or FROM does not start with the name',

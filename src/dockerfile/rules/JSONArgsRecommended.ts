@@ -7,7 +7,10 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'JSONArgsRecommended',
   name: 'json-args-recommended',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'Availability at a stop: the container is killed after ten seconds; few change it',
+  ruleSet: 'all',
   practice: 'runtime-security',
   title: 'CMD or ENTRYPOINT of the image uses the shell form',
   why: 'The shell runs as PID 1 and does not forward signals such as SIGTERM, so the container is killed instead of stopped.',

@@ -8,6 +8,8 @@ export default defineDockerfileRule({
   id: 'LegacyKeyValueFormat',
   name: 'no-legacy-key-value',
   severity: 'low',
+  severityReason: 'Style: the value is the same',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'ENV or LABEL separates key and value with a space',
   why: 'In this legacy format everything after the key is the value, so a second pair on the line silently becomes part of it.',

@@ -5,6 +5,8 @@ export default defineDockerfileRule({
   id: 'MaintainerDeprecated',
   name: 'maintainer-deprecated',
   severity: 'low',
+  severityReason: 'Style: the name of the author is only metadata',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'MAINTAINER is deprecated',
   why: 'MAINTAINER may be removed. A label holds the same information, and every tool can read it.',

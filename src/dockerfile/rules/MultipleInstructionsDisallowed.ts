@@ -4,7 +4,8 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'MultipleInstructionsDisallowed',
   name: 'no-overridden-instruction',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'A mistake without an attacker: an earlier command is never run',
   practice: 'maintainability',
   title: 'Instruction is overridden by a later one in the stage',
   why: 'Only the last CMD, ENTRYPOINT, and HEALTHCHECK of a stage take effect.',

@@ -5,6 +5,8 @@ export default defineDockerfileRule({
   id: 'NoEmptyContinuation',
   name: 'no-empty-continuation',
   severity: 'low',
+  severityReason: 'Style: the command is the same',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'Empty line inside a continued instruction',
   why: 'BuildKit will reject it in a future release, and it looks like the end of the instruction.',

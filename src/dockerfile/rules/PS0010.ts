@@ -7,6 +7,7 @@ export default defineDockerfileRule({
   id: 'PS0010',
   name: 'no-ssh-port',
   severity: 'medium',
+  severityReason: 'A login from the network, if an SSH server runs and somebody publishes the port',
   practice: 'runtime-security',
   title: 'SSH port is exposed',
   why: 'An SSH server in a container is one more way in, and one more program with users and keys to protect.',

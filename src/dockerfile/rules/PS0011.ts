@@ -5,7 +5,9 @@ import { packageCommand } from '../shell/package-commands.js';
 export default defineDockerfileRule({
   id: 'PS0011',
   name: 'no-update-alone',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'Old package lists: packages without the newest fixes, until the cache of the build is empty',
   practice: 'image-security',
   title: 'Package lists are updated in a separate RUN',
   why: 'The layer with the lists is cached. A later RUN installs outdated packages without their security fixes, or fails.',

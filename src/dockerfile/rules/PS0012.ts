@@ -6,6 +6,8 @@ export default defineDockerfileRule({
   id: 'PS0012',
   name: 'no-workdir-in-system-directory',
   severity: 'medium',
+  severityReason:
+    'A folder such as /proc/self/fd lets the container reach the host with a vulnerable runtime',
   practice: 'runtime-security',
   title: 'WORKDIR is in a system directory',
   why: 'A working directory such as /proc/self/fd/8 has allowed container escapes (CVE-2024-21626), and files written there do not persist.',

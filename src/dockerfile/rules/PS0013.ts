@@ -7,6 +7,8 @@ export default defineDockerfileRule({
   id: 'PS0013',
   name: 'non-root-user',
   severity: 'medium',
+  severityReason:
+    'Root in the container: an attacker still has to take over the process, and then to leave the container',
   supersedes: ['DL3002', 'DL3066'],
   practice: 'runtime-security',
   clearedBy: 'non-root-user',

@@ -9,6 +9,8 @@ export default defineDockerfileRule({
   id: 'PS0014',
   name: 'no-secret-in-final-image',
   severity: 'high',
+  severityReason:
+    'Everyone who can pull the image has the secret; critical or medium where the kind of secret is so',
   practice: 'secrets',
   sensitive: 'after-range',
   title: 'Secret in ARG or ENV of the final image',

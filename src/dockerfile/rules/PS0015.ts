@@ -10,6 +10,8 @@ export default defineDockerfileRule({
   id: 'PS0015',
   name: 'no-hard-coded-secret',
   severity: 'critical',
+  severityReason:
+    'Everyone who can read the repository has the credential; high where its kind is not known',
   practice: 'secrets',
   sensitive: 'in-range',
   title: 'Hard-coded credential in the Dockerfile',

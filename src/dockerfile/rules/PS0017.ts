@@ -6,6 +6,9 @@ export default defineDockerfileRule({
   id: 'PS0017',
   name: 'healthcheck',
   severity: 'info',
+  severityReason:
+    'Availability: orchestrators have probes of their own, and few images have a health check',
+  ruleSet: 'all',
   practice: 'denial-of-service',
   isAboutImage: true,
   title: 'Image has no HEALTHCHECK',

@@ -6,7 +6,10 @@ import { packageCommand } from '../shell/package-commands.js';
 export default defineDockerfileRule({
   id: 'PS0018',
   name: 'no-dist-upgrade',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'The build cannot be repeated exactly; the packages are signed, and newer ones have fewer vulnerabilities',
+  ruleSet: 'all',
   practice: 'image-security',
   title: 'apt-get dist-upgrade upgrades the whole distribution',
   why: 'dist-upgrade can install and remove any package, so the result is no longer the base image that was chosen and reviewed.',

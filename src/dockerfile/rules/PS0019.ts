@@ -7,6 +7,8 @@ export default defineDockerfileRule({
   id: 'PS0019',
   name: 'clean-zypper-cache',
   severity: 'low',
+  severityReason: 'Size: the cache has public packages',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'zypper cache stays in the image',
   why: 'Package lists and downloads make the image larger and are not needed at run time.',

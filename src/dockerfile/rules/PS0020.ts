@@ -5,6 +5,8 @@ export default defineDockerfileRule({
   id: 'PS0020',
   name: 'no-floating-base-image',
   severity: 'medium',
+  severityReason:
+    'Whoever publishes the image decides at any time what is built on, but it is an image that was chosen',
   supersedes: ['DL3006', 'DL3007', 'PS0021'],
   practice: 'image-security',
   title: 'Base image is not pinned to a version',

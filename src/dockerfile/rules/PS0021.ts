@@ -13,6 +13,9 @@ export default defineDockerfileRule({
   id: 'PS0021',
   name: 'pin-base-image-digest',
   severity: 'info',
+  severityReason:
+    'Who controls the tag decides what is built on; few pin by digest without a bot. Medium for the tag latest, in each set',
+  ruleSet: 'all',
   practice: 'registry-security',
   title: 'Image is not pinned by digest',
   why: 'A tag can be moved, so the next build can use a different image than the one that was signed and scanned.',

@@ -1,5 +1,7 @@
 import { addChecksumFix } from '../materials/checksum-fix.js';
-import { findFlag, instructionsOf } from '../parser/model.js';
+import { shellValues } from '../materials/shell-values.js';
+import { startsIn } from '../materials/started-files.js';
+import { type AddInstruction, type Dockerfile, findFlag, instructionsOf } from '../parser/model.js';
 import { pinEdit } from '../pin-edit.js';
 import { defineDockerfileRule } from '../rule.js';
 import { expandedAt } from '../variables.js';
@@ -8,6 +10,8 @@ export default defineDockerfileRule({
   id: 'PS0022',
   name: 'checksum-for-download',
   severity: 'medium',
+  severityReason:
+    'Who controls the server decides what is in the image; high if a RUN starts the file, or over HTTP',
   supersedes: ['PS0036', 'PS0037', 'PS0041'],
   practice: 'image-security',
   affectsBuild: true,
@@ -31,7 +35,7 @@ export default defineDockerfileRule({
         const shown = /^https?:/i.test(word.value) ? word.value : url;
         report({
           at: word.range,
-          severity: unencrypted ? 'high' : undefined,
+          severity: unencrypted || isStarted(dockerfile, add, url) ? 'high' : undefined,
           ...(checksum ? {} : pinEdit(dockerfile, (subject) => addChecksumFix(subject, add))),
           message: `"${shown}" is downloaded ${checksum ? 'with a checksum that can be empty' : 'without a checksum'}${unencrypted ? ' over unencrypted HTTP' : ''}`,
         });
@@ -39,6 +43,16 @@ export default defineDockerfileRule({
     }
   },
 });
+
+/** Whether a RUN behind it, in the same stage, starts the file. */
+function isStarted(dockerfile: Dockerfile, add: AddInstruction, url: string): boolean {
+  const to = add.destination ? expandedAt(dockerfile, add, add.destination) : '';
+  const file = /(?:^|[/.])$/.test(to) ? url : to;
+  const stage = dockerfile.stages.find(({ instructions }) => instructions.includes(add));
+  return (stage ? instructionsOf(stage, 'RUN') : []).some(
+    (run) => run.startLine > add.startLine && startsIn(run, shellValues(dockerfile, run))(file, -1),
+  );
+}
 
 /** Whether it is empty, or only variables without a value: BuildKit takes an empty checksum for none. */
 function canBeEmpty(checksum: string): boolean {

@@ -2,7 +2,8 @@ import type { Range } from '../../core/location.js';
 import type { Observation } from '../../core/rule.js';
 import { lastAtOrBefore } from '../../lib/lines.js';
 import { isShell } from '../../shell/wrappers.js';
-import { instructionsOf, type RunInstruction } from '../parser/model.js';
+import { foundMaterials } from '../materials/ledger.js';
+import { type Dockerfile, instructionsOf, type RunInstruction } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { commandName, hasFlag, isCommand, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
@@ -12,6 +13,8 @@ export default defineDockerfileRule({
   id: 'PS0023',
   name: 'no-pipe-to-interpreter',
   severity: 'high',
+  severityReason:
+    'Who controls the server runs commands in the build, with its secrets, and decides what is in the image',
   supersedes: ['PS0036', 'PS0037', 'PS0041'],
   practice: 'image-security',
   affectsBuild: true,
@@ -24,6 +27,7 @@ export default defineDockerfileRule({
     'FROM debian:12\nADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.org/install-1.2.sh /tmp/install.sh\nRUN sh /tmp/install.sh',
   check(dockerfile, report) {
     if (!/curl|wget|fetch|aria2c|http/.test(dockerfile.text)) return;
+    reportStarted(dockerfile, report);
     for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
       reportExecForm(run, report);
       const { commands, pipelines } = run.script;
@@ -66,6 +70,13 @@ export default defineDockerfileRule({
     }
   },
 });
+
+/** A file that the same instruction downloads and starts: `wget -O f … && sh f`, and `iex` of PowerShell. */
+function reportStarted(dockerfile: Dockerfile, report: (observation: Observation) => void): void {
+  for (const { kind, by, what, at, verifiedBy, isStarted } of foundMaterials(dockerfile))
+    if (kind === 'download' && isStarted && verifiedBy === undefined && by !== 'ADD')
+      report({ at, message: `${what} is downloaded and started without verification` });
+}
 
 /** The command that sudo, env, and similar wrappers finally run. */
 function innermost(

@@ -8,6 +8,7 @@ export default defineDockerfileRule({
   id: 'PS0024',
   name: 'no-tls-verification-off',
   severity: 'high',
+  severityReason: 'Anyone on the way to the server decides what is downloaded',
   practice: 'image-security',
   affectsBuild: true,
   title: 'TLS certificate verification is disabled',

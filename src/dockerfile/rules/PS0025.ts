@@ -7,6 +7,8 @@ export default defineDockerfileRule({
   id: 'PS0025',
   name: 'no-unsigned-packages',
   severity: 'high',
+  severityReason:
+    'Anyone on the way to the server, or who controls a mirror, decides what is installed',
   practice: 'image-security',
   affectsBuild: true,
   title: 'Package signature verification is disabled',

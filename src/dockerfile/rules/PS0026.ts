@@ -6,6 +6,8 @@ export default defineDockerfileRule({
   id: 'PS0026',
   name: 'no-world-writable-files',
   severity: 'medium',
+  severityReason:
+    'Any process in the container can replace what others run; an attacker must be in the container',
   practice: 'runtime-security',
   title: 'Files are world-writable',
   why: 'Any process in the container, whatever its user, can replace the program that runs next.',

@@ -8,6 +8,8 @@ export default defineDockerfileRule({
   id: 'PS0027',
   name: 'no-package-cache',
   severity: 'low',
+  severityReason: 'Size: the cache has public packages',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'conda or pacman cache stays in the image',
   why: 'Downloaded packages make the image larger, often twice as large, and are not needed at run time.',

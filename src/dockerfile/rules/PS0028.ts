@@ -9,6 +9,8 @@ export default defineDockerfileRule({
   id: 'PS0028',
   name: 'no-build-tools-in-image',
   severity: 'low',
+  severityReason: 'Size, and programs that help an attacker who is in the container',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Build tools stay in the final image',
   why: 'Compilers make the image larger, add their own vulnerabilities, and help an attacker in the container.',

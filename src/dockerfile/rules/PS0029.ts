@@ -10,6 +10,7 @@ export default defineDockerfileRule({
   id: 'PS0029',
   name: 'supported-base-image',
   severity: 'high',
+  severityReason: 'Known vulnerabilities get no fix, and everyone can read about them',
   practice: 'image-security',
   clearedBy: 'supported-base-image',
   title: 'Base image has reached end of life',

@@ -8,6 +8,8 @@ export default defineDockerfileRule({
   id: 'PS0030',
   name: 'install-from-lock-file',
   severity: 'low',
+  severityReason:
+    'The build may take other versions than those that were reviewed, by the same publishers',
   practice: 'image-security',
   title: 'Dependency install does not enforce the lock file',
   why: 'From one build to the next, the install can pick newer versions than those that were tested and reviewed.',

@@ -7,6 +7,9 @@ export default defineDockerfileRule({
   id: 'PS0031',
   name: 'pin-versions-of-apt-and-aptitude',
   severity: 'low',
+  severityReason:
+    'The distribution signs its packages and drops old versions, so a pinned version breaks the build; nearly nobody pins',
+  ruleSet: 'all',
   supersedes: ['DL3008'],
   practice: 'image-security',
   title: 'apt or aptitude install does not pin package versions',

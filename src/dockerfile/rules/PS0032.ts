@@ -5,6 +5,7 @@ export default defineDockerfileRule({
   id: 'PS0032',
   name: 'no-docker-socket',
   severity: 'high',
+  severityReason: 'Who takes over the container controls the container engine, and so the host',
   practice: 'runtime-security',
   title: 'Image has access to the container engine',
   why: 'Access to the engine is root access to the host: it can start a container that mounts the disk of the host.',

@@ -6,6 +6,8 @@ export default defineDockerfileRule({
   id: 'PS0033',
   name: 'dockerignore-for-copy-all',
   severity: 'low',
+  severityReason:
+    'Files such as .git and .env get into the image with everything else, if they are there',
   practice: 'secrets',
   title: 'Whole build context is copied without a .dockerignore',
   why: '`.git`, `.env`, keys, and locally installed dependencies end up in the image.',

@@ -5,6 +5,8 @@ export default defineDockerfileRule({
   id: 'PS0034',
   name: 'pin-syntax-image',
   severity: 'low',
+  severityReason:
+    'Docker publishes the image; medium for any other publisher, who decides what the build does',
   practice: 'registry-security',
   title: 'Image of the `# syntax` directive is not pinned',
   why: 'This image parses the Dockerfile and runs the build: anyone who can change it can change every image that is built.',

@@ -7,6 +7,7 @@ export default defineDockerfileRule({
   id: 'PS0035',
   name: 'no-login-in-run',
   severity: 'high',
+  severityReason: 'Everyone who can pull the image has the credentials',
   practice: 'secrets',
   sensitive: 'in-command',
   title: 'RUN stores credentials in the image',

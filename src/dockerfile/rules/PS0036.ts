@@ -6,7 +6,9 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'PS0036',
   name: 'verify-download',
-  severity: 'low',
+  severity: 'medium',
+  severityReason:
+    'Who controls the server, or an account there, decides what is in the image; started in the same RUN, it is PS0023',
   practice: 'image-security',
   affectsBuild: true,
   title: 'Downloaded file is not verified',
@@ -18,15 +20,16 @@ export default defineDockerfileRule({
   right:
     'FROM debian:12\nADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.org/tool-1.2.tar.gz tool.tar.gz',
   check(dockerfile, report) {
-    for (const { kind, by, what, at, verifiedBy, isKept, transport, pin } of foundMaterials(
+    for (const { kind, by, what, at, verifiedBy, isKept, isStarted, transport } of foundMaterials(
       dockerfile,
     )) {
       // Unencrypted downloads are PS0037, those of ADD PS0022.
       if (kind !== 'download' || by === 'ADD' || !isKept || verifiedBy !== undefined) continue;
+      // What is started at once is PS0023.
+      if (isStarted) continue;
       if (transport !== 'https' && transport !== 'unknown') continue;
       report({
         at,
-        ...(pin === 'none' && { severity: 'medium' as const }),
         message: `Nothing verifies ${what} after the download`,
         ...pinEdit(dockerfile, (subject) => checkSumFix(subject, at)),
       });

@@ -5,6 +5,7 @@ export default defineDockerfileRule({
   id: 'PS0037',
   name: 'no-unencrypted-download',
   severity: 'high',
+  severityReason: 'Anyone on the way to the server decides what is in the image',
   supersedes: ['PS0036', 'PS0041'],
   practice: 'image-security',
   affectsBuild: true,
@@ -21,7 +22,7 @@ export default defineDockerfileRule({
       if (!UNENCRYPTED.has(transport) || verifiedBy !== undefined || pin === 'digest') continue;
       // ADD is PS0022, and a script that runs at once PS0023. Package indexes of distributions are signed.
       if (by === 'ADD' && input.kind === 'download') continue;
-      if (input.kind === 'download' && !input.isKept) continue;
+      if (input.kind === 'download' && (!input.isKept || input.isStarted)) continue;
       if (input.kind === 'package-source' && !UNSIGNED.test(by)) continue;
       report({ at, message: `${what} is fetched over unencrypted ${transport.toUpperCase()}` });
     }

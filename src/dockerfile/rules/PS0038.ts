@@ -5,6 +5,7 @@ export default defineDockerfileRule({
   id: 'PS0038',
   name: 'pin-git-reference',
   severity: 'medium',
+  severityReason: 'Who may push to the branch decides what is in the image, without a release',
   practice: 'image-security',
   affectsBuild: true,
   title: 'Git repository is not pinned',

@@ -6,7 +6,10 @@ import { hiddenWord } from '../shell/hidden-words.js';
 export default defineDockerfileRule({
   id: 'PS0039',
   name: 'pin-run-tool',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'The registry authenticates the package: an attacker needs the account of its publisher; few pin global tools',
+  ruleSet: 'all',
   practice: 'image-security',
   affectsBuild: true,
   title: 'Tool is fetched and run in its newest version',

@@ -5,6 +5,8 @@ export default defineDockerfileRule({
   id: 'PS0040',
   name: 'no-extra-package-index',
   severity: 'medium',
+  severityReason:
+    'Who registers a private name on the public index decides what is installed; needs a name that is still free',
   practice: 'image-security',
   affectsBuild: true,
   title: 'Packages may come from a second index',

@@ -5,7 +5,9 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'PS0041',
   name: 'verify-key',
-  severity: 'low',
+  severity: 'medium',
+  severityReason:
+    'Who controls the server of the key decides which packages are accepted from then on',
   practice: 'image-security',
   affectsBuild: true,
   title: 'Key for packages is not verified',
@@ -21,8 +23,7 @@ export default defineDockerfileRule({
       const isShort = /^(?:0x)?(?:[0-9a-f]{8}|[0-9a-f]{16})$/i.test(what);
       // An unencrypted download is PS0037.
       if (!isShort && transport !== 'https' && transport !== 'unknown') continue;
-      if (isShort)
-        report({ at, severity: 'medium', message: `Other keys can have the short ID ${what} too` });
+      if (isShort) report({ at, message: `Other keys can have the short ID ${what} too` });
       else if (!what.startsWith('$'))
         report({
           at,

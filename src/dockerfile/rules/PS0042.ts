@@ -5,6 +5,8 @@ export default defineDockerfileRule({
   id: 'PS0042',
   name: 'no-privileged-build-step',
   severity: 'high',
+  severityReason:
+    'The step, and what it downloads, controls the machine that builds; medium for the network of the host',
   practice: 'image-security',
   affectsBuild: true,
   title: 'Build step gets access to the host',

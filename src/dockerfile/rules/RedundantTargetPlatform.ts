@@ -5,6 +5,8 @@ export default defineDockerfileRule({
   id: 'RedundantTargetPlatform',
   name: 'no-redundant-target-platform',
   severity: 'info',
+  severityReason: 'Style: the platform is the same',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'FROM --platform repeats the default platform',
   why: 'The target platform is the default. Setting it hides the stages for which the platform matters.',

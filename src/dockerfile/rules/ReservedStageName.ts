@@ -4,7 +4,8 @@ import { defineDockerfileRule } from '../rule.js';
 export default defineDockerfileRule({
   id: 'ReservedStageName',
   name: 'no-reserved-stage-name',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'A mistake without an attacker: the name means something else to BuildKit',
   practice: 'maintainability',
   title: 'Stage has a reserved name',
   why: '`scratch` and `context` have a meaning in BuildKit. A stage with one of these names hides it or cannot be used.',

@@ -6,7 +6,8 @@ import { isUnlikely, nameWithMark, UNLIKELY } from '../values/secret-values.js';
 export default defineDockerfileRule({
   id: 'SecretsUsedInArgOrEnv',
   name: 'no-secret-in-arg-or-env',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'A name alone is no secret: PS0014 and PS0015 rate the value',
   practice: 'secrets',
   sensitive: 'after-range',
   title: 'ARG or ENV is used for a secret',

@@ -7,6 +7,8 @@ export default defineDockerfileRule({
   id: 'StageNameCasing',
   name: 'lowercase-stage-name',
   severity: 'info',
+  severityReason: 'Style: the image is the same',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'Stage name is not lowercase',
   why: 'BuildKit compares stage names in lowercase, so a name in another case looks like a different stage but is the same one.',

@@ -7,6 +7,7 @@ export default defineDockerfileRule({
   id: 'UndefinedArgInFrom',
   name: 'declared-arg-in-from',
   severity: 'high',
+  severityReason: 'The build fails: nothing can be released from this Dockerfile',
   supersedes: ['DL3006', 'DL3007', 'DL3026', 'PS0020', 'PS0021', 'PS0029'],
   practice: 'maintainability',
   affectsBuild: true,

@@ -9,6 +9,8 @@ export default defineDockerfileRule({
   id: 'UndefinedVar',
   name: 'no-undefined-variable',
   severity: 'low',
+  severityReason:
+    'A mistake without an attacker: the variable is empty. Info where the base image may set it',
   practice: 'maintainability',
   title: 'Variable is used but not defined',
   why: 'The variable is empty, and a path or name silently loses a part. `check` asks the registry what the base image sets, and reports nothing where it does not know. `lint` asks no registry, and lists such variables as info.',

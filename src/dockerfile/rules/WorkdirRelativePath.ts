@@ -7,7 +7,10 @@ import { expandedAt } from '../variables.js';
 export default defineDockerfileRule({
   id: 'WorkdirRelativePath',
   name: 'absolute-first-workdir',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'Style while the base image stays: the files are in another folder when it moves its own',
+  ruleSet: 'all',
   practice: 'maintainability',
   title: 'Relative WORKDIR depends on the base image',
   why: 'The directory moves if the base image changes its working directory.',

@@ -94,6 +94,8 @@ export default defineHardeningRule({
   name: 'no-package-caches',
   clearedBy: 'removal',
   severity: 'low',
+  severityReason: 'Size: the cache has public packages',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Package manager cache is left in a layer',
   why: 'Every pull downloads the cache, and nothing uses it. Deleting it in a later instruction does not remove it from its layer.',

@@ -13,6 +13,8 @@ export default defineHardeningRule({
   name: 'no-build-tools',
   clearedBy: 'removal',
   severity: 'low',
+  severityReason: 'Programs that help an attacker who is in the container',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Build, debugging or download tools are in the image',
   why: 'An attacker can use them to download and build programs, to open connections and to inspect other processes.',

@@ -17,7 +17,9 @@ const FORKING_SERVER =
 export default defineHardeningRule({
   id: 'IMG-DAEMONS',
   name: 'one-service-per-container',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'Availability: nobody notices that one of the services ended',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Container runs several services',
   why: 'The services share a lifecycle, user, memory and updates: if one fails nobody is notified, and none can be scaled, limited or replaced alone.',

@@ -5,6 +5,8 @@ export default layerUsageRule({
   id: 'IMG-EFF',
   name: 'efficient-layers',
   severity: 'low',
+  severityReason: 'Size',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Low image efficiency: wasted space in layers',
   why: 'Files that a later layer replaces or deletes are still pulled, stored and readable by anyone who has the image.',

@@ -9,6 +9,7 @@ export default defineHardeningRule({
   id: 'IMG-EMPTYPW',
   name: 'no-empty-password',
   severity: 'critical',
+  severityReason: 'Everyone who reaches a login of the container is in',
   practice: 'image-security',
   title: 'Account has an empty password',
   why: 'Anyone who can run su or reach a login in the container can become that user without a password.',

@@ -8,6 +8,7 @@ export default defineHardeningRule({
   id: 'IMG-ENVSECRET',
   name: 'no-secret-in-image-environment',
   severity: 'critical',
+  severityReason: 'Everyone who can pull the image has the secret',
   supersedes: ['IMG-HISTSECRET'],
   practice: 'secrets',
   title: 'Secret is in the environment of the image',

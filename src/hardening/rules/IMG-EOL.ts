@@ -22,6 +22,7 @@ export default defineHardeningRule({
   id: 'IMG-EOL',
   name: 'supported-runtime',
   severity: 'high',
+  severityReason: 'Known vulnerabilities get no fix, and everyone can read about them',
   practice: 'image-security',
   title: 'Runtime or server in the image is end-of-life',
   why: 'Vulnerabilities that are found in it from now on are not fixed, and often not published.',

@@ -10,6 +10,8 @@ export default defineHardeningRule({
   id: 'IMG-FILECAP',
   name: 'no-added-file-capabilities',
   severity: 'medium',
+  severityReason:
+    'A user of the container gets a capability, confined to the container; high for one that controls the host',
   practice: 'runtime-security',
   title: 'File with Linux capabilities is added above the base image',
   why: 'Any user who runs the file gets its capabilities, including unprivileged users.',

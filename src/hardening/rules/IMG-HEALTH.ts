@@ -4,7 +4,10 @@ import { defineHardeningRule } from '../rule.js';
 export default defineHardeningRule({
   id: 'IMG-HEALTH',
   name: 'image-healthcheck',
-  severity: 'low',
+  severity: 'info',
+  severityReason:
+    'Availability: orchestrators have probes of their own, and few images have a health check',
+  ruleSet: 'all',
   practice: 'monitoring',
   title: 'Image has no health check',
   why: 'A program that hangs looks like one that runs, so nothing restarts it. Kubernetes uses its own probes and does not read HEALTHCHECK.',

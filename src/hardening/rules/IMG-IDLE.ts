@@ -6,7 +6,9 @@ const SHELLS = /^(?:sh|bash|dash|ash|zsh|ksh|fish)$/;
 export default defineHardeningRule({
   id: 'IMG-IDLE',
   name: 'no-idle-image',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'A choice of the project: the container is for development, or for a shell in it',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Container only waits or starts a shell',
   why: 'The programs in such a container are started by hand, are not monitored, and are lost when the container is replaced.',
@@ -30,7 +32,6 @@ export default defineHardeningRule({
     } else if (SHELLS.test(last.program) && started.length === 1 && isInteractive(last))
       report({
         message: `Container starts the shell ${last.program} and waits for input`,
-        severity: 'low',
         instruction,
         details: { command: [last.program, ...last.arguments].slice(0, 10) },
       });

@@ -13,6 +13,8 @@ export default defineHardeningRule({
   name: 'no-repository-files',
   clearedBy: 'removal',
   severity: 'low',
+  severityReason:
+    'Files that were not meant to be published; medium for the history of the repository',
   practice: 'minimal-containers',
   title: 'Repository files are in the image',
   why: 'A .git folder contains the whole history of the source, including deleted secrets. Other files show an attacker how the image is built.',

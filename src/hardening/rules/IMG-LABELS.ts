@@ -8,6 +8,8 @@ export default defineHardeningRule({
   id: 'IMG-LABELS',
   name: 'image-labels',
   severity: 'info',
+  severityReason: 'Only metadata',
+  ruleSet: 'all',
   practice: 'registry-security',
   title: 'OCI labels are missing',
   why: 'Without labels nobody can tell from which source, or when, an image in a registry or in a container was built.',

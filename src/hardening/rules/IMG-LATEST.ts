@@ -5,7 +5,9 @@ import { defineHardeningRule } from '../rule.js';
 export default defineHardeningRule({
   id: 'IMG-LATEST',
   name: 'no-latest-image-tag',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'Style: the image that was built is the one that was checked',
+  ruleSet: 'all',
   practice: 'registry-security',
   title: 'Image is tagged latest',
   why: 'Nobody can tell which build runs, and a rollback by tag is not possible.',

@@ -20,6 +20,7 @@ export default defineHardeningRule({
   id: 'IMG-PKGDB',
   name: 'package-database-kept',
   severity: 'medium',
+  severityReason: 'Scanners do not see what is installed, so its vulnerabilities stay',
   practice: 'image-security',
   title: 'A layer removes the package database',
   why: 'The packages stay installed, but scanners no longer find them, so their vulnerabilities are not reported.',

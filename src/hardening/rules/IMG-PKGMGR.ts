@@ -13,6 +13,8 @@ export default defineHardeningRule({
   name: 'no-package-manager',
   clearedBy: 'minimal-image',
   severity: 'info',
+  severityReason: 'A program that helps an attacker who is root in the container',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Package manager is in the image',
   why: 'A container is not updated from inside, and an attacker can use a package manager to install tools.',

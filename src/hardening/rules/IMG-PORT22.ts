@@ -20,6 +20,8 @@ export default defineHardeningRule({
   id: 'IMG-PORT22',
   name: 'no-remote-login-port',
   severity: 'medium',
+  severityReason:
+    'A login from the network, if somebody publishes the port; high for a Docker Engine without TLS',
   practice: 'minimal-containers',
   title: 'Port for remote login or control is exposed',
   why: 'A service on this port can give control of the container or of the host.',

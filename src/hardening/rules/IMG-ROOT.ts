@@ -5,7 +5,9 @@ import { defineHardeningRule } from '../rule.js';
 export default defineHardeningRule({
   id: 'IMG-ROOT',
   name: 'non-root-image',
-  severity: 'high',
+  severity: 'medium',
+  severityReason:
+    'Root in the container: an attacker still has to take over the process, and then to leave the container',
   practice: 'runtime-security',
   clearedBy: 'non-root-user',
   title: 'Image runs as root',

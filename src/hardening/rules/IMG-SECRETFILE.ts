@@ -13,6 +13,7 @@ export default defineHardeningRule({
   id: 'IMG-SECRETFILE',
   name: 'no-credential-files',
   severity: 'high',
+  severityReason: 'Everyone who can pull the image has the credentials of the file',
   practice: 'secrets',
   supersededBySecret: true,
   title: 'Credential file is in a layer',

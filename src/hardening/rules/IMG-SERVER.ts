@@ -28,6 +28,8 @@ export default defineHardeningRule({
   id: 'IMG-SERVER',
   name: 'no-server-in-a-container',
   severity: 'low',
+  severityReason: 'More programs run than the container needs',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Container is set up like a server: init system, cron or SSH',
   why: 'The engine only sees the supervisor: a program that fails is neither noticed nor replaced, and its logs stay inside. Such containers run for a long time and are changed by hand.',

@@ -9,6 +9,9 @@ export default defineHardeningRule({
   clearedBy: 'minimal-image',
   name: 'no-shell',
   severity: 'info',
+  severityReason:
+    'A program that helps an attacker who is in the container; most base images have one',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Shell is in the image',
   why: 'Most attacks that run a command need a shell.',

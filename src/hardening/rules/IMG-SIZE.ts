@@ -9,6 +9,8 @@ export default defineHardeningRule({
   id: 'IMG-SIZE',
   name: 'small-image',
   severity: 'info',
+  severityReason: 'Size',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Image is larger than 2 GB, or a layer is larger than 1 GB',
   why: 'Containers are replaced often and must start quickly, but every new machine pulls the whole image first.',

@@ -10,6 +10,7 @@ export default defineHardeningRule({
   id: 'IMG-SSHD',
   name: 'no-ssh-server',
   severity: 'high',
+  severityReason: 'A login from the network, or keys that everyone has who can pull the image',
   supersedes: ['IMG-SECRETFILE'],
   practice: 'minimal-containers',
   title: 'SSH server or SSH keys are in the image',

@@ -38,7 +38,9 @@ const SERVER_DATA =
 export default defineHardeningRule({
   id: 'IMG-STATE',
   name: 'state-outside-the-image',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'Availability: the data is gone with the container',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Server data is stored in the container or in the image',
   why: 'Data in the writable layer is lost when the container is replaced, so the container is kept and changed by hand instead.',
@@ -66,9 +68,7 @@ export default defineHardeningRule({
         if (!volumes.some((volume) => entry.path.startsWith(`${volume}/`))) found.add(entry);
       },
       end() {
-        found.report(report, (list) => `Image contains data of a server: ${list}`, {
-          severity: 'low',
-        });
+        found.report(report, (list) => `Image contains data of a server: ${list}`);
       },
     };
   },

@@ -4,6 +4,7 @@ export default defineHardeningRule({
   id: 'IMG-SUDO',
   name: 'image-without-sudo',
   severity: 'medium',
+  severityReason: 'A user of the container may become root in it, by the configuration',
   practice: 'runtime-security',
   title: 'sudo or doas is in the image',
   why: 'The program is setuid and exists to make a user root, in images often without a password.',

@@ -15,6 +15,7 @@ export default defineHardeningRule({
   id: 'IMG-SUID',
   name: 'no-added-setuid-files',
   severity: 'medium',
+  severityReason: 'A vulnerability of the program makes a user root in the container',
   practice: 'runtime-security',
   title: 'setuid or setgid file is added above the base image',
   why: 'Any user of the container can use a setuid program to become root.',

@@ -7,6 +7,8 @@ export default defineHardeningRule({
   id: 'IMG-UID0-DUP',
   name: 'unique-ids',
   severity: 'high',
+  severityReason:
+    "An account that nobody expects is root; low if two users share an id that is not root's",
   practice: 'image-security',
   title: 'Second account is root, or accounts share an id',
   why: 'The kernel treats accounts with the same id as one user: both have the same permissions, and an account that looks harmless can be root.',

@@ -7,7 +7,8 @@ const SYSTEM_FOLDER =
 export default defineHardeningRule({
   id: 'IMG-VOLUME',
   name: 'no-sensitive-volume',
-  severity: 'high',
+  severity: 'medium',
+  severityReason: 'Programs of the system come from a volume that others may write',
   practice: 'deployment-security',
   title: 'VOLUME covers a system folder',
   why: 'The volume outlives the container and its image: it keeps the accounts, devices or programs of an earlier container, and updates of the image never reach it.',

@@ -5,6 +5,8 @@ export default layerUsageRule({
   id: 'IMG-WASTE',
   name: 'no-wasted-bytes',
   severity: 'low',
+  severityReason: 'Size',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'More than 10 % of the added layers is duplicated data',
   why: 'Files that a later layer replaces or deletes are still pulled, stored and readable by anyone who has the image.',

@@ -7,6 +7,8 @@ export default defineHardeningRule({
   id: 'IMG-WORLDW',
   name: 'no-added-world-writable-files',
   severity: 'medium',
+  severityReason:
+    'Any process in the container can replace what others run; an attacker must be in the container',
   practice: 'runtime-security',
   title: 'World-writable files are added above the base image',
   why: 'An attacker who takes over any process can change files that other processes run or read.',

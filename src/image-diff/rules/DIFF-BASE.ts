@@ -4,6 +4,7 @@ export default defineDifferenceRule({
   id: 'DIFF-BASE',
   name: 'no-older-base-image',
   severity: 'low',
+  severityReason: 'The image loses fixes, whose vulnerabilities are reported',
   practice: 'image-security',
   title: 'Change moves the base image back to an older one of the same name',
   why: 'The older image lacks the fixes of the newer one. A mirror or cache that is out of date, or an old digest, may be the reason.',

@@ -4,6 +4,7 @@ export default defineDifferenceRule({
   id: 'DIFF-PORT',
   name: 'no-new-port',
   severity: 'info',
+  severityReason: 'EXPOSE opens no port: for the reviewer to know',
   practice: 'runtime-security',
   title: 'Change exposes a port',
   why: 'Something in the container listens on the port: firewalls and network policies may have to allow it.',

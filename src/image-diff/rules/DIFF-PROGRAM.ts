@@ -4,6 +4,7 @@ export default defineDifferenceRule({
   id: 'DIFF-PROGRAM',
   name: 'no-new-programs-without-package',
   severity: 'info',
+  severityReason: 'For the reviewer to know: no vulnerability is matched with the program',
   practice: 'image-security',
   title: 'Change adds a program that no package owns',
   why: 'The program gets no updates from a package manager, and no advisory names it.',

@@ -4,6 +4,7 @@ export default defineDifferenceRule({
   id: 'DIFF-ROOT',
   name: 'no-change-to-root',
   severity: 'low',
+  severityReason: 'IMG-ROOT rates it: for the reviewer to know',
   practice: 'runtime-security',
   title: 'Change makes the container run as root',
   why: 'The image ran as another user before. A process that runs as root can do more damage in the container, and outside of it.',

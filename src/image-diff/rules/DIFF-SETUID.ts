@@ -5,6 +5,7 @@ export default defineDifferenceRule({
   id: 'DIFF-SETUID',
   name: 'no-new-setuid-programs',
   severity: 'low',
+  severityReason: 'IMG-SUID and IMG-FILECAP rate it: for the reviewer to know',
   supersedes: ['DIFF-PROGRAM'],
   practice: 'runtime-security',
   title: 'Change adds a setuid or setgid program, or capabilities',

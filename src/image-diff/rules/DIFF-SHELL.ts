@@ -4,6 +4,7 @@ export default defineDifferenceRule({
   id: 'DIFF-SHELL',
   name: 'no-change-to-shell-form',
   severity: 'info',
+  severityReason: 'For the reviewer to know',
   practice: 'maintainability',
   title: 'Change starts the container through a shell',
   why: 'The shell is process 1, which does not pass on signals: the program is killed when the container stops. The shell also interprets the text.',

@@ -4,6 +4,7 @@ export default defineIntegrityRule({
   id: 'INT-BYTECODE',
   name: 'no-foreign-byte-code',
   severity: 'medium',
+  severityReason: 'Python runs the byte code, which nobody reviews',
   practice: 'image-security',
   title: 'Byte code of Python is not that of its source',
   why: 'Python runs a .pyc file that has the time and the size of its source, and does not look at the source. This byte code uses a name that the source does not have, so Python runs other code than a reviewer reads.',

@@ -5,6 +5,7 @@ export default defineIntegrityRule({
   id: 'INT-FILE',
   name: 'no-changed-package-file',
   severity: 'medium',
+  severityReason: 'The file is not what its publisher signed; whether it is run is not known',
   practice: 'image-security',
   title: 'File of a package was changed after its installation',
   why: 'The file is not what the package manager installed and is not configuration. An upgrade of the package overwrites the change.',

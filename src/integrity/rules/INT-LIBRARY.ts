@@ -9,6 +9,7 @@ export default defineIntegrityRule({
   id: 'INT-LIBRARY',
   name: 'no-changed-base-library',
   severity: 'critical',
+  severityReason: 'All programs run the changed code',
   practice: 'image-security',
   title: 'Library that all programs trust was changed after its installation',
   why: 'The loader, the C library and the libraries for TLS and PAM run in almost every process and see its keys and passwords. A changed one controls the whole container.',

@@ -5,6 +5,7 @@ export default defineIntegrityRule({
   id: 'INT-MODE',
   name: 'no-added-privilege',
   severity: 'high',
+  severityReason: 'Somebody gave a program the rights of root',
   practice: 'runtime-security',
   title: 'File of a package has more privileges than the package gives it',
   why: 'A setuid or setgid bit or a capability gives the users of a program the rights of its owner. A file that everyone can write can be replaced by any process. apk and rpm record permissions; dpkg does not.',

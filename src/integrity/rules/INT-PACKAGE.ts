@@ -4,6 +4,7 @@ export default defineIntegrityRule({
   id: 'INT-PACKAGE',
   name: 'no-unlisted-npm-package',
   severity: 'medium',
+  severityReason: 'The program loads other code than the registry has',
   practice: 'image-security',
   title: 'Package in node_modules is not the one that npm installed',
   why: 'npm lists what it installed in node_modules/.package-lock.json. A package that is not in the list, or has another version there, was not checked against the lock file and its digests, and may be in the place of a known one.',

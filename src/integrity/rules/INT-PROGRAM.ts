@@ -5,6 +5,7 @@ export default defineIntegrityRule({
   id: 'INT-PROGRAM',
   name: 'no-changed-program',
   severity: 'high',
+  severityReason: 'Whoever starts the program runs the changed code',
   practice: 'image-security',
   title: 'Program or library of a package was changed after its installation',
   why: 'The file is not what the package manager installed. Its vulnerabilities are not known, an upgrade of the package replaces it, and malware hides in the place of known programs.',

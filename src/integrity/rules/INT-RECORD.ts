@@ -4,6 +4,7 @@ export default defineIntegrityRule({
   id: 'INT-RECORD',
   name: 'no-changed-package-record',
   severity: 'high',
+  severityReason: 'Somebody changed what would show a manipulation',
   practice: 'image-security',
   title: 'Record of an installed package was changed without a new version',
   why: 'Package managers write the digests of files when they install a version. Someone who changes them later hides a changed file from rpm -V, debsums and scanners. A file that is added to a list looks like one of the distribution.',

@@ -5,6 +5,8 @@ export default defineIntegrityRule({
   id: 'INT-START',
   name: 'no-unowned-start-file',
   severity: 'medium',
+  severityReason:
+    'The file runs with every program of the interpreter; who brought it is not known. Low for _virtualenv, which is usual',
   practice: 'image-security',
   title: 'File that an interpreter runs at each start is of no package',
   why: 'Python runs import lines in .pth files, sitecustomize and usercustomize whenever it starts, whatever program it is to run; Ruby and Perl have such files, too. Malware in packages uses them, because nobody has to import it. This file is not what a package brought. The severity is low if Python imports the module _virtualenv, in a version that is not known.',

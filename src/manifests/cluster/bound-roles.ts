@@ -34,6 +34,33 @@ export function boundSubjectsOf(
   return boundSubjects([binding]).map((subject) => subjectReach(subject, binding, accounts));
 }
 
+/** A role that is bound to a service account. */
+export interface BoundRole {
+  /** `ClusterRole "admin"` */
+  readonly name: string;
+  /** Everything in the cluster. */
+  readonly isClusterAdmin: boolean;
+}
+
+/** The roles that bindings of the repository give a service account, by its own name. */
+export function rolesOfAccount(
+  { namespace, name }: Pick<Resource, 'namespace' | 'name'>,
+  manifest: PlacedManifest,
+): BoundRole[] {
+  return (indexOf(manifest.allManifests).subjects.get(name) ?? [])
+    .filter((one) => isVisible(one.manifest, manifest))
+    .filter(({ binding, subject: { node } }) =>
+      isSameNamespace(textOf(valueAt(node, 'namespace')) || binding.namespace, namespace),
+    )
+    .map(({ binding, subject: { role } }) => {
+      const kind = textOf(valueAt(binding.node, 'roleRef', 'kind'));
+      return {
+        name: `${kind} "${role}"`,
+        isClusterAdmin: binding.kind === 'ClusterRoleBinding' && role === 'cluster-admin',
+      };
+    });
+}
+
 /** What a role allows, where the repository defines it: a binding of it grants all of that. */
 export function permissionsOfRole(binding: Resource, manifest: PlacedManifest): ObservedReach[] {
   const kind = textOf(valueAt(binding.node, 'roleRef', 'kind'));
@@ -53,6 +80,8 @@ interface RoleIndex {
   /** By kind and name of the role. */
   readonly bindings: ReadonlyMap<string, readonly FoundBinding[]>;
   readonly roles: ReadonlyMap<string, readonly FoundRole[]>;
+  /** The bound service accounts by name. */
+  readonly subjects: ReadonlyMap<string, readonly FoundBinding[]>;
   /** By namespace and name. */
   readonly accounts: ReadonlyMap<string, Resource>;
 }
@@ -76,6 +105,7 @@ function indexOf(manifests: readonly Manifest[]): RoleIndex {
   if (known) return known;
   const bindings = new Map<string, FoundBinding[]>();
   const roles = new Map<string, FoundRole[]>();
+  const subjects = new Map<string, FoundBinding[]>();
   const accounts = new Map<string, Resource>();
   for (const manifest of manifests)
     for (const resource of manifest.resources) {
@@ -89,9 +119,11 @@ function indexOf(manifests: readonly Manifest[]): RoleIndex {
         const key = `${textOf(valueAt(node, 'roleRef', 'kind'))} ${subject.role}`;
         const found = { manifest, binding: resource, subject };
         bindings.set(key, [...(bindings.get(key) ?? []), found]);
+        if (subject.kind === 'ServiceAccount')
+          subjects.set(subject.name, [...(subjects.get(subject.name) ?? []), found]);
       }
     }
-  const index = { bindings, roles, accounts };
+  const index = { bindings, roles, subjects, accounts };
   indexes.set(manifests, index);
   return index;
 }

@@ -26,6 +26,8 @@ export default defineManifestRule({
   id: 'DEP-ADMINPORT',
   name: 'no-published-admin-port',
   severity: 'medium',
+  severityReason:
+    'Everyone who reaches the host reaches the database or console, which still asks for a password',
   practice: 'deployment-security',
   title: 'Data or administration port is published to the network',
   why: 'Docker publishes ports past the firewall rules of the host, so the whole network can reach the database or administration interface.',

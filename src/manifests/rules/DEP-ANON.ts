@@ -8,6 +8,7 @@ export default defineManifestRule({
   id: 'DEP-ANON',
   name: 'no-anonymous-binding',
   severity: 'critical',
+  severityReason: 'Everyone who reaches the API server has the role, without a login',
   supersedes: ['DEP-RBAC-SHARED'],
   practice: 'runtime-security',
   title: 'Role is bound to unauthenticated users',

@@ -9,6 +9,7 @@ export default defineManifestRule({
   id: 'DEP-API',
   name: 'served-api-version',
   severity: 'low',
+  severityReason: 'A mistake without an attacker: the cluster refuses the object',
   practice: 'maintainability',
   title: 'Kubernetes removed the API version',
   why: 'No supported version of Kubernetes accepts the object: it is missing, or an old cluster without security updates still runs. If it is a network policy or a role, what it protects is open.',

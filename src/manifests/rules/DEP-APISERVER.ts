@@ -5,6 +5,8 @@ export default defineManifestRule({
   id: 'DEP-APISERVER',
   name: 'secure-api-server',
   severity: 'high',
+  severityReason:
+    'The API server controls the cluster; critical to low by the setting: without a login, or one of several barriers',
   practice: 'runtime-security',
   title: 'API server has an insecure setting',
   why: 'The API server decides who may read and change everything in the cluster. A setting that leaves out a login, a permission or encryption opens all of it, and without an audit log nobody can find out who did what.',

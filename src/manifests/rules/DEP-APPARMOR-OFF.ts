@@ -10,6 +10,7 @@ export default defineManifestRule({
   id: 'DEP-APPARMOR-OFF',
   name: 'no-unconfined-apparmor',
   severity: 'medium',
+  severityReason: 'One barrier less for a process that already attacks the kernel',
   practice: 'deployment-security',
   title: 'AppArmor is disabled',
   why: 'The default AppArmor profile prevents a container from mounting file systems and from writing to kernel interfaces.',

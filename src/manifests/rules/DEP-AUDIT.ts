@@ -8,6 +8,7 @@ export default defineManifestRule({
   id: 'DEP-AUDIT',
   name: 'audit-policy',
   severity: 'medium',
+  severityReason: 'Secrets in the log, or no trace of an attack',
   practice: 'monitoring',
   title: 'Audit policy logs secrets, or nothing',
   why: 'Who reads the audit log reads the secrets in it. Without a log, nobody can find out who did what.',

@@ -1,6 +1,9 @@
+import type { Severity } from '../../core/severity.js';
 import { ofAgent } from '../kubernetes/agents.js';
+import type { Pod } from '../kubernetes/resources.js';
+import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule } from '../rule.js';
-import { textOf, valueAt } from '../yaml-values.js';
+import { isTrue, textOf, valueAt } from '../yaml-values.js';
 
 /** The capabilities that engines give to every container and that the baseline level allows to add. */
 const DEFAULT = new Set([
@@ -19,23 +22,50 @@ const DEFAULT = new Set([
   'SYS_CHROOT',
 ]);
 
-/** Each of these alone is enough to escape from the container. */
-const ESCAPE = new Set([
-  'ALL',
-  'SYS_ADMIN',
-  'SYS_MODULE',
-  'SYS_PTRACE',
-  'SYS_RAWIO',
-  'NET_ADMIN',
-  'BPF',
-  'DAC_READ_SEARCH',
+/** Each of these alone is enough to control the host. */
+const ESCAPE = new Set(['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_RAWIO', 'DAC_READ_SEARCH']);
+
+/** What these allow is confined to the network of the container, or to its processes, unless it has those of the host. */
+const IN_NETWORK = new Set(['NET_ADMIN', 'NET_RAW', 'NET_BROADCAST']);
+const IN_PROCESSES = new Set(['SYS_PTRACE']);
+
+/** These use up, disturb or tell something, and give no access. Source: capabilities(7). */
+const DISTURBS = new Set([
+  'AUDIT_READ',
+  'BLOCK_SUSPEND',
+  'CHECKPOINT_RESTORE',
+  'IPC_LOCK',
+  'IPC_OWNER',
+  'LEASE',
+  'LINUX_IMMUTABLE',
+  'SYSLOG',
+  'SYS_NICE',
+  'SYS_PACCT',
+  'SYS_RESOURCE',
+  'SYS_TTY_CONFIG',
+  'WAKE_ALARM',
 ]);
+
+/** The namespaces of the host that a container has. */
+interface HostNamespaces {
+  readonly network: boolean;
+  readonly processes: boolean;
+}
+
+function severityOf(capability: string, host: HostNamespaces): Severity {
+  if (ESCAPE.has(capability)) return 'critical';
+  if (IN_NETWORK.has(capability)) return host.network ? 'high' : 'medium';
+  if (IN_PROCESSES.has(capability)) return host.processes ? 'critical' : 'medium';
+  return DISTURBS.has(capability) ? 'medium' : 'high';
+}
 
 /** Source: Pod Security Standards baseline and restricted "Capabilities"; CIS Docker Benchmark 5.4. */
 export default defineManifestRule({
   id: 'DEP-CAPADD',
   name: 'no-added-capability',
   severity: 'high',
+  severityReason:
+    "By what it allows: critical if it alone is enough to control the host (SYS_ADMIN), medium if it is confined to the pod's own network (NET_ADMIN, high with the host's), low for a default one",
   practice: 'deployment-security',
   title: 'Non-default capability is added',
   why: 'Added capabilities open parts of the kernel that are closed to containers by default. With some of them a container can take over the host.',
@@ -53,7 +83,7 @@ export default defineManifestRule({
           report({
             at: item.range,
             about: `${name} ${capability}`,
-            severity: ESCAPE.has(capability) ? 'critical' : 'high',
+            severity: severityOf(capability, ofService(node)),
             message: `Service "${name}" adds capability ${capability}`,
           });
       }
@@ -67,9 +97,7 @@ export default defineManifestRule({
             at: item.range,
             about,
             // The runtime accepts the prefix CAP_. Pod Security does not know names with it, and rejects them.
-            severity: ESCAPE.has(capability.toUpperCase().replace(/^CAP_/, ''))
-              ? 'critical'
-              : 'high',
+            severity: severityOf(capability.toUpperCase().replace(/^CAP_/, ''), ofPod(pod)),
             message,
             tags: ['pss:baseline'],
           });
@@ -78,3 +106,17 @@ export default defineManifestRule({
       }
   },
 });
+
+function ofService(node: ManifestNode): HostNamespaces {
+  return {
+    network: textOf(valueAt(node, 'network_mode')) === 'host',
+    processes: textOf(valueAt(node, 'pid')) === 'host',
+  };
+}
+
+function ofPod({ spec }: Pod): HostNamespaces {
+  return {
+    network: isTrue(valueAt(spec, 'hostNetwork')),
+    processes: isTrue(valueAt(spec, 'hostPID')),
+  };
+}

@@ -13,6 +13,8 @@ export default defineManifestRule({
   id: 'DEP-CAPDROP',
   name: 'drop-all-capabilities',
   severity: 'low',
+  severityReason: 'The default capabilities are confined to the container; few drop them',
+  ruleSet: 'all',
   practice: 'deployment-security',
   title: 'Default capabilities are not dropped',
   why: 'The default capabilities allow a container to change file owners, send raw packets and more. Most programs need none of them, but attackers use them.',

@@ -6,6 +6,7 @@ export default defineManifestRule({
   id: 'DEP-CGROUPPARENT',
   name: 'no-cgroup-parent',
   severity: 'low',
+  severityReason: 'The limits of the container are those of another group',
   practice: 'denial-of-service',
   title: 'Service chooses its control group',
   why: 'In another control group the container shares the limits of other programs, or has none, and can take their memory and CPU time.',

@@ -6,6 +6,8 @@ export default defineManifestRule({
   id: 'DEP-CLUSTERADMIN',
   name: 'no-cluster-admin-binding',
   severity: 'high',
+  severityReason:
+    'Who takes over one account controls the cluster; the account still has to be taken over',
   practice: 'runtime-security',
   title: 'cluster-admin role is bound',
   why: 'An attacker who takes over a single pod with this account controls every namespace and node of the cluster.',

@@ -16,6 +16,8 @@ export default defineManifestRule({
   id: 'DEP-CONFIGMAP-SECRET',
   name: 'no-committed-secret',
   severity: 'high',
+  severityReason:
+    'Everyone who can read the repository has the secret; critical or medium where the kind of secret is so',
   practice: 'secrets',
   sensitive: 'in-range',
   title: 'Secret is committed in a manifest',

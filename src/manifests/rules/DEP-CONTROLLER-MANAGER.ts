@@ -5,6 +5,7 @@ export default defineManifestRule({
   id: 'DEP-CONTROLLER-MANAGER',
   name: 'secure-controller-manager',
   severity: 'medium',
+  severityReason: 'An attacker must be on the node or have a token; by the setting',
   practice: 'runtime-security',
   title: 'Controller manager has an insecure setting',
   why: 'The controller manager may change almost everything in the cluster. Its port and its account are a way to all of that.',

@@ -9,6 +9,9 @@ export default defineManifestRule({
   id: 'DEP-CPULIMIT',
   name: 'cpu-limit',
   severity: 'low',
+  severityReason:
+    'Availability: a limit also slows a program down, and many leave it out on purpose',
+  ruleSet: 'all',
   practice: 'denial-of-service',
   title: 'No CPU limit',
   why: 'A container without a limit can take all CPU time from the others on the host.',

@@ -7,6 +7,8 @@ export default defineManifestRule({
   id: 'DEP-CPUREQ',
   name: 'cpu-request',
   severity: 'low',
+  severityReason: 'Availability: the scheduler knows less about the pod',
+  ruleSet: 'all',
   practice: 'denial-of-service',
   title: 'No CPU request',
   why: 'Without a request the scheduler reserves no CPU for the pod, so it starves first under load.',

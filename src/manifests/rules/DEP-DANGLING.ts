@@ -19,6 +19,8 @@ export default defineManifestRule({
   id: 'DEP-DANGLING',
   name: 'referenced-object-exists',
   severity: 'low',
+  severityReason:
+    'A mistake without an attacker: the object has no effect, or the pod does not start',
   practice: 'maintainability',
   title: 'Manifest refers to an object, key or port that does not exist',
   why: 'The pods do not start, or the ingress, webhook and autoscaler have no effect, until somebody creates it. These references are read: the Services of Ingresses, routes of the Gateway API, webhooks, APIServices and StatefulSets, with their ports; the ConfigMaps and Secrets of pods, with their keys; service accounts, volume claims, roles of bindings, and the workload of an autoscaler. Optional ones are not, and no pull secrets. A kind is checked where the same folder defines objects of that kind, and what an operator, a command, an annotation or a program with a role for it may create is not reported, nor what a file of the folder that could not be read may define.',

@@ -7,6 +7,9 @@ export default defineManifestRule({
   id: 'DEP-DEFAULTSA',
   name: 'own-service-account',
   severity: 'low',
+  severityReason:
+    'The account has no permissions unless somebody binds some to it, which is DEP-RBAC-SHARED',
+  ruleSet: 'all',
   practice: 'runtime-security',
   title: 'Pod uses the default service account',
   why: 'All pods of a namespace share its default service account, so they all have the permissions that one of them needs.',

@@ -14,6 +14,7 @@ export default defineManifestRule({
   id: 'DEP-DEVICE',
   name: 'no-host-device',
   severity: 'high',
+  severityReason: 'The device reads or writes the memory or disks of the host',
   practice: 'deployment-security',
   title: 'Dangerous host device is exposed',
   why: 'Access to the memory, I/O ports or disks of the host gives full control of it.',

@@ -5,6 +5,8 @@ export default defineManifestRule({
   id: 'DEP-DIGEST',
   name: 'pin-image-digest',
   severity: 'low',
+  severityReason: 'Who controls the tag decides what runs; few pin by digest without a bot',
+  ruleSet: 'all',
   practice: 'registry-security',
   title: 'Image is not pinned by digest',
   why: 'A tag can be moved to another image; a digest always refers to the same content.',

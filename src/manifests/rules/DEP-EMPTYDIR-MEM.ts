@@ -5,6 +5,8 @@ export default defineManifestRule({
   id: 'DEP-EMPTYDIR-MEM',
   name: 'memory-volume-size',
   severity: 'low',
+  severityReason: 'Availability: the volume can use the memory of the node',
+  ruleSet: 'all',
   practice: 'denial-of-service',
   title: 'In-memory volume has no size limit',
   why: 'The files of the volume use the memory of the node: without a limit the pod can fill it until other pods are killed.',

@@ -7,6 +7,7 @@ export default defineManifestRule({
   id: 'DEP-ENCRYPTION',
   name: 'secrets-are-encrypted',
   severity: 'medium',
+  severityReason: 'Who reads etcd or its backup reads the secrets; low for a weak provider',
   practice: 'secrets',
   title: 'Secrets are not encrypted in etcd, or with a weak provider',
   why: 'Everyone who can read the disk or a backup of etcd has all Secrets of the cluster. Only the first provider encrypts; the others read what was written before. With aesgcm, a key that is not changed in time breaks the encryption.',

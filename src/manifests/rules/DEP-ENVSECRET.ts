@@ -12,6 +12,8 @@ export default defineManifestRule({
   id: 'DEP-ENVSECRET',
   name: 'no-secret-in-environment',
   severity: 'high',
+  severityReason:
+    'Everyone who can read the repository has the secret; critical or medium where the kind of secret is so',
   supersedes: ['DEP-ENVSECRETREF'],
   practice: 'secrets',
   sensitive: 'in-range',

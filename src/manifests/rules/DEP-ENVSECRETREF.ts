@@ -5,6 +5,9 @@ export default defineManifestRule({
   id: 'DEP-ENVSECRETREF',
   name: 'no-secret-as-variable',
   severity: 'low',
+  severityReason:
+    'Child processes and crash reports have the environment as well; most programs read their secrets there',
+  ruleSet: 'all',
   practice: 'secrets',
   title: 'Secret is passed as an environment variable',
   why: 'Environment variables appear in crash reports, logs and every child process; a mounted file does not.',

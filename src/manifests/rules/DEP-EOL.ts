@@ -8,7 +8,8 @@ import { defineManifestRule } from '../rule.js';
 export default defineManifestRule({
   id: 'DEP-EOL',
   name: 'supported-image',
-  severity: 'medium',
+  severity: 'high',
+  severityReason: 'Known vulnerabilities get no fix, and everyone can read about them',
   practice: 'image-security',
   title: 'Image is end-of-life',
   why: 'Vulnerabilities that are found in the image from now on are not fixed.',

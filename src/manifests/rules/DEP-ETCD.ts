@@ -5,6 +5,7 @@ export default defineManifestRule({
   id: 'DEP-ETCD',
   name: 'secure-etcd',
   severity: 'high',
+  severityReason: 'Who reaches etcd controls the cluster; by the setting',
   practice: 'runtime-security',
   title: 'etcd of the cluster has an insecure setting',
   why: 'etcd has all Secrets of the cluster, and who can write to it has the permissions of an administrator. Only certificates protect it.',

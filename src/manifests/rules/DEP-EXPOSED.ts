@@ -25,6 +25,8 @@ export default defineManifestRule({
   id: 'DEP-EXPOSED',
   name: 'no-open-service',
   severity: 'low',
+  severityReason: 'The service is meant to be reached; a firewall may limit from where',
+  ruleSet: 'all',
   practice: 'runtime-security',
   title: 'Service is exposed to any address',
   why: 'A NodePort, or a LoadBalancer without source ranges, accepts connections from every address that can reach it.',

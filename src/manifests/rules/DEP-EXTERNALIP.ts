@@ -7,6 +7,8 @@ export default defineManifestRule({
   id: 'DEP-EXTERNALIP',
   name: 'no-external-ips',
   severity: 'medium',
+  severityReason:
+    'Traffic for the address goes to the service: who may create one intercepts that of others',
   practice: 'runtime-security',
   title: 'Service has external IP addresses',
   why: 'The nodes send all traffic for these addresses to the service, also that of other pods to real hosts. Kubernetes does not check whose addresses they are.',

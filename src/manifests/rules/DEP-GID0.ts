@@ -7,6 +7,8 @@ export default defineManifestRule({
   id: 'DEP-GID0',
   name: 'no-root-group',
   severity: 'low',
+  severityReason: 'Files of the root group are readable; the user is not root',
+  ruleSet: 'all',
   practice: 'deployment-security',
   title: 'Manifest sets the root group',
   why: 'Files that belong to the group root, in the image and on mounted volumes, are open to the process.',

@@ -6,6 +6,8 @@ export default defineManifestRule({
   id: 'DEP-HEALTH-OFF',
   name: 'no-disabled-health-check',
   severity: 'low',
+  severityReason: 'Availability: nobody notices that the program hangs',
+  ruleSet: 'all',
   supersedes: ['DEP-HEALTH'],
   practice: 'monitoring',
   title: 'Health check is disabled',

@@ -5,7 +5,10 @@ import { isSet, valueAt } from '../yaml-values.js';
 export default defineManifestRule({
   id: 'DEP-HEALTH',
   name: 'service-health-check',
-  severity: 'low',
+  severity: 'info',
+  severityReason:
+    'Availability: orchestrators have probes of their own, and few services have a health check',
+  ruleSet: 'all',
   practice: 'monitoring',
   title: 'Service has no health check',
   why: 'A container that hangs counts as running, and the services that depend on it wait.',

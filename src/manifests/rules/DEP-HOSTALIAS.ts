@@ -8,6 +8,8 @@ export default defineManifestRule({
   id: 'DEP-HOSTALIAS',
   name: 'no-host-aliases',
   severity: 'info',
+  severityReason: 'A choice of the project: who wrote the manifest chose the names',
+  ruleSet: 'all',
   practice: 'deployment-security',
   title: 'Pod has its own host names',
   why: 'Kubernetes writes the names to /etc/hosts, past DNS: a wrong or outdated address sends connections to another host.',

@@ -6,6 +6,7 @@ export default defineManifestRule({
   id: 'DEP-HOSTIPC',
   name: 'no-host-ipc',
   severity: 'high',
+  severityReason: 'Reads and changes the shared memory of every process of the host',
   practice: 'deployment-security',
   title: 'Host IPC namespace is shared',
   why: 'The container can read and change the shared memory and message queues of host processes.',

@@ -8,6 +8,8 @@ export default defineManifestRule({
   id: 'DEP-HOSTNET',
   name: 'no-host-network',
   severity: 'high',
+  severityReason:
+    'Reaches what listens on the loopback interface of the host, and sees the traffic of others',
   supersedes: ['DEP-NETPOL'],
   practice: 'deployment-security',
   title: 'Host network is shared',

@@ -12,6 +12,7 @@ export default defineManifestRule({
   id: 'DEP-HOSTNS-OTHER',
   name: 'no-other-host-namespace',
   severity: 'medium',
+  severityReason: 'One barrier to the host less, which alone gives no access',
   practice: 'deployment-security',
   title: 'Host UTS, user or cgroup namespace is shared',
   why: 'The container can change the host name, is root with the user ids of the host, or can see and change the control groups of the host.',

@@ -8,6 +8,7 @@ export default defineManifestRule({
   id: 'DEP-HOSTPATH-RW',
   name: 'host-path-read-only',
   severity: 'medium',
+  severityReason: 'Changes files of the host, none of which is known to control it',
   practice: 'minimal-containers',
   title: 'Host path is mounted writable',
   why: 'Files that a container writes to its host outlive the container, and the host may execute them.',

@@ -14,6 +14,7 @@ export default defineManifestRule({
   id: 'DEP-HOSTPATH-SENS',
   name: 'no-sensitive-host-directory',
   severity: 'high',
+  severityReason: 'Reads or changes files that control the host',
   supersedes: ['DEP-SOCK'],
   practice: 'deployment-security',
   title: 'Sensitive host directory is mounted',

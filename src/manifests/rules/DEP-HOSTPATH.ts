@@ -9,6 +9,7 @@ export default defineManifestRule({
   id: 'DEP-HOSTPATH',
   name: 'no-host-path',
   severity: 'medium',
+  severityReason: 'Reads or changes files of the node, none of which is known to control it',
   supersedes: ['DEP-VOLTYPE'],
   practice: 'deployment-security',
   title: 'hostPath volume is used',

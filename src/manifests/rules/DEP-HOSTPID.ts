@@ -6,6 +6,8 @@ export default defineManifestRule({
   id: 'DEP-HOSTPID',
   name: 'no-host-pid',
   severity: 'high',
+  severityReason:
+    'Sees every process of the host, with its environment, and can signal those of its user',
   practice: 'deployment-security',
   title: 'Host PID namespace is shared',
   why: 'The container can read the environment and memory of host processes, and send them signals.',

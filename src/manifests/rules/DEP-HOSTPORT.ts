@@ -7,6 +7,7 @@ export default defineManifestRule({
   id: 'DEP-HOSTPORT',
   name: 'no-host-port',
   severity: 'medium',
+  severityReason: 'Everyone who reaches the node reaches the port, past network policies',
   practice: 'deployment-security',
   title: 'Host port is bound',
   why: 'Clients reach the pod without its Service and network policies, and only one such pod fits on a node.',

@@ -13,6 +13,7 @@ export default defineManifestRule({
   id: 'DEP-HPA',
   name: 'autoscaler-can-scale',
   severity: 'low',
+  severityReason: 'A mistake without an attacker: the number of pods does not follow the load',
   practice: 'denial-of-service',
   title: 'Autoscaler cannot scale, or its scaling is undone',
   why: 'Under load no pod is added. A utilization is a share of the request, so without a request nothing can be measured. If the manifest also sets `replicas`, each deployment goes back to that number, also under load.',

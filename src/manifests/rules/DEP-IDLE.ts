@@ -14,7 +14,9 @@ const ONLY_IDLE =
 export default defineManifestRule({
   id: 'DEP-IDLE',
   name: 'no-idle-container',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'A choice of the project: the container is for development, or for a shell in it',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Container is only kept alive',
   why: 'The programs in such a container are started by hand, are not monitored, and are lost when the container is replaced.',

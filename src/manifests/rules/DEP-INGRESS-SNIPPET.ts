@@ -12,6 +12,8 @@ export default defineManifestRule({
   id: 'DEP-INGRESS-SNIPPET',
   name: 'no-ingress-snippet',
   severity: 'medium',
+  severityReason:
+    'Who may write an Ingress reads the secrets of the controller, which newer versions refuse by default',
   practice: 'runtime-security',
   title: 'Ingress adds text to the configuration of NGINX',
   why: 'A snippet can do everything that the controller can, such as reading its token and with it the secrets of all namespaces. So whoever can change the ingress can do that too.',

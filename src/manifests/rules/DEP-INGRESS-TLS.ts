@@ -19,6 +19,8 @@ export default defineManifestRule({
   id: 'DEP-INGRESS-TLS',
   name: 'ingress-with-tls',
   severity: 'low',
+  severityReason:
+    'Anyone on the way reads and changes the traffic, unless TLS ends in front of the Ingress',
   practice: 'runtime-security',
   title: 'Ingress has no TLS',
   why: 'Passwords, cookies and contents are sent unencrypted, and everyone on the way can read and change them.',

@@ -7,6 +7,8 @@ export default defineManifestRule({
   id: 'DEP-JOBTTL',
   name: 'job-time-to-live',
   severity: 'info',
+  severityReason: 'Size: finished objects stay in the cluster',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Finished job is never removed',
   why: 'Its pods, logs and secrets stay in the cluster until someone deletes them.',

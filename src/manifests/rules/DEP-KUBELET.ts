@@ -5,6 +5,7 @@ export default defineManifestRule({
   id: 'DEP-KUBELET',
   name: 'secure-kubelet',
   severity: 'high',
+  severityReason: 'Who reaches the kubelet controls the pods of its node; by the setting',
   practice: 'runtime-security',
   title: 'Kubelet has an insecure setting',
   why: 'Who may send requests to a kubelet can run commands in all pods of its node, and read their Secrets.',

@@ -6,6 +6,8 @@ export default defineManifestRule({
   id: 'DEP-LATEST',
   name: 'no-latest-image',
   severity: 'medium',
+  severityReason:
+    'Whoever publishes the image decides at any time what runs, but it is an image that was chosen',
   practice: 'registry-security',
   title: 'Image has the tag latest or no tag',
   why: 'The image can change with every pull and differ between hosts, so it is not known which version runs.',

@@ -6,6 +6,9 @@ export default defineManifestRule({
   id: 'DEP-LIVENESS',
   name: 'liveness-probe',
   severity: 'low',
+  severityReason:
+    'Availability: nobody restarts a program that hangs; a wrong probe restarts one that does not',
+  ruleSet: 'all',
   practice: 'monitoring',
   title: 'No liveness probe',
   why: 'A container that hangs is not restarted.',

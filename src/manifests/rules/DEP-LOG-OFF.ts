@@ -6,6 +6,7 @@ export default defineManifestRule({
   id: 'DEP-LOG-OFF',
   name: 'no-disabled-log',
   severity: 'medium',
+  severityReason: 'No trace of an attack',
   supersedes: ['DEP-LOG-UNBOUNDED'],
   practice: 'monitoring',
   title: 'Logging is disabled',

@@ -6,6 +6,9 @@ export default defineManifestRule({
   id: 'DEP-LOG-UNBOUNDED',
   name: 'bounded-log',
   severity: 'low',
+  severityReason:
+    "Availability: who can make the program log fills the disk; the engine's own default may limit it",
+  ruleSet: 'all',
   practice: 'denial-of-service',
   title: 'Log has no size limit',
   why: 'The default log driver json-file does not rotate logs: a service that writes many messages fills the disk of the host.',

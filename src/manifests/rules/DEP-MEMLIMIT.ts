@@ -11,7 +11,9 @@ const REQUESTS = ['requests.memory', 'memory'];
 export default defineManifestRule({
   id: 'DEP-MEMLIMIT',
   name: 'memory-limit',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'Availability: one container can use the memory of the host',
+  ruleSet: 'all',
   practice: 'denial-of-service',
   title: 'No memory limit',
   why: 'A container that leaks memory or is attacked can take the memory of all others on the host.',

@@ -13,6 +13,7 @@ export default defineManifestRule({
   id: 'DEP-MONITOR',
   name: 'monitor-selects-services',
   severity: 'low',
+  severityReason: 'A mistake without an attacker: nothing is measured',
   practice: 'monitoring',
   title: 'Monitor matches no service',
   why: 'Nothing is measured, so no alert is ever raised, and nobody is told. Monitors of the API server, and of services that operators, charts or other namespaces have, are not reported.',

@@ -11,6 +11,7 @@ export default defineManifestRule({
   id: 'DEP-NETPOL-OPEN',
   name: 'no-open-network-policy',
   severity: 'low',
+  severityReason: 'The policy says that it limits connections and limits none',
   practice: 'runtime-security',
   title: 'Network policy allows all connections',
   why: 'The rule allows every source or destination and every port, so the policy protects the pods from nothing, and no other policy can take it back. An empty `namespaceSelector` stands for all namespaces: one pod under attack reaches all others. Open egress is reported if the policy limits no ingress.',

@@ -10,6 +10,8 @@ export default defineManifestRule({
   id: 'DEP-NETPOL',
   name: 'network-policy',
   severity: 'low',
+  severityReason: 'A pod that is taken over reaches all others; policies are often kept elsewhere',
+  ruleSet: 'all',
   practice: 'runtime-security',
   title: 'No network policy selects the pod',
   why: 'Without a policy every pod of the cluster can connect to it, and it can connect to every pod and to the internet.',

@@ -9,7 +9,10 @@ import { isFalse, isTrue, textOf, valueAt } from '../yaml-values.js';
 export default defineManifestRule({
   id: 'DEP-NNP',
   name: 'no-privilege-escalation',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'A setuid program of the image makes its user root in the container; medium where the manifest allows it explicitly',
+  ruleSet: 'all',
   practice: 'deployment-security',
   title: 'Privilege escalation is allowed',
   why: 'A setuid program in the image can make an unprivileged process root.',
@@ -30,6 +33,7 @@ export default defineManifestRule({
       report({
         at: option?.at.range ?? (list ?? node).key,
         about: name,
+        ...(option && { severity: 'medium' as const }),
         message: `Service "${name}" allows privilege escalation`,
         ...serviceOffer('no-new-privileges', service, manifest, () =>
           option
@@ -46,6 +50,7 @@ export default defineManifestRule({
       report({
         at: value?.range ?? containerLocation(container),
         about: container.name,
+        ...(value && isTrue(value) && { severity: 'medium' as const }),
         message: `Container "${container.name}" allows privilege escalation`,
         ...(hasAllPrivileges(container)
           ? { advice: NOT_WITH_PRIVILEGES }

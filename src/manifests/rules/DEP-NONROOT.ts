@@ -11,7 +11,10 @@ import { isFalse, isSet, isTrue, textOf, valueAt } from '../yaml-values.js';
 export default defineManifestRule({
   id: 'DEP-NONROOT',
   name: 'run-as-non-root',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'Only if the image has no user of its own, which the manifest does not show; medium where the manifest allows root explicitly',
+  ruleSet: 'all',
   practice: 'deployment-security',
   title: 'Container may run as root',
   why: 'Root in a container is root for the kernel: a single vulnerability in the runtime gives root on the host.',
@@ -52,6 +55,7 @@ export default defineManifestRule({
       if (podValue && isFalse(podValue) && !hasOtherUser(pod.spec))
         report({
           at: podValue.range,
+          severity: 'medium',
           reach: containersUnder(pod, ['runAsNonRoot'], ['runAsUser']),
           message: `${describeResource(pod.workload)} allows its containers to run as root`,
           fix: pod.containers.some(({ node }) => isRoot(node, pod.spec))
@@ -67,6 +71,7 @@ export default defineManifestRule({
         report({
           at: hasOwn ? own.range : containerLocation(container),
           about: container.name,
+          ...(own && isFalse(own) && { severity: 'medium' as const }),
           message: `Container "${container.name}" may run as root`,
           ...containerOffer('user', container, manifest, () =>
             startsAsRoot(container.node) || isRoot(container.node, pod.spec)

@@ -5,7 +5,8 @@ import { isTrue, textOf, valueAt } from '../yaml-values.js';
 export default defineManifestRule({
   id: 'DEP-OOM',
   name: 'no-oom-exemption',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'Availability: the host runs out of memory instead of the container',
   practice: 'denial-of-service',
   title: 'OOM killer is disabled',
   why: 'When memory runs out, the kernel kills other processes of the host instead, or the host hangs.',

@@ -19,6 +19,7 @@ export default defineManifestRule({
   id: 'DEP-OPTIONS',
   name: 'no-host-access-by-options',
   severity: 'high',
+  severityReason: 'The option gives control of the host; medium where it removes one barrier',
   practice: 'deployment-security',
   ofAnyWorkflow: true,
   title: 'Options give a container or build access to the host',

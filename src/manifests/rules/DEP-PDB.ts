@@ -10,6 +10,7 @@ export default defineManifestRule({
   id: 'DEP-PDB',
   name: 'pods-can-be-evicted',
   severity: 'low',
+  severityReason: 'A mistake without an attacker: the node cannot be drained',
   practice: 'maintainability',
   title: 'Disruption budget lets no pod be evicted',
   why: 'A node cannot be drained while such a pod runs on it, so updates of its kernel and kubelet wait, or are forced.',

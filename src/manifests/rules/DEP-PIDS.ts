@@ -5,7 +5,10 @@ import { isSet, textOf, valueAt } from '../yaml-values.js';
 export default defineManifestRule({
   id: 'DEP-PIDS',
   name: 'process-limit',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'Availability: one container can use up the processes of the host; most engines have a limit of their own',
+  ruleSet: 'all',
   practice: 'denial-of-service',
   title: 'No process limit',
   why: 'A fork bomb in one container uses up the process ids of the host.',

@@ -10,6 +10,7 @@ export default defineManifestRule({
   id: 'DEP-PRIV',
   name: 'no-privileged-container',
   severity: 'critical',
+  severityReason: 'Who takes over the process controls the host at once',
   supersedes: ['DEP-SECCOMP-UNSET'],
   practice: 'deployment-security',
   title: 'Container is privileged',

@@ -14,6 +14,7 @@ export default defineManifestRule({
   id: 'DEP-PROBEHOST',
   name: 'no-probe-host',
   severity: 'low',
+  severityReason: 'The kubelet sends requests to a host that the manifest chooses',
   practice: 'deployment-security',
   title: 'Probe or hook sets a host',
   why: 'The kubelet sends the request, so it can be used to reach services that only the node can access.',

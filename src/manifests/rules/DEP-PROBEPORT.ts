@@ -14,7 +14,8 @@ const HANDLERS = [
 export default defineManifestRule({
   id: 'DEP-PROBEPORT',
   name: 'probe-port-exists',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'A mistake without an attacker: the pod never becomes ready',
   practice: 'maintainability',
   title: 'Probe uses a port that the container does not name',
   why: 'The probe fails every time: the container is restarted again and again, or never gets a request.',

@@ -8,6 +8,8 @@ export default defineManifestRule({
   id: 'DEP-PROCMOUNT',
   name: 'no-unmasked-proc',
   severity: 'high',
+  severityReason:
+    'Writes settings of the kernel through /proc; low where the pod has a user namespace',
   practice: 'deployment-security',
   title: '/proc is not masked',
   why: 'The masked paths contain keys, timers and switches of the kernel that a container must not access.',

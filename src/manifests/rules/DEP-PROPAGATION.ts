@@ -10,6 +10,7 @@ export default defineManifestRule({
   id: 'DEP-PROPAGATION',
   name: 'no-shared-mount-propagation',
   severity: 'medium',
+  severityReason: 'What the container mounts appears on the host; needs the right to mount',
   practice: 'deployment-security',
   title: 'Mounts of the container appear on the host',
   why: 'With shared propagation, what the container mounts is mounted on the host and in other containers too, over the files that they use.',

@@ -11,6 +11,8 @@ export default defineManifestRule({
   id: 'DEP-PSS-LABEL',
   name: 'pod-security-label',
   severity: 'low',
+  severityReason: 'The namespace refuses nothing; the pods in it are checked on their own',
+  ruleSet: 'all',
   practice: 'runtime-security',
   title: 'Namespace enforces no Pod Security Standard',
   why: 'Without the label the cluster accepts privileged pods in the namespace, unless its administrator has set another default.',

@@ -17,7 +17,8 @@ import { textOf, valueAt } from '../yaml-values.js';
 export default defineManifestRule({
   id: 'DEP-QUOTA',
   name: 'fits-namespace-limits',
-  severity: 'medium',
+  severity: 'low',
+  severityReason: 'A mistake without an attacker: the cluster refuses the pod',
   practice: 'denial-of-service',
   title: 'Limits of the namespace refuse the pod',
   why: 'The API server refuses the pod, so the workload does not start or cannot be updated. The deployment itself is accepted, and nobody is told.',

@@ -18,6 +18,7 @@ export default defineManifestRule({
   id: 'DEP-RBAC-CSR',
   name: 'no-approval-of-certificates',
   severity: 'high',
+  severityReason: 'Signs itself a certificate of any user, administrators included',
   practice: 'runtime-security',
   title: 'Role can approve client certificates',
   why: 'A certificate that is approved names any user or node, and the API server cannot revoke it.',

@@ -16,6 +16,7 @@ export default defineManifestRule({
   id: 'DEP-RBAC-ESCALATE',
   name: 'no-permission-escalation',
   severity: 'high',
+  severityReason: 'Gives itself any permission',
   practice: 'runtime-security',
   title: 'Role can give itself more permissions',
   why: '`bind` and `escalate` switch off the check that nobody grants more permissions than they have; `impersonate` uses the permissions of others.',

@@ -26,6 +26,7 @@ export default defineManifestRule({
   id: 'DEP-RBAC-EXEC',
   name: 'no-exec-into-pods',
   severity: 'medium',
+  severityReason: 'Runs commands in every pod of the cluster; low in one namespace',
   practice: 'runtime-security',
   title: 'Role can run commands in pods or connect to their ports',
   why: 'A command in a running container can read its secrets and use its service account, and leaves no trace in the manifests. A forwarded port bypasses network policies.',

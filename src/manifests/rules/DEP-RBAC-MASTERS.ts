@@ -6,6 +6,7 @@ export default defineManifestRule({
   id: 'DEP-RBAC-MASTERS',
   name: 'no-masters-group',
   severity: 'high',
+  severityReason: 'Everything in the cluster, past all other permissions',
   practice: 'runtime-security',
   title: 'Role is bound to the group system:masters',
   why: 'The API server lets members of this group do everything, whatever roles and bindings say, so their access cannot be taken away.',

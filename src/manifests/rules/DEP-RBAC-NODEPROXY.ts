@@ -9,6 +9,7 @@ export default defineManifestRule({
   id: 'DEP-RBAC-NODEPROXY',
   name: 'no-node-proxy',
   severity: 'high',
+  severityReason: 'Runs commands in every pod, past admission and audit',
   practice: 'runtime-security',
   title: 'Role can use the API of the kubelet',
   why: 'Requests through `nodes/proxy` reach the kubelet directly: they run commands in every pod of the node, past admission control and the audit log. The verb `get` is enough.',

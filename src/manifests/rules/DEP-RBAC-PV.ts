@@ -9,6 +9,7 @@ export default defineManifestRule({
   id: 'DEP-RBAC-PV',
   name: 'no-creation-of-persistent-volumes',
   severity: 'medium',
+  severityReason: 'Creates a volume of a host path, and needs a pod to mount it',
   practice: 'runtime-security',
   title: 'Role can create persistent volumes',
   why: 'A persistent volume of the type hostPath gives a pod any directory of the node. The Pod Security Standards do not check persistent volumes.',

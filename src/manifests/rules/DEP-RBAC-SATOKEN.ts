@@ -9,6 +9,7 @@ export default defineManifestRule({
   id: 'DEP-RBAC-SATOKEN',
   name: 'no-token-of-any-service-account',
   severity: 'high',
+  severityReason: 'Takes over any account of the cluster; medium in one namespace',
   practice: 'runtime-security',
   title: 'Role can create tokens of service accounts',
   why: 'A token of another service account has all permissions of that account, and stays valid when the role is taken away.',

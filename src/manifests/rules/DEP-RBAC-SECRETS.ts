@@ -9,6 +9,7 @@ export default defineManifestRule({
   id: 'DEP-RBAC-SECRETS',
   name: 'no-read-of-all-secrets',
   severity: 'medium',
+  severityReason: 'Reads the tokens and passwords of the cluster; low in one namespace',
   practice: 'runtime-security',
   title: 'Role can read all secrets',
   why: 'Whoever has the role reads every password and key, also the tokens of service accounts with more permissions. `list` and `watch` return the contents too.',

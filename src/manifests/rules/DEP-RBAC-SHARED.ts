@@ -17,6 +17,7 @@ export default defineManifestRule({
   id: 'DEP-RBAC-SHARED',
   name: 'no-binding-of-shared-account',
   severity: 'medium',
+  severityReason: 'Every pod without an account of its own has the permissions',
   practice: 'runtime-security',
   title: 'Role is bound to an account that many pods share',
   why: 'Every pod without a service account of its own uses `default`, so all of them get the permissions; the groups contain every service account or user.',

@@ -13,6 +13,8 @@ export default defineManifestRule({
   id: 'DEP-RBAC-WEBHOOK',
   name: 'no-change-of-webhooks',
   severity: 'medium',
+  severityReason:
+    'Reads and changes objects on their way into the cluster, and needs a server for it',
   practice: 'runtime-security',
   title: 'Role can change admission webhooks',
   why: 'Whoever controls an admission webhook reads every object that is created, secrets included, and can change it.',

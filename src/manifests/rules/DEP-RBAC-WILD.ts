@@ -1,4 +1,5 @@
 import { holdersOfRole } from '../cluster/bound-roles.js';
+import { wildcardSeverity } from '../kubernetes/wildcards.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
@@ -7,6 +8,8 @@ export default defineManifestRule({
   id: 'DEP-RBAC-WILD',
   name: 'no-rbac-wildcard',
   severity: 'high',
+  severityReason:
+    "By what it reaches: high for all resources of the core or of every API group, medium where a namespace or one resource limits it, low for one product's own group or for reading it",
   supersedes: [
     'DEP-RBAC-CSR',
     'DEP-RBAC-ESCALATE',
@@ -37,8 +40,12 @@ export default defineManifestRule({
             textOf(item) === '*' ? [{ key, item }] : [],
           ),
         );
+        const severity = wildcardSeverity(rule, kind);
         for (const { key, item } of wildcards)
           report({
+            severity,
+            // Such a role is what an operator of the product needs.
+            ...(severity === 'low' && { ruleSet: 'all' as const }),
             at: item.range,
             about: `${kind} ${name} ${key} ${permissionText(rule)}`,
             reach,
@@ -54,6 +61,7 @@ export default defineManifestRule({
             about: `${kind} ${name} apiGroups ${permissionText(rule)}`,
             reach,
             severity: 'low',
+            ruleSet: 'all',
             message: `${kind} "${name}" allows all API groups`,
           });
       }

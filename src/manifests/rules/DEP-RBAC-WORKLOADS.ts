@@ -17,6 +17,7 @@ export default defineManifestRule({
   id: 'DEP-RBAC-WORKLOADS',
   name: 'no-creation-of-pods',
   severity: 'medium',
+  severityReason: 'Starts pods with any account of the cluster; low in one namespace',
   practice: 'runtime-security',
   title: 'Role can create pods',
   why: 'A pod can mount every secret of its namespace and use every service account in it, so whoever creates pods has all of their permissions.',

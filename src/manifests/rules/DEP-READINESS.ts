@@ -6,6 +6,8 @@ export default defineManifestRule({
   id: 'DEP-READINESS',
   name: 'readiness-probe',
   severity: 'low',
+  severityReason: 'Availability: requests reach a program that is not ready',
+  ruleSet: 'all',
   practice: 'monitoring',
   title: 'No readiness probe',
   why: 'Requests are sent to a container that cannot answer yet, or no longer.',

@@ -11,6 +11,7 @@ export default defineManifestRule({
   id: 'DEP-REGISTRY-PASSWORD',
   name: 'no-registry-password',
   severity: 'high',
+  severityReason: 'Everyone who can read the repository has the password of the registry',
   practice: 'secrets',
   sensitive: 'in-range',
   title: 'Password of a registry is committed',

@@ -14,6 +14,7 @@ export default defineManifestRule({
   id: 'DEP-REGISTRY-TLS',
   name: 'registry-tls',
   severity: 'medium',
+  severityReason: 'Anyone on the way to the registry decides what runs',
   practice: 'registry-security',
   title: 'Registry is used without verified TLS',
   why: 'Whoever is on the way to the registry can replace the image, and reads the password.',

@@ -6,6 +6,7 @@ export default defineManifestRule({
   id: 'DEP-REGISTRY',
   name: 'allowed-registries',
   severity: 'high',
+  severityReason: 'The organization does not trust the registry: who controls it decides what runs',
   practice: 'registry-security',
   title: 'Image is from a registry that the policy does not allow',
   why: 'Anyone who can push to the registry decides what runs, and the policy does not trust them.',

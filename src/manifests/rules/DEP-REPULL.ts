@@ -10,6 +10,9 @@ export default defineManifestRule({
   id: 'DEP-REPULL',
   name: 'no-update-by-restart',
   severity: 'low',
+  severityReason:
+    'Who controls the tag decides what a restart runs; few pin by digest without a bot',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Restart can pull another image',
   why: 'A container that crashes can come back with an image that nobody released. Replicas differ, and a rollback is not possible.',

@@ -7,6 +7,8 @@ export default defineManifestRule({
   id: 'DEP-RESTART',
   name: 'restart-policy',
   severity: 'info',
+  severityReason: 'Availability: the service stays down after an error, which may be wanted',
+  ruleSet: 'all',
   practice: 'monitoring',
   title: 'No restart policy',
   why: 'A service that crashes once stays down. A service that restarts without a limit hides that it crashes.',

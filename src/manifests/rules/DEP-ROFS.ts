@@ -10,6 +10,9 @@ export default defineManifestRule({
   id: 'DEP-ROFS',
   name: 'read-only-root-file-system',
   severity: 'low',
+  severityReason:
+    'An attacker in the container can keep files there until it is replaced; few programs run without changes',
+  ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Root file system is writable',
   why: 'An attacker can add programs to the container, and files that the container writes are lost with it.',

@@ -1,3 +1,4 @@
+import { rolesOfAccount } from '../cluster/bound-roles.js';
 import { serviceAccountName, serviceAccountOf } from '../cluster/service-account.js';
 import {
   describeResource,
@@ -13,7 +14,10 @@ import { isFalse, isTrue, valueAt } from '../yaml-values.js';
 export default defineManifestRule({
   id: 'DEP-SATOKEN',
   name: 'no-service-account-token',
-  severity: 'medium',
+  severity: 'low',
+  severityReason:
+    'An account without permissions gives next to nothing; medium if a Role is bound to it, high if that controls the cluster',
+  ruleSet: 'all',
   practice: 'runtime-security',
   title: 'Service account token is mounted',
   why: 'An attacker who takes over the container can use the token to access the cluster; most programs never use it.',
@@ -42,11 +46,16 @@ export default defineManifestRule({
       const account = serviceAccountOf(pod, manifest.allManifests);
       if (!own && account && isFalse(valueAt(account.node, 'automountServiceAccountToken')))
         continue;
+      const { namespace } = pod.workload;
+      const roles = rolesOfAccount({ namespace, name: serviceAccountName(pod) }, manifest);
+      const role = roles.find(({ isClusterAdmin }) => isClusterAdmin) ?? roles[0];
+      const bound = role ? `, with the permissions of ${role.name}` : '';
       report({
         at: own && isTrue(own) ? own.range : workloadLocation(pod.workload),
         about: `${pod.workload.kind} ${pod.workload.name}`,
         reach: [accountReach(pod, account)],
-        message: `Service account token is mounted into ${describeResource(pod.workload)}`,
+        ...(role && { severity: role.isClusterAdmin ? 'high' : 'medium' }),
+        message: `Service account token is mounted into ${describeResource(pod.workload)}${bound}`,
       });
     }
   },

@@ -5,6 +5,7 @@ export default defineManifestRule({
   id: 'DEP-SCHEDULER',
   name: 'secure-scheduler',
   severity: 'low',
+  severityReason: 'An attacker must be on the node',
   practice: 'runtime-security',
   title: 'Scheduler has an insecure setting',
   why: 'Profiles and metrics tell an attacker what runs in the cluster and how it is built.',

@@ -11,6 +11,7 @@ export default defineManifestRule({
   id: 'DEP-SCRAPE',
   name: 'scrape-annotations',
   severity: 'low',
+  severityReason: 'A mistake without an attacker: nothing is measured',
   practice: 'monitoring',
   title: 'Annotation for Prometheus has no effect',
   why: 'Prometheus finds pods by the annotations of the pod. If they are elsewhere or name no port number, nothing is measured, and no alert is ever raised.',

@@ -10,6 +10,7 @@ export default defineManifestRule({
   id: 'DEP-SECCOMP-OFF',
   name: 'no-unconfined-seccomp',
   severity: 'high',
+  severityReason: 'Every system call of the kernel is open, so its vulnerabilities are',
   supersedes: ['DEP-SECCOMP-UNSET'],
   practice: 'deployment-security',
   title: 'seccomp is disabled',

@@ -8,6 +8,8 @@ export default defineManifestRule({
   id: 'DEP-SECCOMP-UNSET',
   name: 'set-seccomp-profile',
   severity: 'low',
+  severityReason: 'Clusters may set the default of the runtime for all pods; few manifests name it',
+  ruleSet: 'all',
   practice: 'deployment-security',
   title: 'No seccomp profile',
   why: 'Kubernetes starts containers without seccomp unless the manifest or the node sets a profile.',

@@ -10,6 +10,7 @@ export default defineManifestRule({
   id: 'DEP-SELECTOR',
   name: 'selector-matches-pods',
   severity: 'low',
+  severityReason: 'A mistake without an attacker: the object has no effect',
   practice: 'maintainability',
   title: 'Selector matches no pod',
   why: 'A service without pods refuses every connection; a network policy or disruption budget without pods protects nothing, and nobody is told. Where a file of the folder could not be read, nothing is reported: its pods can have the labels.',

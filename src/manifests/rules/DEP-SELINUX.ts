@@ -14,6 +14,7 @@ export default defineManifestRule({
   id: 'DEP-SELINUX',
   name: 'no-weakened-selinux',
   severity: 'medium',
+  severityReason: 'One barrier less for a process that already attacks the host',
   practice: 'deployment-security',
   title: 'SELinux is disabled or weakened',
   why: 'The SELinux label of a process decides which files of the host and of other containers it can access.',

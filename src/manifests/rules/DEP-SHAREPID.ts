@@ -7,6 +7,7 @@ export default defineManifestRule({
   id: 'DEP-SHAREPID',
   name: 'no-shared-process-namespace',
   severity: 'low',
+  severityReason: "Containers of one pod see each other's environment and files",
   practice: 'deployment-security',
   title: 'Containers of a pod share their processes',
   why: 'Each container can read the files, environment and secrets of the others through /proc, and send them signals.',

@@ -11,6 +11,8 @@ export default defineManifestRule({
   id: 'DEP-SOCK',
   name: 'no-engine-socket',
   severity: 'critical',
+  severityReason:
+    'Who takes over the process controls the container engine, and so the host, at once',
   practice: 'deployment-security',
   title: 'Container engine socket is mounted',
   why: 'Access to the engine allows starting a privileged container on the host; a read-only mount does not prevent it.',

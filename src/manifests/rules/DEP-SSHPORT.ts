@@ -7,6 +7,7 @@ export default defineManifestRule({
   id: 'DEP-SSHPORT',
   name: 'no-published-ssh-port',
   severity: 'high',
+  severityReason: 'A login from everywhere that reaches the host',
   practice: 'minimal-containers',
   title: 'SSH port is published',
   why: 'A container with SSH logins is maintained by hand: it has keys to steal, and changes that no image contains.',

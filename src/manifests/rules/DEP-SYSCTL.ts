@@ -26,6 +26,7 @@ export default defineManifestRule({
   id: 'DEP-SYSCTL',
   name: 'no-unsafe-sysctl',
   severity: 'medium',
+  severityReason: 'Changes settings of the kernel that others on the node share',
   practice: 'deployment-security',
   title: 'Unsafe sysctl is set',
   why: 'Kernel parameters that are not isolated per container change the host or take resources from other containers.',

@@ -10,6 +10,7 @@ export default defineManifestRule({
   id: 'DEP-TARGETPORT',
   name: 'target-port-exists',
   severity: 'low',
+  severityReason: 'A mistake without an attacker: no connection reaches the program',
   practice: 'maintainability',
   title: 'Service sends to a port that no container names',
   why: 'Kubernetes looks up the name among the ports of the containers; without one the service has no endpoint for the port, and connections are refused.',

@@ -8,7 +8,9 @@ import { isSet, textOf, valueAt } from '../yaml-values.js';
 export default defineManifestRule({
   id: 'DEP-UID0',
   name: 'no-root-user',
-  severity: 'high',
+  severity: 'medium',
+  severityReason:
+    'Root in the container: an attacker still has to take over the process, and then to leave the container',
   supersedes: ['DEP-NONROOT'],
   practice: 'deployment-security',
   title: 'Manifest sets the root user',

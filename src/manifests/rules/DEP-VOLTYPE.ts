@@ -21,6 +21,9 @@ export default defineManifestRule({
   id: 'DEP-VOLTYPE',
   name: 'restricted-volume-types',
   severity: 'low',
+  severityReason:
+    'Outside the restricted standard; DEP-HOSTPATH rates the volumes that reach the host',
+  ruleSet: 'all',
   practice: 'deployment-security',
   title: 'Volume type is outside the restricted set',
   why: 'Such volumes access storage outside the control of the cluster, some of them with the permissions of the node.',

@@ -9,6 +9,7 @@ export default defineManifestRule({
   id: 'DEP-WINHOST',
   name: 'no-windows-host-process',
   severity: 'high',
+  severityReason: 'Who takes over the process controls the node at once',
   practice: 'deployment-security',
   title: 'Windows container runs as a host process',
   why: 'A HostProcess container has administrator rights on the node.',

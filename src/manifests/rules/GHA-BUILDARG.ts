@@ -8,6 +8,7 @@ export default defineManifestRule({
   id: 'GHA-BUILDARG',
   name: 'no-secret-build-argument',
   severity: 'high',
+  severityReason: 'Everyone who can pull the image reads the secret in its history',
   supersedes: ['GHA-PROVENANCE'],
   practice: 'image-security',
   title: 'Secret is given to a build as an argument',

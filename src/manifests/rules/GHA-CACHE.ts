@@ -12,6 +12,7 @@ export default defineManifestRule({
   id: 'GHA-CACHE',
   name: 'no-poisoned-cache',
   severity: 'medium',
+  severityReason: 'Who controls a run of a branch decides what is in the published image',
   practice: 'image-security',
   title: 'Published image is built with a cache that other runs write',
   why: 'Who gets code into a run of the default branch can write an entry into the cache. A later release restores it, and its image contains what the entry brings.',

@@ -6,6 +6,7 @@ export default defineManifestRule({
   id: 'GHA-CACHEWRITE',
   name: 'no-shared-cache-of-pull-requests',
   severity: 'medium',
+  severityReason: 'Who opens a pull request decides what later builds take from the cache',
   practice: 'image-security',
   title: 'Pull request writes the build cache of the branch',
   why: 'A cache in a registry or a bucket has no branches, unlike that of GitHub. A pull request fills it with layers of its own, and the next build of the branch takes them.',

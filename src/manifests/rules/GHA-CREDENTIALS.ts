@@ -7,6 +7,7 @@ export default defineManifestRule({
   id: 'GHA-CREDENTIALS',
   name: 'no-persisted-credentials',
   severity: 'low',
+  severityReason: 'A later step or the image may take the token along, which ends with the job',
   practice: 'image-security',
   title: 'Token stays in the folder that is built',
   why: 'actions/checkout before v6 writes the token into .git/config of the folder. `COPY . .`, an archive of the folder, or any later script gets it. v6 and later keep it outside of the folder.',

@@ -20,6 +20,8 @@ export default defineManifestRule({
   id: 'GHA-HEAD',
   name: 'no-untrusted-checkout',
   severity: 'high',
+  severityReason:
+    'Who opens a pull request runs code with the secrets of the repository; medium if a member has to start it',
   practice: 'image-security',
   ofAnyWorkflow: true,
   title: 'Workflow with secrets checks out untrusted code',

@@ -10,6 +10,8 @@ export default defineManifestRule({
   id: 'GHA-PIN',
   name: 'pin-action',
   severity: 'medium',
+  severityReason:
+    "Who takes over the action runs code with the token and secrets of the job; low, and in the set all, for GitHub's own",
   practice: 'image-security',
   title: 'Action is not pinned by commit',
   why: 'A tag of an action can be moved to other code, as happened to trivy-action in March 2026. That code runs with the token and the secrets of the job.',
@@ -47,7 +49,7 @@ export default defineManifestRule({
       report({
         at: node.range,
         about: name.startsWith('docker://') ? imageName(name) : name,
-        ...(isOfGitHub && { severity: 'low' as const }),
+        ...(isOfGitHub && ({ severity: 'low', ruleSet: 'all' } as const)),
         message: `${text} can change: ${why}${step?.call ? ` (used by ${baseName(path)})` : ''}`,
       });
     }

@@ -7,6 +7,7 @@ export default defineManifestRule({
   id: 'GHA-PROVENANCE',
   name: 'no-secret-in-provenance',
   severity: 'high',
+  severityReason: 'Everyone who can pull the image reads the argument in its provenance',
   practice: 'image-security',
   title: 'Provenance records a secret argument',
   why: 'With `mode=max`, the provenance that is pushed with the image has every build argument: whoever pulls the image reads them.',

@@ -6,6 +6,8 @@ export default defineManifestRule({
   id: 'GHA-RETENTION',
   name: 'delete-old-images',
   severity: 'info',
+  severityReason: 'Size: old images stay in the registry',
+  ruleSet: 'all',
   practice: 'registry-security',
   title: 'Old images are never deleted',
   why: 'Each run leaves one more image in the registry. Old ones have known vulnerabilities, and can still be pulled.',

@@ -10,6 +10,8 @@ export default defineManifestRule({
   id: 'GHA-RUNNER',
   name: 'no-self-hosted-for-untrusted',
   severity: 'medium',
+  severityReason:
+    'Who opens a pull request runs code on a machine of the project; GitHub asks for an approval of first contributors',
   practice: 'image-security',
   title: 'Pull request runs on a runner of your own',
   why: 'A self-hosted runner keeps its files between jobs and is inside your network. In a public repository anyone can open a pull request that runs on it.',

@@ -7,6 +7,7 @@ export default defineManifestRule({
   id: 'GHA-TOKEN',
   name: 'least-privilege-token',
   severity: 'medium',
+  severityReason: 'Code that is taken over in the job can write to the repository',
   practice: 'image-security',
   title: 'Token of the workflow has more permissions than needed',
   why: 'Every action and every script of the job can use the token. Without `permissions` it may have the right to write everything, as the settings of the repository decide.',

@@ -177,45 +177,41 @@ const CHOSEN: readonly (readonly string[])[] = [
   ].map((path) => `event.${path}`),
 ].map((path) => ['github', ...path.split('.')]);
 
-/** The events whose payload has a member. Source: GitHub, "Webhook events and payloads". */
-const EVENTS: Readonly<Record<string, readonly string[]>> = {
-  head_ref: ['pull_request', 'pull_request_target'],
-  issue: ['issues', 'issue_comment'],
-  pull_request: [
-    'pull_request',
-    'pull_request_target',
-    'pull_request_review',
-    'pull_request_review_comment',
-  ],
-  discussion: ['discussion', 'discussion_comment'],
-  comment: ['issue_comment', 'pull_request_review_comment', 'commit_comment', 'discussion_comment'],
-  review: ['pull_request_review'],
-  review_comment: ['pull_request_review_comment'],
-  pages: ['gollum'],
-  commits: ['push'],
-  head_commit: ['push'],
-  workflow_run: ['workflow_run'],
-};
-
-/**
- * Whether anyone can choose a value, given as its path, or a part of it: `toJSON(github.event)` has the title. In a workflow
- * that none of the events with the value starts, it is empty. A called workflow has the events of its callers, which may be
- * in other repositories.
- */
-export function isUntrusted(path: string, events: ReadonlySet<string>): boolean {
+/** Whether anyone can choose a value, given as its path, or a part of it: `toJSON(github.event)` has the title. */
+export function isUntrusted(path: string): boolean {
   const keys = path.split('.');
-  const isAnyEvent = events.size === 0 || events.has('workflow_call');
   return CHOSEN.some(
     (chosen) =>
       keys.length <= chosen.length &&
-      keys.every((key, at) => key === chosen[at] || key === '*' || chosen[at] === '*') &&
-      (isAnyEvent || sourcesOf(chosen).some((event) => events.has(event))),
+      keys.every((key, at) => key === chosen[at] || key === '*' || chosen[at] === '*'),
   );
 }
 
-function sourcesOf([, context = '', member = '']: readonly string[]): readonly string[] {
-  return EVENTS[context === 'event' ? member : context] ?? [];
+/**
+ * The events that have what a path names, such as `github.event.issue`. Source: GitHub, "Webhook events and payloads". Undefined
+ * if it may be in any: a part of the event that is not known.
+ */
+export function eventsWith(path: string): readonly string[] | undefined {
+  const [, first = '*', second = '*'] = path.split('.');
+  return first === 'head_ref' ? HEAD_REF : PAYLOADS.get(second);
 }
+
+const HEAD_REF = ['pull_request', 'pull_request_target'];
+const REVIEWS = ['pull_request_review', 'pull_request_review_comment'];
+const PAYLOADS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['issue', ['issues', 'issue_comment']],
+  ['pull_request', [...HEAD_REF, ...REVIEWS]],
+  ['discussion', ['discussion', 'discussion_comment']],
+  [
+    'comment',
+    ['issue_comment', 'commit_comment', 'discussion_comment', 'pull_request_review_comment'],
+  ],
+  ['review', ['pull_request_review']],
+  ['pages', ['gollum']],
+  ['commits', ['push']],
+  ['head_commit', ['push', 'merge_group']],
+  ['workflow_run', ['workflow_run']],
+]);
 
 /**
  * Whether a condition, as `if` of a job or a step has it, holds only where one of its comparisons is of a kind. A comparison is

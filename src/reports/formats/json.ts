@@ -31,6 +31,7 @@ export function* jsonDocument(report: SerializedReport): Generator<string> {
       yield `${start === 0 ? '\n' : ',\n'}${lines.slice(start, start + PIECE_LINES).join(',\n')}`;
     yield ']';
   }
+  if (report.notShown) yield `,\n"notShown":${toAsciiJson(report.notShown)}`;
   if (report.files) yield `,\n"files":${toAsciiJson(report.files)}`;
   if (report.commits) yield `,\n"commits":${toAsciiJson(report.commits)}`;
   if (report.repositories) yield `,\n"repositories":${toAsciiJson(report.repositories)}`;

@@ -53,7 +53,7 @@ const MOST_LINES = 60;
 const FEWEST_FINDING_LINES = 12;
 /** Lines in each section below the findings: where all of them fit, and where not. */
 const FULL = 10;
-const SHORT = 2;
+const SHORT = 3;
 
 /** The findings below their source lines if that fits, else a row for each problem. */
 function render(report: Report, context: ReportContext): string {

@@ -1,7 +1,13 @@
 import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Plan } from '../../core/plan.js';
-import { NOTHING_CHECKED, type Outcome, type Report, type Verdict } from '../../core/report.js';
+import {
+  type Compared,
+  NOTHING_CHECKED,
+  type Outcome,
+  type Report,
+  type Verdict,
+} from '../../core/report.js';
 import { object, text } from '../../lib/json.js';
 import { mergeFindings } from './merge-findings.js';
 import { mergePlans } from './merge-plans.js';
@@ -43,6 +49,7 @@ export function startMerge(): Merge {
   const commits = new Set<string>();
   const repositories = new Set<string>();
   const addedSuppressions = new Set<string>();
+  const notShown = createNotShownCount();
   const entries = createEntryCount();
   const plans: Plan[] = [];
   const addReport = (report: SerializedReport): void => {
@@ -58,6 +65,7 @@ export function startMerge(): Merge {
     add(commits, report.commits ?? []);
     add(repositories, report.repositories ?? []);
     add(addedSuppressions, report.addedSuppressions ?? []);
+    notShown.add(report);
     if (report.plan) plans.push(report.plan);
     if (!report.baseline) return;
     baseline ??= { with: new Set(), missing: new Set() };
@@ -76,10 +84,9 @@ export function startMerge(): Merge {
       findings: entries.unmatched(findings),
       ...(commits.size > 0 && { commits: [...commits] }),
       ...(repositories.size > 0 && { repositories: [...repositories] }),
-      ...(baseline && {
-        baseline: { with: [...baseline.with], missing: [...baseline.missing] },
-      }),
+      ...(baseline && { baseline: comparedWith(baseline) }),
       ...(policyChange.size > 0 && { policyChange: [...policyChange] }),
+      ...notShown.counted(),
       ...(addedSuppressions.size > 0 && { addedSuppressions: [...addedSuppressions] }),
       ...(plan && { plan }),
       verdict: {
@@ -89,6 +96,23 @@ export function startMerge(): Merge {
     };
   };
   return { add: addReport, end: merged };
+}
+
+/** Jobs of one repository check the same files: the largest number of findings of a rule is the least that there are. */
+function createNotShownCount() {
+  const counts = new Map<string, number>();
+  return {
+    add({ notShown = [] }: SerializedReport): void {
+      for (const { rule, count } of notShown)
+        counts.set(rule, Math.max(counts.get(rule) ?? 0, count));
+    },
+    counted: (): Pick<Report, 'notShown'> =>
+      counts.size === 0 ? {} : { notShown: [...counts].map(([rule, count]) => ({ rule, count })) },
+  };
+}
+
+function comparedWith(baseline: Record<keyof Compared, ReadonlySet<string>>): Compared {
+  return { with: [...baseline.with], missing: [...baseline.missing] };
 }
 
 /** A report that checked nothing of what it lists passed nothing. */

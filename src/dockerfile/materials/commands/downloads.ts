@@ -9,6 +9,7 @@ import {
 } from '../checks.js';
 import { addressLists, DOWNLOADERS, type Fetch, fetchesOf, lastPart } from '../fetches.js';
 import type { Call, CommandReader, FoundMaterial } from '../found-material.js';
+import { startsIn } from '../started-files.js';
 
 /** curl, wget, aria2c and others that fetch files from addresses. */
 export const downloads: CommandReader = {
@@ -38,6 +39,7 @@ function materialOf(call: Call, { word, text, file }: Fetch): FoundMaterial {
     ...(check && { verifiedBy: check.by }),
     isOpen: isRun(call) || isRecursive(call),
     isKept: !isRun(call) && isKept(call) && !isFileOfSums(call, file),
+    ...(kind === 'download' && { isStarted: isStarted(call, file) }),
   };
 }
 
@@ -107,6 +109,10 @@ function isRun({ command, dockerfile }: Call): boolean {
   return (
     reader !== undefined && /^(?:\w*sh|python[\d.]*|perl|ruby|node|php)$/.test(commandName(reader))
   );
+}
+
+function isStarted({ run, values, command }: Call, file: string): boolean {
+  return startsIn(run, values)(file, command.start);
 }
 
 /** The pages say what else wget fetches. */

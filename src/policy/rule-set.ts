@@ -1,0 +1,72 @@
+import type { Finding } from '../core/finding.js';
+import type { Note, RuleBook } from '../core/report.js';
+import type { NotShown, RuleSet } from '../core/rule-set.js';
+import { atLeast } from '../core/severity.js';
+import { compareText, pluralize } from '../lib/text.js';
+import type { Policy } from './policy.js';
+
+/** The findings that the rule set of the policy has, and the others, counted by rule. */
+export interface SelectedFindings {
+  readonly findings: readonly Finding[];
+  readonly notShown: readonly NotShown[];
+}
+
+/**
+ * Leaves out the findings of rules that are only in the set `all`, unless that is the set of the policy. A rule that the policy
+ * names in an exception or in a rule of its own is shown. So is what is medium or above, whatever its rule: nothing that
+ * fails the built-in policies is left out.
+ */
+export function selectRuleSet(
+  findings: readonly Finding[],
+  policy: Policy,
+  rules: RuleBook,
+): SelectedFindings {
+  if (policy.ruleSet === 'all') return { findings, notShown: [] };
+  const named = namedRules(policy);
+  const isShown = (finding: Finding) =>
+    !isOnlyInAll(finding, rules) || [finding.rule, ...finding.aliases].some((id) => named.has(id));
+  const counts = new Map<string, number>();
+  for (const finding of findings)
+    if (!isShown(finding) && finding.status !== 'fixed')
+      counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
+  return {
+    findings: findings.filter(isShown),
+    notShown: [...counts]
+      .map(([rule, count]) => ({ rule, count }))
+      .sort((a, b) => compareText(a.rule, b.rule)),
+  };
+}
+
+/** One line about what is not shown. */
+export function notShownNote(notShown: readonly NotShown[]): Note[] {
+  const count = notShown.reduce((sum, one) => sum + one.count, 0);
+  if (count === 0) return [];
+  const what = pluralize(count, 'finding');
+  const are = count === 1 ? 'is' : 'are';
+  const message = `${what} of rules outside rule-set recommended ${are} not shown: rule-set: all`;
+  return [{ check: 'policy', message }];
+}
+
+/** Whether the set `recommended` does not have a finding. */
+export function isOnlyInAll(finding: Finding, rules: RuleBook): boolean {
+  const severity = finding.lowered?.from ?? finding.severity;
+  return ruleSetOf(finding, rules) === 'all' && !atLeast(severity, 'medium');
+}
+
+function ruleSetOf({ rule, ruleSet }: Finding, rules: RuleBook): RuleSet {
+  // The rules of ShellCheck are not in the book.
+  const ofRule = SHELLCHECK.test(rule) ? 'all' : rules.get(rule)?.ruleSet;
+  return ruleSet ?? ofRule ?? 'recommended';
+}
+
+const SHELLCHECK = /^SC\d{4}$/;
+
+/** The ids that the policy names as they are, not by a glob: in exceptions, and in quotes in the expressions of its rules. */
+function namedRules({ exceptions, rules }: Policy): ReadonlySet<string> {
+  return new Set([
+    ...exceptions.map(({ rule }) => rule),
+    ...rules.flatMap(({ when }) => [...when.matchAll(QUOTED)].map(([, text = '']) => text)),
+  ]);
+}
+
+const QUOTED = /["']([^"']*)["']/g;
