@@ -26,6 +26,12 @@ test.each([
   expect(leaveOut(`${module.replace(mark, `${mark}2`)}`)).toContain(`${mark}2`);
 });
 
+test('the methods of Octokit are left out, and the plugin that lists them stays', () => {
+  const folder = 'node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/generated';
+  const code = readFileSync(`${folder}/endpoints.js`, 'utf8');
+  expect(leaveOut(code)).toMatch(/^const Endpoints = \{\};\nvar endpoints_default = Endpoints;\n/);
+});
+
 test('descriptions of the schema are left out, and a property of that name stays', () => {
   const schema = {
     $schema: 'x',

@@ -93,14 +93,7 @@ export function compareWithBaseline(
   });
   const isSuperseded = supersededTest(pairs, { moved, supersededBy: inspected.supersededBy });
   const isUnknown = unknownTest(builds);
-  const isFixed = (one: Finding) =>
-    (one.status === 'new' || one.status === 'existing') &&
-    // Custom rules are applied later, to the findings of this run.
-    one.check !== 'policy' &&
-    !inspected.suppressed?.has(one.fingerprint) &&
-    !isSuperseded(one) &&
-    !isUnknown(one) &&
-    wasChecked(one, inspected);
+  const isFixed = fixedTest(inspected, (one) => isSuperseded(one) || isUnknown(one));
   const isElsewhere = movedTest(pairs, baseline, inspected);
   const fixed = gone.filter((one) => isFixed(one) && !isElsewhere(one));
   const listed = pairs
@@ -123,6 +116,17 @@ export function compareWithBaseline(
       ...(inspected.showsAll ? unlistedNote(listed.filter(isUnlisted), baseline) : []),
     ],
   };
+}
+
+/** Tests whether a finding that only the baseline has is fixed: nothing replaced it, and its check ran. */
+function fixedTest(inspected: InspectedScope, isReplaced: (finding: Finding) => boolean) {
+  return (one: Finding): boolean =>
+    (one.status === 'new' || one.status === 'existing') &&
+    // Custom rules are applied later, to the findings of this run.
+    one.check !== 'policy' &&
+    !inspected.suppressed?.has(one.fingerprint) &&
+    !isReplaced(one) &&
+    wasChecked(one, inspected);
 }
 
 /** Tests whether a new finding may be an old one, of a rule with findings that a report with the other rule set left out. */
