@@ -135,7 +135,7 @@ describe('a wrapper in front of a command', () => {
     const ofCommand = async (rule: string, words: string[]) =>
       findingsOf(rule, { layers: [PROGRAMS], config: { Cmd: of(words) } });
     expect(await ofCommand('IMG-IDLE', ['sleep', 'infinity'])).toEqual([
-      'medium CMD: Container only runs sleep infinity',
+      'low CMD: Container only runs sleep infinity',
     ]);
     expect(await ofCommand('IMG-SERVER', ['sshd', '-D'])).toEqual([
       'low CMD: Container starts an SSH server (sshd)',

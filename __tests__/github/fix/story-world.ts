@@ -65,7 +65,8 @@ const BUILD = ['COPY app /app', 'USER 1000', 'HEALTHCHECK NONE', 'CMD ["app"]'];
 export async function startWorld(): Promise<World> {
   const [registry, server] = [await loopbackRegistry(), await startGitHub()];
   const story = gitStory();
-  story.base({ app: 'x' });
+  // The stories are about steps of any rule.
+  story.base({ app: 'x', '.github/portside.yml': 'rule-set: all\n' });
   const osv = join(story.root, '..', 'osv');
   mkdirSync(osv);
   writeFileSync(join(osv, '1.json'), JSON.stringify(dsa('openssl', '3.0.12-1')));

@@ -130,7 +130,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
     expect(lines.length).toBeLessThanOrEqual(61);
     for (let i = 240; i < 250; i++) expect(lines.slice(0, 10).join('\n')).toMatch(`· R${i}`);
     expect(out).toMatch(
-      /… and \d+ less urgent findings: \d+ info\nTo list every finding: --verbose, or --format json\. About a rule: portside explain ID\n/,
+      /… and \d+ more findings: \d+ info\nTo list every finding: --verbose, or --format json\. About a rule: portside explain ID\n/,
     );
     const complete = textFormat.render(report({ findings }), context({ complete: true }));
     for (let i = 0; i < 250; i++) expect(complete).toMatch(new RegExp(`R${i} +Pin`));
@@ -221,7 +221,7 @@ FAIL  1 critical and 1 high finding, 3 less severe
     const long = report({ findings, notes });
     const [narrow, wide] = [width, undefined].map((columns) =>
       textFormat.render(long, {
-        ...context({ source: undefined }),
+        ...context({ source: undefined, complete: true }),
         ...(columns === undefined ? {} : { width: columns }),
       }),
     );

@@ -44,7 +44,7 @@ export interface MarkdownSize extends RowLimits {
 /** GitHub accepts 1 MiB as the summary of a step. */
 export const SUMMARY_SIZE: MarkdownSize = {
   bytes: 1_000_000,
-  rows: 500,
+  rows: 10,
   collapsedRows: 2_000,
   chart: true,
 };

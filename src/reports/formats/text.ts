@@ -57,10 +57,9 @@ const SHORT = 3;
 
 /** The findings below their source lines if that fits, else a row for each problem. */
 function render(report: Report, context: ReportContext): string {
-  const { width: _, ...unwrapped } = context;
-  const isFull =
-    context.complete === true || renderLines(report, unwrapped, FULL).length <= MOST_LINES;
-  const lines = renderLines(report, context, isFull ? FULL : SHORT);
+  const full = renderLines(report, context, FULL);
+  const isFull = context.complete === true || full.length <= MOST_LINES;
+  const lines = isFull ? full : renderLines(report, context, SHORT);
   return `${lines.map((line) => escapeLogLine(line.trimEnd())).join('\n')}\n`;
 }
 

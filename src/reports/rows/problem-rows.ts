@@ -28,6 +28,8 @@ export interface ProblemRow {
 export interface RowFacts {
   readonly packages: PackagesByPurl;
   readonly rules: RuleBook;
+  /** Whether a finding fails the policy: its row stands above those that do not. Absent if that is not known. */
+  readonly fails?: ((finding: Finding) => boolean) | undefined;
 }
 
 /** The rows of findings, the most urgent first. Each finding is in exactly one. */
@@ -37,7 +39,7 @@ export function problemRows(findings: readonly Finding[], facts: RowFacts): Prob
   const inObjects = new Set(objects.flat());
   const rest = others.filter((finding) => !inObjects.has(finding));
   const packages = findings.filter(isAboutPackage);
-  return byUrgency([
+  return byUrgency(facts, [
     ...groups(packages, (one) => packageKey(one, facts)).map(rowOf('package')),
     ...objects.map(rowOf('settings')),
     ...joinProblems(rest, facts.rules).map(rowOf('problem')),
@@ -47,14 +49,19 @@ export function problemRows(findings: readonly Finding[], facts: RowFacts): Prob
 /** The same with one row for what is left to each base image: see splitBaseImages. */
 export function rowsWithBaseImages(findings: readonly Finding[], facts: RowFacts): ProblemRow[] {
   const { own, bases } = splitBaseImages(findings);
-  return byUrgency([
+  return byUrgency(facts, [
     ...problemRows(own, facts),
     ...bases.map((base) => ({ ...rowOf('base-image')(base.findings), base })),
   ]);
 }
 
-function byUrgency(rows: readonly ProblemRow[]): ProblemRow[] {
-  return rows.toSorted((a, b) => compareByUrgency(a.findings[0], b.findings[0]));
+function byUrgency({ fails = () => false }: RowFacts, rows: readonly ProblemRow[]): ProblemRow[] {
+  const failing = new Set(rows.filter((row) => row.findings.some(fails)));
+  return rows.toSorted(
+    (a, b) =>
+      Number(failing.has(b)) - Number(failing.has(a)) ||
+      compareByUrgency(a.findings[0], b.findings[0]),
+  );
 }
 
 const rowOf = (kind: ProblemRow['kind']) => (findings: readonly Finding[]) => ({
@@ -113,11 +120,39 @@ function joinProblems(findings: readonly Finding[], rules: RuleBook): Finding[][
     return JSON.stringify([
       first?.check,
       first?.status,
+      first?.severity,
       first && splitNames(first.message).pattern,
       [...new Set(some.map(({ rule }) => rule))],
     ]);
   });
-  return [...equal.values()].map((some) => some.flat());
+  return joinAlmostEqual([...equal.values()].map((some) => some.flat()));
+}
+
+/** So many sentences that differ in one word have a name there: `Image web has no tag`. */
+const FEWEST_ALIKE = 3;
+
+/** Joins groups of a rule whose sentences differ in one word, which is then a name. */
+function joinAlmostEqual(all: readonly Finding[][]): Finding[][] {
+  const kinds = groupBy(all, ([first]) =>
+    JSON.stringify([first?.rule, first?.status, first?.severity, wordsOf(first).length]),
+  );
+  return [...kinds.values()].flatMap((some) => {
+    const alike: Finding[][][] = [];
+    for (const group of some) {
+      const near = alike.find(([one]) => isOneWordApart(wordsOf(one?.[0]), wordsOf(group[0])));
+      if (near) near.push(group);
+      else alike.push([group]);
+    }
+    return alike.flatMap((near) => (near.length < FEWEST_ALIKE ? near : [near.flat()]));
+  });
+}
+
+function wordsOf(finding: Finding | undefined): string[] {
+  return splitNames(finding?.message ?? '').pattern.split(' ');
+}
+
+function isOneWordApart(a: readonly string[], b: readonly string[]): boolean {
+  return a.length > 3 && a.filter((word, at) => word !== b[at]).length <= 1;
 }
 
 /** The rule of the finding that a rule of the policy is about. */

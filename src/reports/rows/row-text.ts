@@ -5,6 +5,7 @@ import { groupBy } from '../../lib/group-by.js';
 import { capitalize, lowerFirst, pluralize } from '../../lib/text.js';
 import { shorten } from '../escape.js';
 import type { FindingPlaces } from '../finding-places.js';
+import { loweredNote } from '../lowered-note.js';
 import { groupByPackage } from '../package-groups.js';
 import { groupTitle, packageFix } from '../package-texts.js';
 import { stepsByFinding } from '../plan-text.js';
@@ -51,9 +52,23 @@ export function describeRows(rows: readonly ProblemRow[], context: RowContext): 
     const same = step ? (byStep.get(step.id) ?? []) : [];
     if (!step || same.length < 2) return text;
     if (same[0] !== row) return { ...text, advice: '' };
-    return { ...text, advice: `${shorten(step.title, 120)}: clears ${same.length} of these` };
+    const others = new Set(
+      same
+        .slice(1)
+        .flatMap(({ kind, findings }) =>
+          findings.map((one) =>
+            kind === 'package' ? vulnerabilityFacts(one, context.packages).package : one.rule,
+          ),
+        ),
+    );
+    const named = [...others].slice(0, MAX_ALSO).join(', ');
+    const more = others.size > MAX_ALSO ? ` and ${others.size - MAX_ALSO} more` : '';
+    return { ...text, advice: `${shorten(step.title, 120)}; it also clears ${named}${more}` };
   });
 }
+
+/** Rules of other rows that a step clears, which are named. */
+const MAX_ALSO = 3;
 
 function describeRow(row: ProblemRow, context: RowContext): RowText {
   const { findings } = row;
@@ -151,14 +166,24 @@ function problemText({ findings }: ProblemRow, rules: RuleBook): Words {
   const [worst] = findings;
   const same = findings.filter(({ rule }) => rule === worst.rule);
   const sentences = new Set(same.map(({ message }) => message));
-  const names = differingNames([...sentences].map(splitNames));
+  const names = namesOf([...sentences]);
   const title = rules.get(worst.rule)?.title;
   const isOne = sentences.size === 1 || title === undefined;
+  const isLowered = same.every(({ lowered }) => lowered?.reason === worst.lowered?.reason);
   return {
-    what: isOne ? worst.message.replace(/\.$/, '') : title,
+    what: `${isOne ? worst.message.replace(/\.$/, '') : title}${isLowered ? loweredNote(worst) : ''}`,
     names,
     advice: adviceOf(worst, rules),
   };
+}
+
+/** The names by which the sentences differ; of sentences with a bare word as the name, that word. */
+function namesOf(sentences: readonly string[]): string[] {
+  const names = differingNames(sentences.map(splitNames));
+  if (names.length > 0 || sentences.length < 2) return names;
+  const words = sentences.map((sentence) => sentence.split(' '));
+  const at = words[0]?.findIndex((word, i) => words.some((other) => other[i] !== word)) ?? -1;
+  return at < 0 ? [] : [...new Set(words.flatMap((some) => some[at] ?? []))];
 }
 
 /** What to do about one finding, in a short sentence without a full stop. Not escaped; code is between backticks. */

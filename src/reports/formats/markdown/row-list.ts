@@ -44,7 +44,7 @@ export function foldedRows(findings: readonly Finding[], rows: number, list: Lis
 }
 
 function factsOf({ context, packages }: ListContext) {
-  return { packages, rules: context.rules };
+  return { packages, rules: context.rules, fails: context.fails };
 }
 
 function listRows(

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../core/finding.js';
 import type { Report } from '../../../core/report.js';
+import { isExploited, isMalicious } from '../../../core/urgency.js';
 import { capitalize, pluralize } from '../../../lib/text.js';
 import { sanitize, shorten } from '../../escape.js';
 import { formatSeverityCounts } from '../../finding-lists.js';
@@ -22,24 +23,21 @@ interface Facts {
 /** A row for each problem, the most urgent first, in at most `room` lines. The last line counts what is left out. */
 export function shortRows(findings: readonly Finding[], room: number, facts: Facts): string[] {
   const { report, layout } = facts;
-  const { rules } = facts.context;
+  const { rules, fails } = facts.context;
   const { packages, places } = layout;
-  const rows = rowsWithBaseImages(findings, { packages, rules });
+  const rows = rowsWithBaseImages(findings, { packages, rules, fails });
   const texts = describeRows(rows, { report, packages, rules, places });
   const lines: string[] = [];
   let shown = 0;
-  let used = 0;
   for (const [at, row] of rows.entries()) {
-    const text = texts[at] as RowText;
-    // What is shown does not depend on the width of the terminal.
-    used += text.advice === '' ? 1 : 2;
-    if (used > room - 1) break;
-    lines.push(...rowLines(row, text, layout));
+    const next = rowLines(row, texts[at] as RowText, layout);
+    if (lines.length + next.length > room - 1) break;
+    lines.push(...next);
     shown++;
   }
   const left = rows.slice(shown).flatMap((row) => row.findings);
   if (left.length === 0) return lines;
-  const what = `${pluralize(left.length, 'less urgent finding')}: ${formatSeverityCounts(left)}`;
+  const what = `${pluralize(left.length, 'more finding')}: ${formatSeverityCounts(left)}`;
   return [...lines, `… and ${what}`];
 }
 
@@ -47,8 +45,12 @@ export function shortRows(findings: readonly Finding[], room: number, facts: Fac
 function rowLines({ findings }: ProblemRow, text: RowText, layout: Layout): string[] {
   const [{ severity }] = findings;
   const { what, names, settings, ids, advice } = text;
+  const marks = [
+    ...(findings.some(isMalicious) ? ['malicious'] : []),
+    ...(findings.some(isExploited) ? ['exploited'] : []),
+  ];
   const about = [
-    what,
+    marks.length === 0 ? what : `${what} (${marks.join(', ')})`,
     listed(names, 3),
     listed(
       settings.map(({ title }) => title),
@@ -62,7 +64,7 @@ function rowLines({ findings }: ProblemRow, text: RowText, layout: Layout): stri
       2,
     ) || listed(text.images, 2),
     listed(
-      ids.map(({ rule }) => rule),
+      [...ids, ...settings.map(({ finding }) => finding)].map(({ rule }) => rule),
       3,
     ),
   ].filter((part) => part !== '');
