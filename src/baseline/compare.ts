@@ -2,7 +2,7 @@ import type { Check, Finding } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
 import type { Holder } from '../core/holder.js';
 import type { Incomplete, Note, Target } from '../core/report.js';
-import { atLeast } from '../core/severity.js';
+import { atLeast, compareSeverity } from '../core/severity.js';
 import { type BuildVariant, forVariants, placesWhereItHolds, variantId } from '../core/variants.js';
 import { groupBy } from '../lib/group-by.js';
 import { pluralize } from '../lib/text.js';
@@ -88,6 +88,7 @@ export function compareWithBaseline(
       (!isLowered(before) || isLowered(now)) &&
       !isNewlyBuilt(now, before) &&
       !isOlderRelease(now, before) &&
+      (isEarlier || !isWorse(now, before)) &&
       reachedNow(now, before).length === 0 &&
       !wentLive(now, before),
   });
@@ -116,6 +117,16 @@ export function compareWithBaseline(
       ...(inspected.showsAll ? unlistedNote(listed.filter(isUnlisted), baseline) : []),
     ],
   };
+}
+
+/**
+ * Whether the change made the problem more severe: it starts what it downloads, or grants more to who has it. Severities of
+ * advisories and of other versions of Portside change by themselves, and so do those that the policy lowers.
+ */
+function isWorse(now: Finding, before: Finding): boolean {
+  if (now.check !== 'lint' && now.check !== 'manifest' && now.check !== 'hardening') return false;
+  const rated = ({ severity, lowered }: Finding) => lowered?.from ?? severity;
+  return compareSeverity(rated(now), rated(before)) < 0;
 }
 
 /** Tests whether a finding that only the baseline has is fixed: nothing replaced it, and its check ran. */

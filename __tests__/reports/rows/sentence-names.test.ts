@@ -34,7 +34,7 @@ it.each([
   ],
   [
     ['"x" of Pod "a" runs', '"y" of Pod "b" runs'],
-    ['x / a', 'y / b'],
+    ['x', 'y'],
   ],
   [['Service "web" runs', 'Service "web" runs'], []],
   [[], []],

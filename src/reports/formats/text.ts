@@ -58,7 +58,11 @@ const SHORT = 3;
 /** The findings below their source lines if that fits, else a row for each problem. */
 function render(report: Report, context: ReportContext): string {
   const full = renderLines(report, context, FULL);
-  const isFull = context.complete === true || full.length <= MOST_LINES;
+  const { fails } = context;
+  // What fails is named before anything else is.
+  const isCut =
+    full.some((line) => line.startsWith(ALL_FINDINGS)) && report.findings.some((f) => fails?.(f));
+  const isFull = context.complete === true || (full.length <= MOST_LINES && !isCut);
   const lines = isFull ? full : renderLines(report, context, SHORT);
   return `${lines.map((line) => escapeLogLine(line.trimEnd())).join('\n')}\n`;
 }

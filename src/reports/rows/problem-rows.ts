@@ -42,7 +42,7 @@ export function problemRows(findings: readonly Finding[], facts: RowFacts): Prob
   return byUrgency(facts, [
     ...groups(packages, (one) => packageKey(one, facts)).map(rowOf('package')),
     ...objects.map(rowOf('settings')),
-    ...joinProblems(rest, facts.rules).map(rowOf('problem')),
+    ...joinProblems(rest, facts).map(rowOf('problem')),
   ]);
 }
 
@@ -106,13 +106,20 @@ function isSetting({ check, severity, identity, message }: Finding): boolean {
 export const OBJECT = /[A-Za-z-]+ "[^"]*"(?: of [A-Za-z-]+ "[^"]*")*/;
 
 /** Duplicates first: findings at one line that one edit clears, and those of the policy about others. Then equal problems. */
-function joinProblems(findings: readonly Finding[], rules: RuleBook): Finding[][] {
+function joinProblems(
+  findings: readonly Finding[],
+  { rules, fails = () => false }: RowFacts,
+): Finding[][] {
   const hosts = new Map(
-    findings.map((finding) => [placeKey(finding.rule, finding), duplicateKey(finding, rules)]),
+    findings.map((finding) => [
+      `${fails(finding)} ${placeKey(finding.rule, finding)}`,
+      duplicateKey(finding, rules),
+    ]),
   );
   const duplicates = groups(findings, (finding) => {
     const about = ruleAbout(finding);
-    const host = about === undefined ? undefined : hosts.get(placeKey(about, finding));
+    const host =
+      about === undefined ? undefined : hosts.get(`${fails(finding)} ${placeKey(about, finding)}`);
     return host ?? duplicateKey(finding, rules);
   }).map((some) => some.toSorted(compareByUrgency));
   const equal = groupBy(duplicates, (some) => {
