@@ -88,7 +88,7 @@ describe('on a pull request of the repository itself', () => {
       head_sha: HEAD,
       output: {
         annotations: expect.arrayContaining([
-          expect.objectContaining({ path: 'Dockerfile', start_line: line('ADD server.js') }),
+          expect.objectContaining({ path: 'Dockerfile', start_line: line('ENV SESSION_SECRET') }),
         ]),
       },
     });

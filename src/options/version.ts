@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 
 /** The version of Portside, from package.json. */
@@ -9,9 +10,14 @@ export const RELEASE_COMMIT: string | undefined = packageCommit();
 
 function packageCommit(): string | undefined {
   try {
-    const file = new URL('../../package.json', import.meta.url);
-    const { gitHead } = JSON.parse(readFileSync(file, 'utf8')) as { gitHead?: unknown };
-    return typeof gitHead === 'string' && /^[0-9a-f]{40}$/.test(gitHead) ? gitHead : undefined;
+    // The bundle is two folders below the package; npm starts it through a link.
+    const program = realpathSync(process.argv[1] ?? '');
+    const text = readFileSync(join(dirname(program), '../../package.json'), 'utf8');
+    const { name, version, gitHead } = JSON.parse(text) as Record<string, unknown>;
+    const isOurs = name === manifest.name && version === manifest.version;
+    return isOurs && typeof gitHead === 'string' && /^[0-9a-f]{40}$/.test(gitHead)
+      ? gitHead
+      : undefined;
   } catch {
     return undefined;
   }
