@@ -85,7 +85,7 @@ function checkout(change: (dockerfile: string) => string): string {
   return folder;
 }
 const same = (text: string) => text;
-const better = (text: string) => text.replace(/^ENV SESSION_SECRET=.*\n/m, '');
+const better = (text: string) => text.replace('FROM debian:latest', 'FROM debian:13');
 const worse = (text: string) => `${text.trimEnd()}\nRUN curl -k https://a.example\n`;
 const rules = (seen: StepResult, status: string) =>
   (seen.report?.findings ?? []).filter((f) => f.status === status).map((f) => f.rule);
@@ -202,15 +202,15 @@ describe('a pull request with a baseline', () => {
     const workspace = checkout((text) => worse(better(text)));
     const seen = await run({ workspace });
     expect(rules(seen, 'new')).toEqual(['PS0024']);
-    expect(rules(seen, 'fixed')).toContain('PS0014');
+    expect(rules(seen, 'fixed')).toContain('DL3007');
     expect(headline(body())).toMatch(/^### ❌ Portside: 1 new high finding/);
     expect(body()).toContain('Fails the policy: 1 new finding at high or above (PS0024 ');
     const open = body().replace(/<details>.*?<\/details>/gs, '');
     const collapsed = body().split('<details>').slice(1);
     expect(open).toContain('PS0024');
     expect(open).toContain('`main at bbbbbbbb`');
-    expect(open).not.toContain('PS0014');
-    expect(collapsed.find((part) => part.includes('fixed since'))).toContain('PS0014');
+    expect(open).not.toContain('DL3007');
+    expect(collapsed.find((part) => part.includes('fixed since'))).toContain('DL3007');
     expect(seen.status).toBe(1);
   });
 

@@ -121,10 +121,12 @@ export function compareWithBaseline(
 
 /**
  * Whether the change made the problem more severe: it starts what it downloads, or grants more to who has it. Severities of
- * advisories and of other versions of Portside change by themselves, and so do those that the policy lowers.
+ * advisories and of other versions of Portside change by themselves, and so do those that the policy lowers, and those of
+ * findings that are joined with another one where an image is checked, too.
  */
 function isWorse(now: Finding, before: Finding): boolean {
   if (now.check !== 'lint' && now.check !== 'manifest' && now.check !== 'hardening') return false;
+  if (now.joined || before.joined || now.includes || before.includes) return false;
   const rated = ({ severity, lowered }: Finding) => lowered?.from ?? severity;
   return compareSeverity(rated(now), rated(before)) < 0;
 }

@@ -90,9 +90,13 @@ export async function proposal(image: string, isScanned: boolean, site: Site): P
   const folder = mkdtempSync(join(site.folder, 'compose-'));
   const text = `services:\n  app:\n    image: ${image}\n`;
   writeFileSync(join(folder, 'compose.yaml'), text);
+  // What a container can do without is not in the recommended set.
+  const policy = join(folder, 'policy.yml');
+  writeFileSync(policy, 'rule-set: all\n');
   const report = join(folder, 'report.json');
   const options = [
     '--offline',
+    `--policy=${policy}`,
     '--format',
     `json=${report}`,
     ...(isScanned ? ['--image', `docker:${image}`] : []),
