@@ -40,9 +40,9 @@ describe('dist/cli', () => {
   it.each(['check', 'lint', 'scan', 'verify', 'sbom', 'discover', 'explain'])(
     'has the command %s in its help, and help for the command',
     (command) => {
-      expect(cli('--help')).toMatchObject({ status: 0, stderr: '' });
-      expect(cli('--help').stdout).toMatch(new RegExp(`^ *${command}\\b`, 'm'));
-      expect(cli(command, '--help')).toMatchObject({ status: 0, stderr: '' });
+      expect(cli('--help', '--all')).toMatchObject({ status: 0, stderr: '' });
+      expect(cli('--help', '--all').stdout).toMatch(new RegExp(`^ *${command}\\b`, 'm'));
+      expect(cli(command, '--help', '--all')).toMatchObject({ status: 0, stderr: '' });
     },
   );
 

@@ -41,7 +41,7 @@ export const COMMANDS: readonly Command[] = [
       'fix',
       'fix --image app.tar',
       'fix --all-safe',
-      'fix --step 514a0f --write',
+      'fix --step b33dfe --write',
       'fix --all-safe --patch fix.patch',
     ],
     load: () => import('./fix.js'),

@@ -27,7 +27,7 @@ export function planSection({ plan }: ReportSummary, rows: number, context: Repo
 }
 
 const FIX = '`--step ';
-const FIX_NOTE = 'Portside makes the edit of a step: `portside fix --step ID`.';
+const FIX_NOTE = 'Portside makes the edit of a step: `portside fix --step ID --write`.';
 
 /** `- Rebuild without cache (Dockerfile): clears …; safe, `--step 3f9a2c``, with its notes in small print. */
 function item(step: StepText, context: ReportContext): string {
