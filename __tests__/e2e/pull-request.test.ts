@@ -85,7 +85,7 @@ function checkout(change: (dockerfile: string) => string): string {
   return folder;
 }
 const same = (text: string) => text;
-const better = (text: string) => text.replace('FROM debian:latest', 'FROM debian:13');
+const better = (text: string) => text.replace('FROM debian:latest', 'FROM debian:13-slim');
 const worse = (text: string) => `${text.trimEnd()}\nRUN curl -k https://a.example\n`;
 const rules = (seen: StepResult, status: string) =>
   (seen.report?.findings ?? []).filter((f) => f.status === status).map((f) => f.rule);
