@@ -204,7 +204,7 @@ describe('a pull request with a baseline', () => {
     expect(rules(seen, 'new')).toEqual(['PS0024']);
     expect(rules(seen, 'fixed')).toContain('DL3007');
     expect(headline(body())).toMatch(/^### ❌ Portside: 1 new high finding/);
-    expect(body()).toContain('Fails the policy: 1 new finding at high or above (PS0024 ');
+    expect(body()).toContain('Fails the policy: 1 new finding at high or above');
     const open = body().replace(/<details>.*?<\/details>/gs, '');
     const collapsed = body().split('<details>').slice(1);
     expect(open).toContain('PS0024');
