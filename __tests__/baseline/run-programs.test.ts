@@ -329,3 +329,31 @@ describe('a finding that RUN did not clear is existing', () => {
     expect(touched(lines, before, change)).toEqual([]);
   });
 });
+
+it('a script in one of very many changed folders may have cleared it', () => {
+  const folders = Array.from({ length: 150 }, (_, i) => `a${i}/x.txt`);
+  const all = (text: string) => Object.fromEntries(folders.map((path) => [path, text]));
+  const lines = 'COPY . /\nRUN npm run setup';
+  const before = { ...all('a'), 'z/package.json': OLD };
+  expect(touched(lines, before, { ...all('b'), 'z/package.json': NEW })).toHaveLength(2);
+});
+
+/** Each line is as long as a program may be that is followed. */
+const LONG = 250_000;
+
+it.each<[string, string, Files]>([
+  ['an import', 'node a.js', { 'a.js': `import${' '.repeat(LONG)}` }],
+  ['blank lines of setup.py', 'pip install .', { 'setup.py': '\n'.repeat(LONG) }],
+  ['one target of a Makefile', 'make', { Makefile: 'a:\n'.repeat(LONG / 3) }],
+  [
+    'many targets of a Makefile',
+    'make',
+    { Makefile: Array.from({ length: LONG / 14 }, (_, i) => `t${i}: t${i + 1}\n`).join('') },
+  ],
+  ['the words of a command', `${'npx tar -c '.repeat(LONG / 11)}x`, {}],
+])('is found in time that does not grow with the square of %s', (_, run, before) => {
+  const change = { 'm.py': 'b', 'm.js': 'b' };
+  expect(touched(`COPY . /a\nRUN ${run}`, { ...before, 'm.py': 'a', 'm.js': 'a' }, change)).toEqual(
+    expect.any(Array),
+  );
+});

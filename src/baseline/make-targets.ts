@@ -1,3 +1,5 @@
+import { groupBy } from '../lib/group-by.js';
+
 /** A rule of a Makefile. */
 interface Rule {
   readonly targets: readonly string[];
@@ -14,12 +16,14 @@ const RULE = /^([^\s#:=][^:=#]*):{1,2}(?!=)([^;\n]*)(?:;(.*))?$/;
 export function recipesOf(makefile: string, targets: readonly string[]): readonly string[] {
   const rules = rulesOf(makefile);
   const wanted = targets.length > 0 ? [...targets] : [...(rules.find(isDefault)?.targets ?? [])];
+  const named = rules.flatMap((rule) => rule.targets.map((name) => ({ name, rule })));
+  const byTarget = groupBy(named, ({ name }) => name);
   const seen = new Set<string>();
   const found = new Set<Rule>();
   for (let name = wanted.pop(); name !== undefined; name = wanted.pop()) {
     if (seen.has(name)) continue;
     seen.add(name);
-    const own = rules.filter((rule) => rule.targets.includes(name));
+    const own = byTarget.get(name)?.map(({ rule }) => rule) ?? [];
     if (own.length === 0 && (targets.includes(name) || /[$%]/.test(name)))
       return rules.flatMap(({ recipe }) => recipe);
     for (const rule of own) {

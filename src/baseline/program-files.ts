@@ -19,13 +19,16 @@ export interface ProgramFiles {
   readonly named: (name: string) => readonly string[];
   /** The texts of a file in both versions, without those that are equal; undefined for one that is too long. */
   readonly textsOf: (path: string) => readonly string[] | undefined;
+  /** Whether there are more folders in which a program could be: then it is not known which files a command means. */
+  readonly isCut: boolean;
   /** Whether a program in JavaScript, or a module that it imports by a path, is a changed file. */
   readonly hasChangedModule: (path: string) => boolean;
 }
 
 export function programFiles(dockerfile: Dockerfile, versions: BothVersions): ProgramFiles {
   const { root, baseFolder } = versions;
-  const folders = foldersOf(dockerfile, versions);
+  const all = foldersOf(dockerfile, versions);
+  const folders = all.slice(0, MOST_FOLDERS);
   const sides = [baseFolder, root];
   const isFile = fileTest(sides);
   const texts = new Map<string, readonly string[] | undefined>();
@@ -44,7 +47,9 @@ export function programFiles(dockerfile: Dockerfile, versions: BothVersions): Pr
     at,
     named: (name) => folders.map((one) => posix.join(one, name)).filter(isFile),
     textsOf,
+    isCut: folders.length < all.length,
     hasChangedModule: (path) =>
+      folders.length < all.length ||
       isChangedModule(
         placesOf(path, folders)
           .filter((place) => hasFolder(sides, place))
@@ -126,7 +131,9 @@ const ENDINGS = ['', ...['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.json', 
   .filter((one) => one !== '/index');
 
 function importsOf(text: string): string[] {
-  const found = text.matchAll(/\b(?:from|import|require)\s*\(?\s*["'`](\.{1,2}\/[^"'`\n]{0,200})/g);
+  const found = text.matchAll(
+    /\b(?:from|import|require)\s*(?:\(\s*)?["'`](\.{1,2}\/[^"'`\n]{0,200})/g,
+  );
   return [...found].flatMap(([, name]) => name ?? []);
 }
 
@@ -141,10 +148,7 @@ function foldersOf(dockerfile: Dockerfile, { changed }: BothVersions): readonly 
       own.flatMap((top) => [path, posix.dirname(path)].map((one) => posix.join(top, one))),
     );
   const others = [...changed].flatMap((file) => ancestorFolders(posix.dirname(file)));
-  return unique([...own, ...copied, ...others].map((one) => one.replace(/\/+$/, '') || '.')).slice(
-    0,
-    MOST_FOLDERS,
-  );
+  return unique([...own, ...copied, ...others].map((one) => one.replace(/\/+$/, '') || '.'));
 }
 
 function unique(list: readonly string[]): string[] {

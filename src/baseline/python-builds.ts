@@ -42,7 +42,7 @@ function isPartOfBuild(file: string, programs: ProgramFiles, versions: BothVersi
 }
 
 function importLines(text: string): string {
-  return (text.match(/^\s*(?:from|import)\s.*$/gm) ?? []).join('\n');
+  return (text.match(/^[ \t]*(?:from|import)\s.*$/gm) ?? []).join('\n');
 }
 
 function programLines(text: string): string {

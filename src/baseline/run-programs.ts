@@ -99,6 +99,7 @@ function startedBy(command: string, programs: ProgramFiles): readonly string[] |
   const scripts = names.length === 0 ? [] : MANIFESTS.flatMap(programs.named);
   const script = SCRIPT.exec(command)?.[1];
   const make = MAKE.exec(command);
+  if (programs.isCut && (names.length > 0 || script !== undefined || make)) return undefined;
   const makefiles = make ? MAKEFILES.flatMap(programs.named) : [];
   const texts: string[] = [startedCommand(command) ?? ''];
   for (const path of [...scripts, ...makefiles]) {
