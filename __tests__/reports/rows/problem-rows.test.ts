@@ -50,6 +50,18 @@ describe('the rows of findings', () => {
     ]);
   });
 
+  it('join three objects or more that a bare word names, in time that does not grow with their square', () => {
+    const say = (word: string) => lint({ rule: 'A', message: `Image ${word} has no tag` });
+    expect(rulesOf(['one', 'two', 'three'].map(say))).toEqual([['problem', 'A', 'A', 'A']]);
+    expect(rulesOf(['one', 'two'].map(say))).toHaveLength(2);
+    const letters = (n: number) =>
+      [...String(n)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
+    const many = Array.from({ length: 20_000 }, (_, i) =>
+      lint({ rule: 'B', message: `It ${letters(i)} says ${letters(7 * i)} of the same` }),
+    );
+    expect(rulesOf(many)).toHaveLength(20_000);
+  });
+
   it('never join findings of another status', () => {
     const findings = (['new', 'existing'] as const).map((status) => lint({ status }));
     expect(problemRows(findings, FACTS)).toHaveLength(2);

@@ -137,29 +137,34 @@ function joinProblems(
 
 /** So many sentences that differ in one word have a name there: `Image web has no tag`. */
 const FEWEST_ALIKE = 3;
+/** Words of a sentence that is compared. A shorter one says too little, and hostile names make longer ones. */
+const FEWEST_WORDS = 4;
+const MOST_WORDS = 40;
 
 /** Joins groups of a rule whose sentences differ in one word, which is then a name. */
 function joinAlmostEqual(all: readonly Finding[][]): Finding[][] {
-  const kinds = groupBy(all, ([first]) =>
-    JSON.stringify([first?.rule, first?.status, first?.severity, wordsOf(first).length]),
+  const gaps = groupBy(
+    all.flatMap((group) => sentencesWithGap(group[0]).map((key) => ({ key, group }))),
+    ({ key }) => key,
   );
-  return [...kinds.values()].flatMap((some) => {
-    const alike: Finding[][][] = [];
-    for (const group of some) {
-      const near = alike.find(([one]) => isOneWordApart(wordsOf(one?.[0]), wordsOf(group[0])));
-      if (near) near.push(group);
-      else alike.push([group]);
-    }
-    return alike.flatMap((near) => (near.length < FEWEST_ALIKE ? near : [near.flat()]));
-  });
+  const joined = new Set<Finding[]>();
+  const alike: Finding[][] = [];
+  for (const same of gaps.values()) {
+    const free = same.flatMap(({ group }) => (joined.has(group) ? [] : [group]));
+    if (free.length < FEWEST_ALIKE) continue;
+    for (const group of free) joined.add(group);
+    alike.push(free.flat());
+  }
+  return [...all.filter((group) => !joined.has(group)), ...alike];
 }
 
-function wordsOf(finding: Finding | undefined): string[] {
-  return splitNames(finding?.message ?? '').pattern.split(' ');
-}
-
-function isOneWordApart(a: readonly string[], b: readonly string[]): boolean {
-  return a.length > 3 && a.filter((word, at) => word !== b[at]).length <= 1;
+/** The sentence of a finding as often as it has words, each time without one of them, with what must be equal besides. */
+function sentencesWithGap(finding: Finding | undefined): string[] {
+  const words = splitNames(finding?.message ?? '').pattern.split(' ');
+  if (words.length < FEWEST_WORDS || words.length > MOST_WORDS) return [];
+  return words.map((_, at) =>
+    JSON.stringify([finding?.rule, finding?.status, finding?.severity, words.with(at, '')]),
+  );
 }
 
 /** The rule of the finding that a rule of the policy is about. */
