@@ -40,6 +40,13 @@ export function lowerFirst(text: string): string {
     : text;
 }
 
+/** `a, b and 12 more`: the first items, and one more than `most` rather than "1 more". */
+export function listFirst<T>(items: readonly T[], most: number, show: (item: T) => string): string {
+  const shown = items.length === most + 1 ? items : items.slice(0, most);
+  const more = items.length - shown.length;
+  return `${shown.map(show).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 /** The lines that are not blank, without the spaces around them. */
 export function trimmedLines(text: string): string[] {
   return text

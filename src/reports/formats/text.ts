@@ -37,7 +37,7 @@ import { packagesByPurl } from '../vulnerability-facts.js';
 import { baseImageBlock, block, blockTitle, sharedNotes } from './text/blocks.js';
 import { ansi, type Layout, type Style } from './text/layout.js';
 import { baseImageRows, rowsByLine, sharedRows } from './text/rows.js';
-import { shortRows } from './text/short-rows.js';
+import { type RowFacts, shortRows } from './text/short-rows.js';
 import { wrap } from './text/wrap.js';
 
 /** Findings for a terminal, each below its source line; the verdict is last. */
@@ -51,41 +51,43 @@ export const textFormat: Format = {
 const MOST_LINES = 60;
 /** Findings have at least so many of them. */
 const FEWEST_FINDING_LINES = 12;
-/** Lines in each section below the findings: where all of them fit, and where not. */
-const FULL = 10;
-const SHORT = 3;
+/** Lines in each section below the findings. */
+const LISTED: Readonly<Record<Layout['form'], number>> = { lines: 10, rows: 3 };
 
 /** The findings below their source lines if that fits, else a row for each problem. */
 function render(report: Report, context: ReportContext): string {
-  const full = renderLines(report, context, FULL);
-  const { fails } = context;
+  const { complete = false, fails } = context;
+  const below = renderAs('lines', report, context);
   // What fails is named before anything else is.
-  const isCut =
-    full.some((line) => line.startsWith(ALL_FINDINGS)) && report.findings.some((f) => fails?.(f));
-  const isFull = context.complete === true || (full.length <= MOST_LINES && !isCut);
-  const lines = isFull ? full : renderLines(report, context, SHORT);
+  const hidesFailure = below.isCut && report.findings.some((finding) => fails?.(finding));
+  const fits = below.lines.length <= MOST_LINES && !hidesFailure;
+  const { lines } = complete || fits ? below : renderAs('rows', report, context);
   return `${lines.map((line) => escapeLogLine(line.trimEnd())).join('\n')}\n`;
 }
 
-/** Not escaped yet. `listed`: lines in each section below the findings. */
-function renderLines(report: Report, context: ReportContext, listed: number): string[] {
+/** Lines that are not escaped yet; `isCut` if some findings are only counted. */
+interface Rendered {
+  readonly lines: readonly string[];
+  readonly isCut: boolean;
+}
+
+function renderAs(form: Layout['form'], report: Report, context: ReportContext): Rendered {
   const summary = summarizeReport(report, context);
   // Other existing findings are only counted.
   const { fails = () => false } = context;
   const failing = summary.findings.existing.filter(fails);
-  const shown = summary.findings.new;
+  const added = summary.findings.new;
   const layout: Layout = {
+    form,
     width: context.width === undefined ? Number.POSITIVE_INFINITY : Math.max(40, context.width),
     complete: context.complete ?? false,
-    listed,
+    listed: LISTED[form],
     paint: context.color ? ansi : (_style, text) => text,
     packages: packagesByPurl(report),
     places: findingPlaces(report),
-    sharedNotes: sharedNotes([...shown, ...failing]),
+    sharedNotes: sharedNotes([...added, ...failing]),
     source: context.source,
   };
-  const isShort = listed < FULL;
-  const hint = paragraph(`${ALL_FINDINGS}. ${ABOUT_RULE}`, 0, layout);
   const sectionLines = [
     ...materialChangesSection(summary, layout),
     ...imageChangesSection(summary, layout),
@@ -94,31 +96,55 @@ function renderLines(report: Report, context: ReportContext, listed: number): st
     ...runtimeSection(report, layout),
   ];
   const rest = [
-    ...(isShort ? sectionLines.filter((line) => line !== '') : sectionLines),
+    ...(form === 'rows' ? sectionLines.filter((line) => line !== '') : sectionLines),
     ...verdict(report, summary, { context, layout }),
   ];
-  const title = layout.paint('bold', 'Existing findings that fail the policy');
-  if (!isShort) {
-    const added = findingBlocks(shown, layout, report);
-    const existing = findingBlocks(failing, layout, report);
-    return [
-      ...added.blocks.flatMap((block) => [...block, '']),
-      ...(failing.length > 0 ? [title, ''] : []),
-      ...existing.blocks.flatMap((block) => [...block, '']),
-      ...(added.isCut || existing.isCut ? [...hint, ''] : []),
-      ...rest,
-    ];
-  }
-  const room = Math.max(FEWEST_FINDING_LINES, MOST_LINES - rest.length - 3);
-  const facts = { report, context, layout };
+  const shown = { added, failing, facts: { report, context, layout } };
+  const { lines, isCut } =
+    form === 'rows' ? findingRows(shown, MOST_LINES - rest.length) : findingLines(shown);
+  return { lines: [...lines, ...rest], isCut };
+}
+
+/** The new findings, and the existing ones that fail. */
+interface Shown {
+  readonly added: readonly Finding[];
+  readonly failing: readonly Finding[];
+  readonly facts: RowFacts;
+}
+
+/** All findings below their source lines. */
+function findingLines({ added, failing, facts: { report, layout } }: Shown): Rendered {
+  const [fresh, existing] = [added, failing].map((some) => findingBlocks(some, layout, report));
+  const blocks = (some: typeof fresh) => some?.blocks.flatMap((block) => [...block, '']) ?? [];
+  const isCut = fresh?.isCut === true || existing?.isCut === true;
+  return {
+    lines: [
+      ...blocks(fresh),
+      ...(failing.length > 0 ? [existingTitle(layout), ''] : []),
+      ...blocks(existing),
+      ...(isCut ? [...hint(layout), ''] : []),
+    ],
+    isCut,
+  };
+}
+
+/** A row for each problem, as many as there is room for. */
+function findingRows({ added, failing, facts }: Shown, lines: number): Rendered {
+  const end = [...hint(facts.layout), ''];
+  const room = Math.max(FEWEST_FINDING_LINES, lines - end.length);
   const old = failing.length > 0 ? shortRows(failing, Math.ceil(room / 2) - 1, facts) : [];
-  return [
-    ...shortRows(shown, room - (old.length > 0 ? old.length + 1 : 0), facts),
-    ...(old.length > 0 ? [title, ...old] : []),
-    ...hint,
-    '',
-    ...rest,
-  ];
+  const title = old.length > 0 ? [existingTitle(facts.layout)] : [];
+  const rows = shortRows(added, room - old.length - title.length, facts);
+  return { lines: [...rows, ...title, ...old, ...end], isCut: true };
+}
+
+function existingTitle({ paint }: Layout): string {
+  return paint('bold', 'Existing findings that fail the policy');
+}
+
+/** How to see the others. */
+function hint(layout: Layout): string[] {
+  return paragraph(`${ALL_FINDINGS}. ${ABOUT_RULE}`, 0, layout);
 }
 
 const ALL_FINDINGS = 'To list every finding: --verbose, or --format json';
@@ -263,7 +289,7 @@ function paragraph(sentence: string, indent: number, layout: Layout): string[] {
 function planSection({ plan, isCompared }: ReportSummary, layout: Layout): string[] {
   if (!plan) return [];
   const { steps, rest, summaries, passive, summary, proof } = plan;
-  if (layout.listed < FULL)
+  if (layout.form === 'rows')
     return paragraph(`${PLAN_TITLE}: ${summary}. For the steps: portside fix`, 0, layout);
   const shown = layout.complete ? [...steps, ...rest] : steps;
   const left = steps.length + rest.length - shown.length;

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../core/finding.js';
 import type { Report } from '../../../core/report.js';
-import { capitalize, pluralize } from '../../../lib/text.js';
+import { capitalize, listFirst, pluralize } from '../../../lib/text.js';
 import { escapeMarkdown, markdownLink, markdownWithCode, shorten } from '../../escape.js';
 import { formatSeverityCounts } from '../../finding-lists.js';
 import type { FindingPlaces } from '../../finding-places.js';
@@ -91,13 +91,12 @@ function item(row: ProblemRow, text: RowText, list: ListContext): string {
   const { context } = list;
   const mark = row.kind === 'settings' || row.kind === 'base-image' ? severitiesMark : urgencyMark;
   const [sign = '', ...words] = mark(row.findings).split(' ');
-  const ids = text.ids.slice(0, MAX_IDS).map((finding) => ruleLink(finding, context));
-  const moreIds = text.ids.length - ids.length;
+  const ids = listFirst(text.ids, MAX_IDS, (finding) => ruleLink(finding, context));
   const where = placesOf(text, list);
   const first = [
     `${sign} **${words.join(' ')}** ${whatOf(text, list)}${inImages(row, text, list)}`,
     ...(where === '' ? [] : [where]),
-    ...(ids.length === 0 ? [] : [`${ids.join(', ')}${moreIds > 0 ? ` and ${moreIds} more` : ''}`]),
+    ...(ids === '' ? [] : [ids]),
   ].join(' · ');
   const advice = markdownWithCode(capitalize(text.advice));
   return advice === '' ? `- ${first}` : `- ${first}<br>\n  ${advice}`;
@@ -112,16 +111,17 @@ function whatOf({ what, names, settings }: RowText, { context }: ListContext): s
     markdownLink(escapeMarkdown(title), ruleAddress(finding, context));
   return [
     escapeMarkdown(shorten(what, 300)),
-    listed(names, MAX_NAMES, (name) => escapeMarkdown(shorten(name, 80))),
-    listed(settings, MAX_SETTINGS, link),
+    listFirst(names, MAX_NAMES, (name) => escapeMarkdown(shorten(name, 80))),
+    listFirst(settings, MAX_SETTINGS, link),
   ]
     .filter((part) => part !== '')
     .join(': ');
 }
 
 function placesOf({ places, images }: RowText, { context }: ListContext): string {
-  if (places.length > 0) return listed(places, MAX_PLACES, (place) => linkToLine(place, context));
-  const names = listed(images, MAX_PLACES, codeName);
+  if (places.length > 0)
+    return listFirst(places, MAX_PLACES, (place) => linkToLine(place, context));
+  const names = listFirst(images, MAX_PLACES, codeName);
   return images.length > MAX_PLACES + 1 ? `${images.length} images: ${names}` : names;
 }
 
@@ -129,12 +129,5 @@ function placesOf({ places, images }: RowText, { context }: ListContext): string
 function inImages({ findings }: ProblemRow, { places }: RowText, list: ListContext): string {
   if (!list.severalImages || places.length === 0) return '';
   const images = [...new Set(findings.flatMap(({ subject }) => subject?.image ?? []))];
-  return images.length === 0 ? '' : ` in ${listed(images, MAX_PLACES, codeName)}`;
-}
-
-/** `a, b and 12 more` */
-function listed<T>(items: readonly T[], most: number, show: (item: T) => string): string {
-  const shown = items.length === most + 1 ? items : items.slice(0, most);
-  const more = items.length - shown.length;
-  return `${shown.map(show).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return images.length === 0 ? '' : ` in ${listFirst(images, MAX_PLACES, codeName)}`;
 }

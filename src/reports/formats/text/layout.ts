@@ -7,6 +7,8 @@ import type { PackagesByPurl } from '../../vulnerability-facts.js';
 export interface Layout {
   /** Columns of the terminal; infinite when unknown: then nothing is wrapped, so that a line can be searched for. */
   readonly width: number;
+  /** Findings below their source lines, or a row for each problem. */
+  readonly form: 'lines' | 'rows';
   /** Whether every finding is listed, however many there are. */
   readonly complete: boolean;
   /** Lines in each section, unless it is complete. */

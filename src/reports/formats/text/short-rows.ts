@@ -1,7 +1,7 @@
 import type { Finding } from '../../../core/finding.js';
 import type { Report } from '../../../core/report.js';
 import { isExploited, isMalicious } from '../../../core/urgency.js';
-import { capitalize, pluralize } from '../../../lib/text.js';
+import { capitalize, listFirst, pluralize } from '../../../lib/text.js';
 import { sanitize, shorten } from '../../escape.js';
 import { formatSeverityCounts } from '../../finding-lists.js';
 import type { ReportContext } from '../../format.js';
@@ -14,14 +14,14 @@ import { wrap } from './wrap.js';
 /** Columns of the severity and the space after it. */
 const INDENT = 9;
 
-interface Facts {
+export interface RowFacts {
   readonly report: Report;
   readonly context: ReportContext;
   readonly layout: Layout;
 }
 
 /** A row for each problem, the most urgent first, in at most `room` lines. The last line counts what is left out. */
-export function shortRows(findings: readonly Finding[], room: number, facts: Facts): string[] {
+export function shortRows(findings: readonly Finding[], room: number, facts: RowFacts): string[] {
   const { report, layout } = facts;
   const { rules, fails } = facts.context;
   const { packages, places } = layout;
@@ -41,31 +41,32 @@ export function shortRows(findings: readonly Finding[], room: number, facts: Fac
   return [...lines, `… and ${what}`];
 }
 
+/** How many names, settings, places and ids a row has. */
+const MOST_NAMES = 3;
+const MOST_SETTINGS = 4;
+const MOST_PLACES = 2;
+const MOST_IDS = 3;
+
 /** `critical Service "web" runs privileged · compose.yaml:5 · DEP-PRIV`, and below it what to do. */
 function rowLines({ findings }: ProblemRow, text: RowText, layout: Layout): string[] {
   const [{ severity }] = findings;
   const { what, names, settings, ids, advice } = text;
+  const show = (name: string) => shorten(name, 120);
   const marks = [
     ...(findings.some(isMalicious) ? ['malicious'] : []),
     ...(findings.some(isExploited) ? ['exploited'] : []),
   ];
   const about = [
-    marks.length === 0 ? what : `${what} (${marks.join(', ')})`,
-    listed(names, 3),
-    listed(
-      settings.map(({ title }) => title),
-      4,
-    ),
+    `${shorten(what, 300)}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`,
+    listFirst(names, MOST_NAMES, show),
+    listFirst(settings, MOST_SETTINGS, ({ title }) => show(title)),
   ];
   const sentence = [
     about.filter((part) => part !== '').join(': '),
-    listed(
-      text.places.map(({ path, startLine }) => `${path}:${startLine}`),
-      2,
-    ) || listed(text.images, 2),
-    listed(
-      [...ids, ...settings.map(({ finding }) => finding)].map(({ rule }) => rule),
-      3,
+    listFirst(text.places, MOST_PLACES, ({ path, startLine }) => show(`${path}:${startLine}`)) ||
+      listFirst(text.images, MOST_PLACES, show),
+    listFirst([...ids, ...settings.map(({ finding }) => finding)], MOST_IDS, ({ rule }) =>
+      show(rule),
     ),
   ].filter((part) => part !== '');
   const width = layout.width - INDENT;
@@ -79,11 +80,4 @@ function rowLines({ findings }: ProblemRow, text: RowText, layout: Layout): stri
       layout.paint('dim', indented(line)),
     ),
   ];
-}
-
-/** `a, b and 12 more` */
-function listed(items: readonly string[], most: number): string {
-  const shown = items.length === most + 1 ? items : items.slice(0, most);
-  const more = items.length - shown.length;
-  return `${shown.map((one) => shorten(one, 120)).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
