@@ -48,7 +48,7 @@ describe('the first report', () => {
 
   it('says how many findings are not in the rule set, and ends with the verdict', () => {
     expect(report).toMatch(
-      /\n {2}\d\d findings of rules outside rule-set recommended are not shown: rule-set: all\n/,
+      /\n {2}\d\d findings of rules outside the set recommended are not shown\. To show them: rule-set: all in the policy\n/,
     );
     // The advice to use node:24 ends on 2028-04-30.
     expect(report).toMatch(/\nFAIL {2}6 critical and 9 high findings, 1[01] less severe\n$/);

@@ -4,6 +4,7 @@ import type { NotShown, RuleSet } from '../core/rule-set.js';
 import { atLeast } from '../core/severity.js';
 import { compareText, pluralize } from '../lib/text.js';
 import type { Policy } from './policy.js';
+import { gateOf } from './verdict.js';
 
 /** The findings that the rule set of the policy has, and the others, counted by rule. */
 export interface SelectedFindings {
@@ -13,8 +14,8 @@ export interface SelectedFindings {
 
 /**
  * Leaves out the findings of rules that are only in the set `all`, unless that is the set of the policy. A rule that the policy
- * names in an exception or in a rule of its own is shown. So is what is medium or above, whatever its rule: nothing that
- * fails the built-in policies is left out.
+ * names in an exception or in a rule of its own is shown. So is what is medium or above, or reaches the gate of its check,
+ * whatever its rule: nothing that fails is left out.
  */
 export function selectRuleSet(
   findings: readonly Finding[],
@@ -24,7 +25,9 @@ export function selectRuleSet(
   if (policy.ruleSet === 'all') return { findings, notShown: [] };
   const named = namedRules(policy);
   const isShown = (finding: Finding) =>
-    !isOnlyInAll(finding, rules) || [finding.rule, ...finding.aliases].some((id) => named.has(id));
+    !isOnlyInAll(finding, rules) ||
+    reachesGate(finding, policy) ||
+    [finding.rule, ...finding.aliases].some((id) => named.has(id));
   const counts = new Map<string, number>();
   for (const finding of findings)
     if (!isShown(finding) && finding.status !== 'fixed')
@@ -43,8 +46,13 @@ export function notShownNote(notShown: readonly NotShown[]): Note[] {
   if (count === 0) return [];
   const what = pluralize(count, 'finding');
   const are = count === 1 ? 'is' : 'are';
-  const message = `${what} of rules outside rule-set recommended ${are} not shown: rule-set: all`;
+  const message = `${what} of rules outside the set recommended ${are} not shown. To show them: rule-set: all in the policy`;
   return [{ check: 'policy', message }];
+}
+
+function reachesGate({ check, severity }: Finding, policy: Policy): boolean {
+  const gate = gateOf(policy, check);
+  return gate.severity !== 'none' && atLeast(severity, gate.severity);
 }
 
 /** Whether the set `recommended` does not have a finding. */
