@@ -6,6 +6,7 @@ import type { Incomplete, Verdict } from '../core/report.js';
 import { atLeast, compareSeverity, SEVERITIES, type Severity } from '../core/severity.js';
 import { compareUrgency, isExploited } from '../core/urgency.js';
 import { DAY } from '../lib/dates.js';
+import { groupBy } from '../lib/group-by.js';
 import { pluralize } from '../lib/text.js';
 import type { Gate } from './gate.js';
 import type { Policy } from './policy.js';
@@ -151,9 +152,11 @@ function failureReasons(failing: readonly Failure[], compared: boolean): string[
 
 /** `CVE-2024-1 in openssl, DL3002 at Dockerfile:7 and 3 more` */
 function namesOf(findings: readonly Finding[], most: number): string {
-  const names = [...new Set(findings.map(nameOf))];
-  const more = names.length - most;
-  return `${names.slice(0, most).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const names = [...groupBy(findings, nameOf)];
+  const named = names.slice(0, most);
+  // Several may have the same name.
+  const more = findings.length - named.reduce((sum, [, same]) => sum + same.length, 0);
+  return `${named.map(([name]) => name).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function nameOf(finding: Finding): string {
