@@ -155,7 +155,9 @@ function unlistedNote(unlisted: readonly Finding[], { name }: Baseline): Note[] 
   const count = pluralize(unlisted.length, 'finding');
   const are = unlisted.length === 1 ? 'counts' : 'count';
   return [
-    { message: `${count} ${are} as existing: the baseline ${name} has the rule-set recommended` },
+    {
+      message: `${count} ${are} as existing: the report of ${name} does not show their rules, which are not in the set recommended`,
+    },
   ];
 }
 

@@ -551,7 +551,7 @@ describe('code scanning', () => {
     expect(new Set(categories).size).toBe(50);
   });
 
-  it('gets a log within its size limit: the least severe findings are left out and counted', async () => {
+  it('gets a log within its size limit: the least urgent findings are left out and counted', async () => {
     // Only random text is still larger than ten million bytes after compression.
     const noise = () => randomBytes(2_950).toString('base64');
     const findings = large(5_000).findings.map((f) => ({ ...f, message: noise() }));
@@ -563,7 +563,7 @@ describe('code scanning', () => {
     const results = server.uploads[0]?.log.runs[1]?.results ?? [];
     expect(results).toHaveLength(2_500);
     expect(results.filter((r) => r.level === 'error')).toHaveLength(2_000);
-    expect(infos.some((line) => line.includes('2500 least severe findings'))).toBe(true);
+    expect(infos.some((line) => line.includes('2500 least urgent findings'))).toBe(true);
   }, 30_000);
 
   it('gets the 5,000 most severe of 30,000 results; the log and the file count the rest', async () => {
@@ -572,7 +572,7 @@ describe('code scanning', () => {
     expect(uploaded?.results).toHaveLength(5_000);
     expect(new Set(uploaded?.results?.map((r) => r.level))).toEqual(new Set(['error']));
     const missing = expect.stringMatching(
-      /^The 25000 least severe findings of .* are not in the SARIF file/,
+      /^The 25000 least urgent findings of .* are not in the SARIF file/,
     );
     expect(infos).toContainEqual(missing);
     expect(uploaded?.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text).toEqual(

@@ -192,7 +192,7 @@ describe('GitHub’s limits on SARIF', () => {
     expect(run?.results?.at(-1)?.level).toBe('note');
     expect(run?.results?.filter((r) => r.level === 'error')).toHaveLength(2_400);
     expect(dropped).toEqual([
-      'The 1000 least severe findings of portside/registry.example-5000/shop/app/linux/amd64 are not in the SARIF file: code scanning accepts 5000 results per run',
+      'The 1000 least urgent findings of portside/registry.example-5000/shop/app/linux/amd64 are not in the SARIF file: code scanning accepts 5000 results per run',
     ]);
     expect(run?.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text).toBe(dropped[0]);
   });

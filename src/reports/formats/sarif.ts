@@ -100,7 +100,7 @@ function droppedResults(category: string, count: number, maxResults: number): st
   if (count <= 0) return [];
   const verb = count === 1 ? 'is' : 'are';
   return [
-    `The ${pluralize(count, 'least severe finding')} of ${category} ${verb} not in the SARIF file: code scanning accepts ${maxResults} results per run`,
+    `The ${pluralize(count, 'least urgent finding')} of ${category} ${verb} not in the SARIF file: code scanning accepts ${maxResults} results per run`,
   ];
 }
 

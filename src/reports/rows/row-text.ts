@@ -169,9 +169,9 @@ function problemText({ findings }: ProblemRow, rules: RuleBook): Words {
   const names = namesOf([...sentences]);
   const title = rules.get(worst.rule)?.title;
   const isOne = sentences.size === 1 || title === undefined;
-  const isLowered = same.every(({ lowered }) => lowered?.reason === worst.lowered?.reason);
+  const isOneReason = same.every(({ lowered }) => lowered?.reason === worst.lowered?.reason);
   return {
-    what: `${isOne ? worst.message.replace(/\.$/, '') : title}${isLowered ? loweredNote(worst) : ''}`,
+    what: `${isOne ? worst.message.replace(/\.$/, '') : title}${isOneReason ? loweredNote(worst) : ''}`,
     names,
     advice: adviceOf(worst, rules),
   };
