@@ -90,21 +90,24 @@ it('the context is the folder that has what the Dockerfile copies', async () => 
   put('web/app.js', '');
   put('lib/a.js', '');
   put('other/Dockerfile', 'FROM scratch\nCOPY made-by-the-build.js /srv/\n');
-  await init();
+  const text = await init();
   expect(steps().flatMap(({ run: one }) => one ?? [])).toEqual([
     'docker build -t web:ci -f web/Dockerfile .',
   ]);
+  expect(text).toContain('\nIt does not build other/Dockerfile: add a step for each image');
 });
 
 it('the workflow builds the targets of a Bake file', async () => {
   put('Dockerfile', 'FROM scratch\n');
+  put('Dockerfile.worker', 'FROM scratch\n');
   put('docker-bake.hcl', 'target "web" {}\ntarget "api" { dockerfile = "Dockerfile" }\n');
   const text = await init();
   expect(steps().flatMap(({ run: one }) => one ?? [])).toEqual([
     'docker buildx bake --load --set web.tags=web:ci --set api.tags=api:ci web api',
   ]);
   expect(steps().at(-1)?.with).toEqual({ image: 'web:ci\napi:ci\n' });
-  expect(text).toContain('The workflow builds docker-bake.hcl and checks 2 images.');
+  expect(text).toContain('The workflow builds docker-bake.hcl and checks 2 images.\n');
+  expect(text).toContain('It does not build Dockerfile.worker: ');
 });
 
 it('says what the steps of other tools become', async () => {

@@ -4,6 +4,7 @@ import type { Host } from '../../core/host.js';
 import { type Discovery, discover } from '../../discover/discover.js';
 import { PortsideError } from '../../lib/errors.js';
 import { escapesViaSymlink } from '../../lib/paths.js';
+import { listFirst } from '../../lib/text.js';
 import type { Options } from '../../options/options.js';
 import { RELEASE_COMMIT, VERSION } from '../../options/version.js';
 import { POLICY_FILES } from '../../policy/effective-policy.js';
@@ -59,7 +60,7 @@ async function writeFiles(
     `${created.policy ? 'created' : 'kept   '} ${found.policy ?? POLICY_PATH}`,
     `${created.workflow ? 'created' : 'kept   '} ${WORKFLOW_PATH}`,
     '',
-    ...(created.workflow ? [buildSentence(builds)] : []),
+    ...(created.workflow ? buildSentences(builds) : []),
     ...tools,
     ...(created.policy || created.workflow
       ? ['Commit what was created and open a pull request.']
@@ -87,11 +88,20 @@ function ownerSentence(created: {
   ];
 }
 
-function buildSentence({ sources, images }: ImageBuilds): string {
-  if (images.length === 0)
-    return 'The workflow builds no image. To scan one, build it in a step and name it in the input "image".';
+/** Dockerfiles that a sentence names. */
+const MAX_NAMED = 5;
+
+function buildSentences({ sources, images, left }: ImageBuilds): string[] {
   const what = images.length === 1 ? 'the image' : `${images.length} images`;
-  return `The workflow builds ${sources.join(', ')} and checks ${what}.`;
+  const others = listFirst(left, MAX_NAMED, (path) => path);
+  return [
+    images.length === 0
+      ? 'The workflow builds no image. To scan one, build it in a step and name it in the input "image".'
+      : `The workflow builds ${sources.join(', ')} and checks ${what}.`,
+    ...(others === ''
+      ? []
+      : [`It does not build ${others}: add a step for each image that you want scanned.`]),
+  ];
 }
 
 /** The Action at the commit of this release; at its major version where that is not known. */

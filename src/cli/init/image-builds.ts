@@ -16,6 +16,8 @@ export interface ImageBuilds {
   readonly images: readonly string[];
   /** `Dockerfile, web/Dockerfile`, `docker-bake.hcl` */
   readonly sources: readonly string[];
+  /** Dockerfiles that the workflow does not build: they need arguments or files, are for tests, or are too many. */
+  readonly left: readonly string[];
 }
 
 /** More images are built by hand. */
@@ -23,7 +25,7 @@ const MAX_IMAGES = 10;
 /** A larger file is not built. */
 const MAX_BYTES = 1 << 20;
 /** What becomes part of a command of the workflow. */
-const SAFE_PATH = /^[\w./-]+$/;
+const SAFE_PATH = /^[\w.][\w./-]*$/;
 const SAFE_NAME = /^[a-z0-9][a-z0-9_.-]{0,60}$/;
 
 /** The targets of the Bake files at the root; without any, the Dockerfiles that need no argument. */
@@ -44,24 +46,32 @@ export function imageBuilds(root: string, found: Discovery, now: Date): ImageBui
     commands: all.map(([, { command }]) => command),
     images: all.map(([name]) => name),
     sources: all.map(([, { path }]) => path),
+    left: leftOf(found, new Set(all.map(([, { path }]) => path))),
   };
 }
 
-function bakeBuild({ declared, bakeFiles = [] }: Discovery): ImageBuilds {
+function leftOf({ dockerfiles }: Discovery, built: ReadonlySet<string>): string[] {
+  return dockerfiles.filter((path) => !built.has(path));
+}
+
+function bakeBuild(found: Discovery): ImageBuilds {
+  const { declared, bakeFiles = [] } = found;
   const atRoot = bakeFiles.filter((path) => !path.includes('/'));
-  const targets = declared.builds
-    .filter(
-      ({ definition: { source, location } }) => source === 'bake' && atRoot.includes(location.path),
-    )
-    .map(({ definition: { name } }) => name.split(' ').at(-1) ?? '')
-    .filter((name) => SAFE_NAME.test(name));
-  const names = [...new Set(targets)].slice(0, MAX_IMAGES);
-  if (names.length === 0) return { commands: [], images: [], sources: [] };
+  const builds = declared.builds
+    .map(({ definition }) => definition)
+    .filter(({ source, location }) => source === 'bake' && atRoot.includes(location.path))
+    .map(({ name, dockerfile }) => ({ target: name.split(' ').at(-1) ?? '', dockerfile }))
+    .filter(({ target }) => SAFE_NAME.test(target));
+  const names = [...new Set(builds.map(({ target }) => target))].slice(0, MAX_IMAGES);
+  const built = builds.filter(({ target }) => names.includes(target));
+  const left = leftOf(found, new Set(built.flatMap(({ dockerfile }) => dockerfile ?? [])));
+  if (names.length === 0) return { commands: [], images: [], sources: [], left };
   const tags = names.map((name) => `--set ${name}.tags=${name}:ci`);
   return {
     commands: [`docker buildx bake --load ${tags.join(' ')} ${names.join(' ')}`],
     images: names.map((name) => `${name}:ci`),
     sources: atRoot,
+    left,
   };
 }
 
