@@ -28,7 +28,13 @@ test('a step says what it does, where, what it clears, and its id', () => {
         clears 1 high · risk: patch · by hand
         run: docker build -t 'a b' .
         after: 0a1b2c
+
+Portside makes the edits of 1 of 2 steps: add --step ID, and --write
 `);
+  expect(text({ steps: [rebuild] })).not.toContain('--write');
+  expect(text({ steps: [{ ...move, safe: true }, rebuild] })).toContain(
+    'of 1 of 2 steps: add --step ID or --all-safe (1), and --write',
+  );
 });
 
 test.each([

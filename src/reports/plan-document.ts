@@ -1,5 +1,5 @@
 import { isPassive } from '../core/passive-remedies.js';
-import type { ClearedCounts, Plan, PlanStep } from '../core/plan.js';
+import { type ClearedCounts, isDoable, type Plan, type PlanStep } from '../core/plan.js';
 import { SEVERITIES } from '../core/severity.js';
 import { formatBytes } from '../lib/format-bytes.js';
 import { folderOf } from '../lib/paths.js';
@@ -21,7 +21,19 @@ const MAX_LINE = 300;
 /** For people: the steps with their ids, which `--step` takes. */
 function text(plan: Plan, fresh?: NewFindings): string {
   if (plan.steps.length === 0) return 'Nothing to do: there are no findings.\n';
-  return `${plan.steps.map((step) => stepLines(step, fresh).join('\n')).join('\n\n')}\n`;
+  const steps = plan.steps.map((step) => stepLines(step, fresh).join('\n'));
+  return `${[...steps, ...howToDo(plan)].join('\n\n')}\n`;
+}
+
+/** How many steps Portside makes, and how; nothing if it makes none. */
+function howToDo({ steps }: Plan): readonly string[] {
+  const doable = steps.filter(isDoable).length;
+  if (doable === 0) return [];
+  const safe = steps.filter((step) => isDoable(step) && step.safe).length;
+  const all = safe === 0 ? '' : ` or --all-safe (${safe})`;
+  return [
+    `Portside makes the edits of ${doable} of ${pluralize(steps.length, 'step')}: add --step ID${all}, and --write`,
+  ];
 }
 
 function stepLines(step: PlanStep, fresh: NewFindings): readonly string[] {
