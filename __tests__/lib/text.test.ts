@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { compareText, decodePercent, plainText, pluralize } from '../../src/lib/text.js';
+import {
+  compareText,
+  decodePercent,
+  listFirst,
+  lowerFirst,
+  plainText,
+  pluralize,
+} from '../../src/lib/text.js';
 
 test('texts are ordered by UTF-16 code unit', () => {
   expect(['b', 'a', 'B', 'ä', 'a'].sort(compareText)).toEqual(['B', 'a', 'a', 'b', 'ä']);
@@ -30,4 +37,21 @@ test.each([
   [2, '2 entries'],
 ])('%d of a noun is %j', (n, expected) => {
   expect(pluralize(n, 'entry', 'entries')).toBe(expected);
+});
+
+test.each([
+  [[], ''],
+  [['a'], 'a'],
+  [['a', 'b', 'c'], 'a, b, c'],
+  [['a', 'b', 'c', 'd'], 'a, b and 2 more'],
+])('the first two of %j are %j', (items, expected) => {
+  expect(listFirst(items, 2, (item) => item)).toBe(expected);
+});
+
+test.each([
+  ['No memory limit', 'no memory limit'],
+  ['CMD is last', 'CMD is last'],
+  ['API server has it', 'API server has it'],
+])('%s in the middle of a sentence is %s', (text, expected) => {
+  expect(lowerFirst(text)).toBe(expected);
 });

@@ -238,6 +238,10 @@ describe('the reason for a failed gate', () => {
       '2 new findings at high or above (CVE-2030-1 in openssl, DL3002 at Dockerfile:7)',
       '41 existing not counted',
     ]);
+    const same = [7, 7, 7, 8, 9, 9].map((line) => lint(at('Dockerfile', line)));
+    expect(reasons(same)).toEqual([
+      '6 new findings at high or above (DL3002 at Dockerfile:7, DL3002 at Dockerfile:8 and 2 more)',
+    ]);
     const many = [1, 2, 3, 4].map((line) => lint(at('Dockerfile', line)));
     expect(reasons(many)).toEqual([
       '4 new findings at high or above (DL3002 at Dockerfile:1, DL3002 at Dockerfile:2 and 2 more)',

@@ -25,7 +25,8 @@ async function ownBaseline(inspection: Inspection, setup: Setup): Promise<Baseli
   const { host, options } = context;
   const named = options.baseline && (await readNamedBaseline(options.baseline));
   if (named && options.baselineRef !== undefined) requireReport(named, options.baselineRef);
-  if (named && !inspection.targets.some(isImageTarget)) requireNoImage(named);
+  const hasImages = options.images.length > 0 || inspection.targets.some(isImageTarget);
+  if (named && !hasImages) requireNoImage(named);
   const other = named && change && otherCommit(named, change.baseCommit);
   if (named && other === undefined) return inspectBaseline(inspection, context, named, baseCommit);
   if (!change || !baseCommit || change.notChecked) return undefined;
@@ -55,7 +56,7 @@ function requireNoImage({ from, content }: NamedBaseline): void {
   if (content.kind !== 'image') return;
   throw new PortsideError(
     'PSE2004',
-    `Cannot compare with ${from}: no image was checked, and it is no report`,
+    `Cannot compare with ${from}: no image was checked, and it is not a report`,
     `To compare with a branch or commit, use --baseline-ref ${from}`,
   );
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../../src/core/finding.js';
 import { html } from '../../../src/reports/formats/html.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../../src/reports/formats/markdown.js';
 import { context, lint, report, vulnerability } from '../sample.js';
@@ -183,7 +184,10 @@ describe('the HTML report', () => {
     );
     const many = html.render(report({ findings }), context());
     expect(many.match(/<li id="f-[0-9a-f]{12}" data-f="high/g)).toHaveLength(10_000);
-    expect(many).toContain('50 less urgent findings in the JSON report.');
+    expect(many).toContain('50 more findings in the JSON report.');
+    const fails = ({ rule }: Finding) => rule === 'R10020';
+    expect(html.render(report({ findings }), context({ fails }))).toContain('R10020');
+    expect(many).not.toContain('R10020');
   });
 
   it('links web addresses only', () => {

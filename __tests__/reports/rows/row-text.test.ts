@@ -88,6 +88,22 @@ describe('a row in words', () => {
     expect(shown).toEqual([expect.stringMatching(/^Rebuild .*; it also clears (?:tar|zlib)$/), '']);
   });
 
+  it('has what rules of the policy say about it, in at most two messages', () => {
+    const host = lint({ check: 'manifest', rule: 'DEP-PRIV', advice: 'Do not' });
+    const policy = (i: number) =>
+      ({
+        ...lint({ rule: `SHOP-${i}`, message: `reason ${i}`, severity: 'low' }),
+        check: 'policy',
+        details: { about: 'DEP-PRIV' },
+      }) as Finding;
+    expect(textsOf([host, policy(1)]).map(({ advice }) => advice)).toEqual([
+      'Do not. SHOP-1: reason 1',
+    ]);
+    expect(textsOf([host, ...[1, 2, 3, 4].map(policy)]).map(({ advice }) => advice)).toEqual([
+      'Do not. SHOP-1: reason 1. SHOP-2: reason 2. And 2 more rules of the policy',
+    ]);
+  });
+
   it('cuts long advice at a clause', () => {
     const advice = `Revoke the secret; ${'then do something else '.repeat(9)}`;
     expect(adviceOf(lint({ advice }), ruleBook)).toBe('Revoke the secret');

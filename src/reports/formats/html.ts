@@ -57,7 +57,7 @@ function sections(report: Report, summary: ReportSummary, context: ReportContext
   const open = openFindings(report.findings);
   const complete = withHidden(report, context);
   const counted = openFindings(complete.findings);
-  const shown = shownFindings(summary);
+  const shown = shownFindings(summary, context.fails);
   const findings = shown.groups.flatMap((group) => group.findings);
   const note = hiddenNote(context);
   const anchors = createPageAnchors(report, findings, context.source);

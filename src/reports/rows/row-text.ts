@@ -173,8 +173,26 @@ function problemText({ findings }: ProblemRow, rules: RuleBook): Words {
   return {
     what: `${isOne ? worst.message.replace(/\.$/, '') : title}${isOneReason ? loweredNote(worst) : ''}`,
     names,
-    advice: adviceOf(worst, rules),
+    advice: [adviceOf(worst, rules), ...policyMessages(findings, worst)]
+      .filter((part) => part !== '')
+      .join('. '),
   };
+}
+
+/** Messages of rules of the policy that a row repeats. */
+const MAX_MESSAGES = 2;
+
+/** What the rules of the policy say about the problem: `SHOP-1: no service may be privileged`. */
+function policyMessages(findings: readonly Finding[], { rule }: Finding): string[] {
+  const own = findings.filter((one) => one.check === 'policy' && one.rule !== rule);
+  const said = new Set(
+    own.map((one) => `${one.rule}: ${shorten(one.message.replaceAll('`', ''), 160)}`),
+  );
+  const more = said.size - MAX_MESSAGES;
+  return [
+    ...[...said].slice(0, MAX_MESSAGES),
+    ...(more > 0 ? [`And ${pluralize(more, 'more rule')} of the policy`] : []),
+  ];
 }
 
 /** The names by which the sentences differ; of sentences with a bare word as the name, that word. */

@@ -33,8 +33,14 @@ export interface ShownFindings {
   readonly omitted: number;
 }
 
-/** The groups in order: new, new from base images, existing, not affected, suppressed, fixed. */
-export function shownFindings({ findings }: ReportSummary): ShownFindings {
+/**
+ * The groups in order: new, new from base images, existing, not affected, suppressed, fixed. In each, what fails the policy is
+ * the last to be left out.
+ */
+export function shownFindings(
+  { findings }: ReportSummary,
+  fails: (finding: Finding) => boolean = () => false,
+): ShownFindings {
   const { own, bases } = splitBaseImages(findings.new);
   const { existing, suppressed, fixed } = findings;
   const notAffected = suppressed.filter(isNotAffected);
@@ -57,7 +63,8 @@ export function shownFindings({ findings }: ReportSummary): ShownFindings {
   ];
   let left = MAX_FINDINGS;
   const groups = all.flatMap((group) => {
-    const shown = group.findings.slice(0, left);
+    const first = [...group.findings].sort((a, b) => Number(fails(b)) - Number(fails(a)));
+    const shown = first.slice(0, left);
     left -= shown.length;
     return shown.length === 0 ? [] : [{ ...group, findings: shown }];
   });
@@ -86,9 +93,7 @@ export function findingsBody(
     '<p id="count" role="status"></p>',
     ...(counts.new.total === 0 ? ['<p>No new findings.</p>'] : []),
     ...groups.flatMap((group) => renderGroup(group, context)),
-    ...(omitted > 0
-      ? [`<p>${pluralize(omitted, 'less urgent finding')} in the JSON report.</p>`]
-      : []),
+    ...(omitted > 0 ? [`<p>${pluralize(omitted, 'more finding')} in the JSON report.</p>`] : []),
   ];
 }
 
