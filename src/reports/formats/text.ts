@@ -37,7 +37,7 @@ import { packagesByPurl } from '../vulnerability-facts.js';
 import { baseImageBlock, block, blockTitle, sharedNotes } from './text/blocks.js';
 import { ansi, type Layout, type Style } from './text/layout.js';
 import { baseImageRows, rowsByLine, sharedRows } from './text/rows.js';
-import { type RowFacts, shortRows } from './text/short-rows.js';
+import { type ShownReport, shortRows } from './text/short-rows.js';
 import { wrap } from './text/wrap.js';
 
 /** Findings for a terminal, each below its source line; the verdict is last. */
@@ -109,7 +109,7 @@ function renderAs(form: Layout['form'], report: Report, context: ReportContext):
 interface Shown {
   readonly added: readonly Finding[];
   readonly failing: readonly Finding[];
-  readonly facts: RowFacts;
+  readonly facts: ShownReport;
 }
 
 /** All findings below their source lines. */

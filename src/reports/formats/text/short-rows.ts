@@ -14,14 +14,18 @@ import { wrap } from './wrap.js';
 /** Columns of the severity and the space after it. */
 const INDENT = 9;
 
-export interface RowFacts {
+export interface ShownReport {
   readonly report: Report;
   readonly context: ReportContext;
   readonly layout: Layout;
 }
 
 /** A row for each problem, the most urgent first, in at most `room` lines. The last line counts what is left out. */
-export function shortRows(findings: readonly Finding[], room: number, facts: RowFacts): string[] {
+export function shortRows(
+  findings: readonly Finding[],
+  room: number,
+  facts: ShownReport,
+): string[] {
   const { report, layout } = facts;
   const { rules, fails } = facts.context;
   const { packages, places } = layout;
