@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.js';
 import { type Location, overlaps } from '../core/location.js';
 import type { Inspection } from '../core/report.js';
 import { compareSeverity } from '../core/severity.js';
+import { addTo } from '../lib/group-by.js';
 import { ruleBook } from './rule-book.js';
 
 /**
@@ -35,7 +36,7 @@ function mergeDuplicates(inspection: Inspection): Inspection {
     if (finding.check !== 'secret') return;
     secrets.set(fileKey(finding), index);
     const { path } = finding.location ?? {};
-    if (path !== undefined) values.set(path, [...(values.get(path) ?? []), index]);
+    if (path !== undefined) addTo(values, path, index);
   });
   const merged = [...inspection.findings];
   const gone = new Set<Finding>();

@@ -1,6 +1,6 @@
 import type { Coverage } from '../core/coverage.js';
 import type { FileCounts } from '../core/report.js';
-import { groupBy } from '../lib/group-by.js';
+import { addTo, groupBy } from '../lib/group-by.js';
 import { baseName } from '../lib/paths.js';
 import { KUSTOMIZATION_NAMES } from '../manifests/manifest-kind.js';
 import { isVendored } from '../manifests/paths.js';
@@ -53,7 +53,7 @@ export function ledgerOf(
 function kindsOf(found: Discovery): Map<string, string[]> {
   const kinds = new Map<string, string[]>();
   const add = (kind: string, paths: Iterable<string>) => {
-    for (const path of paths) kinds.set(path, [...(kinds.get(path) ?? []), kind]);
+    for (const path of paths) addTo(kinds, path, kind);
   };
   add('Dockerfile', found.dockerfiles);
   const others = new Set(found.otherWorkflows);

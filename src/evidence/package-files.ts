@@ -1,4 +1,5 @@
 import type { Package } from '../core/package.js';
+import { addTo } from '../lib/group-by.js';
 import { folderOf } from '../lib/paths.js';
 import type { ImageFiles } from '../start/image-files.js';
 
@@ -58,7 +59,7 @@ function filesByRoot(
     while (folder !== '') {
       const shown = folders.get(folder) ?? folders.get(folder.replace(/\.[^/]*$/, ''));
       if (shown) {
-        for (const path of shown) found.set(path, [...(found.get(path) ?? []), file]);
+        for (const path of shown) addTo(found, path, file);
         break;
       }
       folder = folderOf(folder);

@@ -1,4 +1,5 @@
 import type { Package } from '../core/package.js';
+import { addTo } from '../lib/group-by.js';
 import { folderOf } from '../lib/paths.js';
 import type { ImageState } from './image-state.js';
 import { folderOwner, packageFolders } from './package-folders.js';
@@ -61,8 +62,7 @@ function installedTest({ files }: ImageState): (pkg: Package) => boolean {
 /** The Python packages in each folder for them, as a text. */
 function sitesOf({ packages }: ImageState): ReadonlyMap<string, string> {
   const sites = new Map<string, string[]>();
-  for (const one of packages)
-    for (const site of sitesOfPackage(one)) sites.set(site, [...(sites.get(site) ?? []), one.purl]);
+  for (const one of packages) for (const site of sitesOfPackage(one)) addTo(sites, site, one.purl);
   return new Map([...sites].map(([site, purls]) => [site, purls.sort().join('\n')]));
 }
 

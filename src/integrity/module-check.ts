@@ -1,4 +1,5 @@
 import type { FileSystem, LayerEntry, LayerFile } from '../image/image.js';
+import { addTo } from '../lib/group-by.js';
 import {
   foreignName,
   HEADER_BYTES,
@@ -68,7 +69,7 @@ export function createModuleCheck(isFull: boolean): ModuleCheck {
       const names = pair && namesInByteCode(file.bytes);
       if (pair && names) {
         const source = keyOf(pair.source);
-        named.set(source, [...(named.get(source) ?? []), { pair, names }]);
+        addTo(named, source, { pair, names });
       }
       return foreignIn(file, named.get(key) ?? []);
     },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FileSystem, LayerEntry, LayerFile } from '../image/image.js';
 import { imagePath } from '../image/paths.js';
 import { START_FILES, START_MODULE } from '../image/start-files.js';
+import { addTo } from '../lib/group-by.js';
 import type { Change } from './change.js';
 import { folderLinks } from './folder-links.js';
 import {
@@ -157,7 +158,7 @@ function claimsOf(
     for (const recorded of readableFiles(allFilesOf(owner))) {
       if (!names.has(nameOf(recorded.path))) continue;
       const { path } = links.follow(recorded.divertedTo ?? recorded.path);
-      if (paths.has(path)) claims.set(path, [...(claims.get(path) ?? []), { owner, recorded }]);
+      if (paths.has(path)) addTo(claims, path, { owner, recorded });
     }
   }
   return claims;

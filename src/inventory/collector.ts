@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileReader, LayerEntry, LayerFile } from '../image/image.js';
 import { reason } from '../lib/errors.js';
+import { addTo } from '../lib/group-by.js';
 import { CatalogError, unnamedPackages } from './catalog-error.js';
 import type {
   CatalogedFile,
@@ -251,7 +252,7 @@ function addFileList(
   hiddenListBytes.read += size;
   if (hiddenListBytes.read > MAX_HIDDEN_LIST_BYTES)
     throw new CatalogError('comes after 64 MiB of other lists that layers replaced', 'limit');
-  hiddenLists.set(path, [...(hiddenLists.get(path) ?? []), isLast ? before : list]);
+  addTo(hiddenLists, path, isLast ? before : list);
 }
 
 function readDetails(results: Results, cataloger: Cataloger, file: LayerFile): void {

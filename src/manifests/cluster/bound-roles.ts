@@ -1,4 +1,5 @@
 import { ALL_OF_IT } from '../../core/holder.js';
+import { addTo } from '../../lib/group-by.js';
 import type { BoundSubject } from '../kubernetes/bindings.js';
 import { boundSubjects } from '../kubernetes/bindings.js';
 import type { Resource } from '../kubernetes/resources.js';
@@ -113,14 +114,13 @@ function indexOf(manifests: readonly Manifest[]): RoleIndex {
       if (kind === 'ServiceAccount') accounts.set(`${namespace}\n${name}`, resource);
       if (kind === 'Role' || kind === 'ClusterRole') {
         const key = `${kind} ${name}`;
-        roles.set(key, [...(roles.get(key) ?? []), { manifest, role: resource }]);
+        addTo(roles, key, { manifest, role: resource });
       }
       for (const subject of boundSubjects([resource])) {
         const key = `${textOf(valueAt(node, 'roleRef', 'kind'))} ${subject.role}`;
         const found = { manifest, binding: resource, subject };
-        bindings.set(key, [...(bindings.get(key) ?? []), found]);
-        if (subject.kind === 'ServiceAccount')
-          subjects.set(subject.name, [...(subjects.get(subject.name) ?? []), found]);
+        addTo(bindings, key, found);
+        if (subject.kind === 'ServiceAccount') addTo(subjects, subject.name, found);
       }
     }
   const index = { bindings, roles, subjects, accounts };

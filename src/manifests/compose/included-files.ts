@@ -1,3 +1,4 @@
+import { addTo } from '../../lib/group-by.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { siblingPath } from '../paths.js';
 import { textOf, valueAt } from '../yaml-values.js';
@@ -20,7 +21,7 @@ export function includersIn(
       const value = entry.kind === 'map' ? valueAt(entry, 'path') : entry;
       for (const file of value?.kind === 'list' ? value.items : [value]) {
         const target = siblingPath(path, textOf(file));
-        direct.set(target, [...(direct.get(target) ?? []), path]);
+        addTo(direct, target, path);
       }
     }
   }

@@ -1,4 +1,5 @@
 import { splitReference } from '../../core/reference.js';
+import { addTo } from '../../lib/group-by.js';
 import { baseName } from '../../lib/paths.js';
 import { shellCommands } from '../../shell/commands.js';
 import { innermost, wrappedScript } from '../../shell/wrappers.js';
@@ -7,7 +8,7 @@ import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 import { configuredComponents } from './configurations.js';
-import { addValue, type Component, readFlags, type SettingValue, type Word } from './flags.js';
+import { type Component, readFlags, type SettingValue, type Word } from './flags.js';
 import { COMPONENT_SETTINGS, type ComponentName } from './settings.js';
 
 /** All places of a manifest that set up a component. */
@@ -72,6 +73,6 @@ function addVariables(node: ManifestNode, values: Map<string, SettingValue[]>): 
     if (flag === '' || values.has(flag)) continue;
     const value = valueAt(variable, 'value');
     // A value from elsewhere is not known.
-    addValue(values, flag, { value: value ? textOf(value) : '$(', at: (value ?? variable).range });
+    addTo(values, flag, { value: value ? textOf(value) : '$(', at: (value ?? variable).range });
   }
 }

@@ -1,10 +1,11 @@
+import { addTo } from '../../lib/group-by.js';
 import type { YamlRange } from '../../lib/yaml-node.js';
 import { CLUSTER_API_GROUP, groupOf } from '../kubernetes/configuration-shapes.js';
 import { resourcesOf } from '../kubernetes/resources.js';
 import type { Manifest } from '../manifest.js';
 import { type ManifestNode, readManifestYaml } from '../manifest-yaml.js';
 import { textOf, valueAt } from '../yaml-values.js';
-import { addValue, type Component, readFlags, type SettingValue } from './flags.js';
+import { type Component, readFlags, type SettingValue } from './flags.js';
 import { COMPONENT_SETTINGS, type ComponentName } from './settings.js';
 
 /** An object of a configuration file; in the text of a ConfigMap, with the place of that text. */
@@ -102,7 +103,7 @@ function ofKubeadm({ kind, node, textAt }: Configuration): Component[] {
         ? args.items.map((item) => [textOf(valueAt(item, 'name')), valueAt(item, 'value')])
         : [...args.entries];
     for (const [flag, value] of pairs)
-      if (value) addValue(values, flag, { value: textOf(value), at: textAt ?? value.range });
+      if (value) addTo(values, flag, { value: textOf(value), at: textAt ?? value.range });
     return [{ name, at: textAt ?? args.key, isWhole: false, values }];
   });
 }
@@ -114,7 +115,7 @@ function ofOwnFile(name: ComponentName, { kind, node, textAt }: Configuration): 
     const found = key === undefined ? undefined : valueAt(node, ...key.split('.'));
     if (key === undefined || !found || found.scalar === null) continue;
     const value = found.kind === 'list' ? found.items.map(textOf).join(',') : textOf(found);
-    addValue(values, key, { value, at: textAt ?? found.range });
+    addTo(values, key, { value, at: textAt ?? found.range });
   }
   return { name, object: kind, at: textAt ?? node.key, isWhole: false, values };
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../../lib/group-by.js';
 import type { YamlRange } from '../../lib/yaml-node.js';
 import { COMPONENT_SETTINGS, type ComponentName } from './settings.js';
 
@@ -46,18 +47,9 @@ export function readFlags(name: ComponentName, words: readonly Word[]): ReadFlag
     const next = words[index + 1];
     const isOpen = inline === undefined && next && !next.text.startsWith('-');
     const value = inline ?? (isOpen && !isSwitch(name, written) ? next.text : 'true');
-    addValue(values, written.replaceAll('_', '-'), { value, at });
+    addTo(values, written.replaceAll('_', '-'), { value, at });
   }
   return { values, isCut };
-}
-
-/** Adds a value after those that the setting has. */
-export function addValue(
-  values: Map<string, SettingValue[]>,
-  flag: string,
-  value: SettingValue,
-): void {
-  values.set(flag, [...(values.get(flag) ?? []), value]);
 }
 
 function isSwitch(name: ComponentName, flag: string): boolean {

@@ -1,3 +1,4 @@
+import { addTo } from '../../lib/group-by.js';
 import { definitionsOf } from '../cluster/definitions.js';
 import { isSameNamespace } from '../cluster/pod-labels.js';
 import { hasRequest } from '../cluster/requests.js';
@@ -87,7 +88,7 @@ function scalersByTarget(manifests: readonly Manifest[]): ReadonlyMap<string, re
       if (scaler.kind !== 'HorizontalPodAutoscaler') continue;
       const { kind, name } = targetOf(scaler);
       const key = `${kind}\n${name}`;
-      if (isPlain(name)) found.set(key, [...(found.get(key) ?? []), scaler]);
+      if (isPlain(name)) addTo(found, key, scaler);
     }
   return found;
 }

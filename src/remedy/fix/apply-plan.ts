@@ -6,6 +6,7 @@ import type { Report, RuleBook } from '../../core/report.js';
 import { lintDockerfile } from '../../dockerfile/lint.js';
 import { lintSettings } from '../../dockerfile/lint-settings.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
+import { addTo } from '../../lib/group-by.js';
 import type { Options } from '../../options/options.js';
 import { trackedFiles } from '../../repository/tracked.js';
 import { type AppliedSteps, applySteps } from '../apply/apply-steps.js';
@@ -63,8 +64,7 @@ export async function applyPlan(
   const fixes = new Map<string, Fix[]>();
   for (const finding of report.findings) {
     const { fingerprint, fix } = finding;
-    if (fix && !isOfDockerfile(finding))
-      fixes.set(fingerprint, [...(fixes.get(fingerprint) ?? []), fix]);
+    if (fix && !isOfDockerfile(finding)) addTo(fixes, fingerprint, fix);
   }
   const applied = await applySteps(steps, {
     root,

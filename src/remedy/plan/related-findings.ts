@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/finding.js';
 import { UNKNOWN_RULE, UNUSED_IGNORE } from '../../core/suppression.js';
+import { addTo } from '../../lib/group-by.js';
 import { object, objects, text } from '../../lib/json.js';
 import { packageOf } from './package-of.js';
 
@@ -45,8 +46,7 @@ export function relateFindings(findings: readonly Finding[]): RelatedFindings {
   // Most plans are made without custom rules.
   const about = policies.length > 0 ? byAbout(open) : undefined;
   const moves = new Map<string, number[]>();
-  for (const one of advice.values())
-    moves.set(moveKey(one), [...(moves.get(moveKey(one)) ?? []), one.location?.startLine ?? 0]);
+  for (const one of advice.values()) addTo(moves, moveKey(one), one.location?.startLine ?? 0);
   return {
     sameFix: (finding) => fixes.get(editsOf(finding) ?? '') ?? finding,
     matched: (finding) =>

@@ -2,7 +2,7 @@ import type { AppliedException, Finding, Status } from '../../core/finding.js';
 import { fingerprint } from '../../core/fingerprint.js';
 import { compareSeverity } from '../../core/severity.js';
 import { withVariants } from '../../core/variants.js';
-import { groupBy } from '../../lib/group-by.js';
+import { addTo, groupBy } from '../../lib/group-by.js';
 import { isObject } from '../../lib/json.js';
 import { compareText } from '../../lib/text.js';
 import { toAsciiJson } from '../escape.js';
@@ -95,7 +95,7 @@ function joinedParts(findings: readonly Finding[]): JoinedParts {
     if (whole === undefined || finding.status === 'fixed') continue;
     if (!byRoot.get(whole)?.some((one) => !one.variants)) continue;
     covered.add(finding);
-    of.set(whole, [...(of.get(whole) ?? []), finding]);
+    addTo(of, whole, finding);
   }
   return { covered, of };
 }

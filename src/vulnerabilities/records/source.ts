@@ -1,4 +1,4 @@
-import { groupBy } from '../../lib/group-by.js';
+import { addTo, groupBy } from '../../lib/group-by.js';
 import type { Query } from '../query.js';
 import type { Advisory, Affected } from '../record.js';
 import { rowNames } from '../row-names.js';
@@ -73,7 +73,7 @@ function mergeAdvisories(a: readonly Advisory[], b: readonly Advisory[]): readon
       // Of several with this id, each has the rows of one ecosystem.
       const own = ({ affected }: Advisory) => affected.some((r) => r.ecosystem === row.ecosystem);
       const into = same.find(own) ?? same[0] ?? advisory;
-      added.set(into, [...(added.get(into) ?? []), row]);
+      addTo(added, into, row);
     }
   }
   const joined = a.map((advisory) => {

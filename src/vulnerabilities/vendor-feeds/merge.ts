@@ -1,3 +1,4 @@
+import { addTo } from '../../lib/group-by.js';
 import { announcedDay } from '../fix-date.js';
 import type { Advisory, Affected } from '../record.js';
 import { subjectsOf } from '../vulnerability.js';
@@ -33,7 +34,7 @@ export function mergeFeedAdvisories(
   for (const advisory of source) {
     if (!advisory.affected.some((row) => ecosystems.has(row.ecosystem))) {
       // An advisory in several dumps stays as often as it is there.
-      merged.set(advisory.id, [...(merged.get(advisory.id) ?? []), advisory]);
+      addTo(merged, advisory.id, advisory);
       continue;
     }
     const rows = advisory.affected.filter((row) => {
