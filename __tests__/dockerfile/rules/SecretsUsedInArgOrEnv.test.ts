@@ -12,7 +12,11 @@ test.each([
   ['ENV AUTH_TOKEN_URL=https://login.acme.io/token', 'info'],
   // The password in it is PS0015, of which the name is a part.
   ['ENV AUTH_TOKEN_URL=https://me:secret@login.acme.io/', 'critical'],
-  ['ARG TOKEN_MODE', 'medium'],
+  ['ARG TOKEN_MODE', 'low'],
+  ['ENV TOKEN_COOKIE_NAME=acme_session_token_v2', 'low'],
+  ['ENV CACHE_KEY=changeme', 'low'],
+  ['ENV CACHE_KEY=kT8sQ2pL0zq8Zr1Lw0Vx7', 'medium'],
+  ['ARG STRIPE_KEY=ENC[AES256_GCM,data:p673w==,type:str]', 'info'],
 ])('%s has severity %s', (line, severity) => {
   const [finding] = lint(`FROM a:1\n${line}\nRUN x`, 'SecretsUsedInArgOrEnv');
   expect(finding?.severity).toBe(severity);

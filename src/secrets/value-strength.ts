@@ -1,0 +1,45 @@
+import { isKnownExample } from './known-examples.js';
+import { isPlaceholder, isWords } from './plausible.js';
+
+/**
+ * Whether a value is public, whatever its name: encrypted, a documented example, a certificate or a public key. Sources: the
+ * formats of SOPS, eyaml, Jasypt and Spring Cloud Config for values, of ansible-vault, age and OpenPGP for texts.
+ */
+export function isPublicValue(value: string): boolean {
+  const text = value.trim();
+  return (
+    ENCRYPTED.test(text) || isPublicKey(text) || isKnownExample(text) || AWS_EXAMPLE.test(text)
+  );
+}
+
+/** AWS's documentation has keys that end so. docs.aws.amazon.com/IAM/latest/UserGuide/security-creds.html */
+const AWS_EXAMPLE = /^(?:A[KS]IA[A-Z0-9]{9}EXAMPLE|[A-Za-z0-9+/]{30}EXAMPLEKEY)$/;
+
+const ENCRYPTED =
+  /^(?:ENC\[[A-Z0-9_]{3,20}(?:[,\]]|$)|ENC\([A-Za-z0-9+/=_-]{8,2000}\)$|\{cipher\}|\$ANSIBLE_VAULT;|-----BEGIN (?:AGE ENCRYPTED FILE|PGP MESSAGE)-----|age-encryption\.org\/v1\n|\*\*\w{1,30}\*\*$)/;
+
+function isPublicKey(text: string): boolean {
+  return PUBLIC_KEY.test(text) && !text.includes('PRIVATE KEY-----');
+}
+
+const PUBLIC_KEY =
+  /^(?:-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}(?:CERTIFICATE|PUBLIC KEY)-----|(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp\d{3}|sk-[a-z0-9-]{1,30}@openssh\.com) AAAA[A-Za-z0-9+/=]{16})/;
+
+/**
+ * Whether a value is a reference, a placeholder or words, such as the default password of a program: only its name says that
+ * it is a secret.
+ */
+export function isGuessable(value: string): boolean {
+  const text = value.trim();
+  if (text.length > MAX_GUESSABLE) return false;
+  if (isPlaceholder(text) || /^\d{0,8}$/.test(text)) return true;
+  const rest = text.replace(COMMON, '').replace(/[-_.:@!#\s\d]/g, '');
+  return rest.length === 0 || (rest.length <= 12 && isWords(text));
+}
+
+/** Longer values are no defaults. */
+const MAX_GUESSABLE = 64;
+
+/** The words of default passwords. */
+const COMMON =
+  /password|passwd|pass|pwd|secret|super|admin|root|user|default|welcome|letmein|postgres|mysql|mongo|redis|minio|rabbitmq|token|key|jwt|dev(?:elopment)?|local|prod(?:uction)?|staging|demo|the|my|very|strong|safe|api|app|db/gi;
