@@ -14,7 +14,7 @@ export const MAX_CREDENTIAL_BYTES = 256 * 1024;
 
 /** Judges the first bytes of a file by its content. */
 export function credentialContent(path: string, bytes: Buffer): CredentialContent {
-  const head = bytes.toString('latin1', 0, HEAD_BYTES);
+  const head = bytes.toString('hex', 0, HEAD_BYTES);
   if (head === '' || PUBLIC_FILE.test(head)) return 'nothing';
   if (KEYSTORE.test(head)) return hasOnlyCertificates(bytes) ? 'nothing' : 'secret';
   if (bytes.includes(0)) return 'unknown';
@@ -30,12 +30,12 @@ export function credentialContent(path: string, bytes: Buffer): CredentialConten
 
 const HEAD_BYTES = 32;
 
-/** Files that git-crypt and age encrypted, and certificates and public keys in DER. */
-const PUBLIC_FILE = /^(?:\0GITCRYPT\0|age-encryption\.org\/v1\n|0\x82..0[\x0d\x82])/s;
+/** In hex: files that git-crypt and age encrypted, and certificates and public keys in DER. */
+const PUBLIC_FILE =
+  /^(?:00474954435259505400|6167652d656e6372797074696f6e2e6f72672f76310a|3082....30(?:0d|82))/;
 
-/** Keystores of Java (JKS, JCEKS), KeePass, PKCS #12, and private keys in DER, which begin with a version. */
-const KEYSTORE =
-  /^(?:\xfe\xed\xfe\xed|\xce\xce\xce\xce|\x03\xd9\xa2\x9a|0(?:\x81.|\x82..|[\x2e-\x7f])\x02\x01[\0\x01\x03])/s;
+/** In hex: Java's JKS and JCEKS, KeePass, PKCS #12, and private keys in DER, which begin with a version. */
+const KEYSTORE = /^(?:feedfeed|cececece|03d9a29a|30(?:81..|82....|[2-7].)02010[013])/;
 
 /** Whether it is a truststore of Java: of a key, the first entries that are certificates come before it. */
 function hasOnlyCertificates(bytes: Buffer): boolean {

@@ -104,4 +104,4 @@ export function describesSecret(name: string): boolean {
 
 /** Names of public, temporary or derived values. */
 const NOT_A_CREDENTIAL =
-  /(?:^|[_.-])(?:csrf|xsrf|public|pub|syntax|next|page|continuation|pagination|checksum|parse[a-z]*|lex[a-z]*|hash|integrity|digest|revision|idempotency|client_request)(?:[_.-]|$)/;
+  /(?:^|[_.-])(?:csrf|xsrf|public|pub|syntax|next|page|continuation|pagination|checksum|parse[a-z]*|lex[a-z]*|hash|hashed|encrypted|masked|redacted|integrity|digest|revision|idempotency|client_request)(?:[_.-]|$)/;

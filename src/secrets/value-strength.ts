@@ -32,11 +32,14 @@ const PUBLIC_KEY =
 export function isGuessable(value: string): boolean {
   const text = value.trim();
   if (text.length > MAX_GUESSABLE) return false;
-  if (isPlaceholder(text) || /^\d{0,8}$/.test(text)) return true;
+  if (isPlaceholder(text) || /^\d{0,8}$/.test(text) || WORD.test(text)) return true;
   const rest = text.replace(COMMON, '').replace(/[-_.:@!#\s\d]/g, '');
   return rest.length === 0 || (rest.length <= 12 && isWords(text));
 }
 
+/** A word with a number, or several words: `Harbor12345`, `it is a secret`. */
+const WORD =
+  /^(?:[A-Za-z][a-z]{2,11}[-_.@!#]?\d{0,5}!?|(?:[A-Za-z'’!?,.;:-]{1,20}\s+){2,9}[A-Za-z'’!?.]{1,20})$/;
 /** Longer values are no defaults. */
 const MAX_GUESSABLE = 64;
 

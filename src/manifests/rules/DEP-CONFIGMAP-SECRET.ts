@@ -95,6 +95,8 @@ function unquote(text: string): string {
   return /^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text;
 }
 
+/** A text in no base64, such as `<base64-encoded-password>`, stays: no server accepts it. */
 function decodeBase64(text: string): string {
+  if (!/^[A-Za-z0-9+/=\s]*$/.test(text)) return text;
   return Buffer.from(text.slice(0, 2 * MAX_LENGTH), 'base64').toString('utf8');
 }
