@@ -3,7 +3,7 @@ import { credentialContent } from '../../src/secrets/credential-file.js';
 
 const pem = (kind: string) =>
   `-----BEGIN ${kind}-----\n${'MHcCAQEEIIrYSSNQFaA2Hwf1duRSxKtL'.repeat(3)}\n-----END ${kind}-----\n`;
-const judged = (path: string, text: string) => credentialContent(path, Buffer.from(text, 'latin1'));
+const rated = (path: string, text: string) => credentialContent(path, Buffer.from(text, 'latin1'));
 
 test.each([
   ['.env', ''],
@@ -31,14 +31,14 @@ test.each([
     '{"client_email": "a@b.c", "token_uri": "https://oauth2.example.com/token"}',
   ],
 ])('%s with %j contains nothing secret', (path, text) => {
-  expect(judged(path, text)).toBe('nothing');
+  expect(rated(path, text)).toBe('nothing');
 });
 
 test.each([
   ['.env', 'DB_PASSWORD=changeme'],
   ['.env.local', 'JWT_SECRET=your-secret-here\nDB_PASSWORD=postgres'],
 ])('%s with %j contains words only', (path, text) => {
-  expect(judged(path, text)).toBe('guessable');
+  expect(rated(path, text)).toBe('guessable');
 });
 
 test.each([
@@ -64,9 +64,9 @@ test.each([
   ['store.jks', '\xfe\xed\xfe\xed\0\0\0\x02\0\0\0\x01\0\0\0\x01\0\x01a'],
   ['vault.kdbx', '\x03\xd9\xa2\x9a\0'],
 ])('%s with %j contains a secret', (path, text) => {
-  expect(judged(path, text)).toBe('secret');
+  expect(rated(path, text)).toBe('secret');
 });
 
 test('of a binary file in no known format, nothing is known', () => {
-  expect(judged('slides.key', 'PK\x03\x04\0\0')).toBe('unknown');
+  expect(rated('slides.key', 'PK\x03\x04\0\0')).toBe('unknown');
 });

@@ -16,7 +16,7 @@ const MAX_ENTRIES = 200;
 const MAX_DEPTH = 3;
 
 /**
- * Judges what a path of the build context contains. Without a known context, it is the folder of the Dockerfile, or else the
+ * Rates what a path of the build context contains. Without a known context, it is the folder of the Dockerfile, or else the
  * root. A link is followed as long as it stays in the repository.
  */
 export function contextContents(
@@ -24,8 +24,7 @@ export function contextContents(
 ): (dockerfile: string, context?: string) => (path: string) => CredentialContent | undefined {
   const known = new Map<string, CredentialContent | undefined>();
   const contentAt = (path: string): CredentialContent | undefined => {
-    if (!known.has(path))
-      known.set(path, known.size < MAX_FILES ? judge(root, path, 0) : undefined);
+    if (!known.has(path)) known.set(path, known.size < MAX_FILES ? rate(root, path, 0) : undefined);
     return known.get(path);
   };
   return (dockerfile, context) => {
@@ -43,34 +42,32 @@ export function contextContents(
 }
 
 /** Undefined for what is not there or cannot be read. */
-function judge(root: string, path: string, depth: number): CredentialContent | undefined {
+function rate(root: string, path: string, depth: number): CredentialContent | undefined {
   const full = resolve(root, path);
   try {
     if (!isInside(realpathSync(root), realpathSync(full))) return undefined;
     const type = fileType(full);
-    if (type === 'a file') return judgeFile(full);
-    return type.includes('folder') && depth < MAX_DEPTH
-      ? judgeFolder(root, path, depth)
-      : undefined;
+    if (type === 'a file') return rateFile(full);
+    return type.includes('folder') && depth < MAX_DEPTH ? rateFolder(root, path, depth) : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** A file that is longer than what is read, without a secret in it, can have one further on. */
-function judgeFile(full: string): CredentialContent {
+function rateFile(full: string): CredentialContent {
   const { bytes, size } = readBeginning(full, MAX_CREDENTIAL_BYTES);
   const content = credentialContent(full, bytes);
   return content === 'nothing' && size > bytes.length ? 'unknown' : content;
 }
 
 /** The worst of the files in a folder. */
-function judgeFolder(root: string, path: string, depth: number): CredentialContent {
+function rateFolder(root: string, path: string, depth: number): CredentialContent {
   const entries: Dirent[] = readdirSync(resolve(root, path), { withFileTypes: true });
   const contents = entries
     .filter((entry) => !entry.isSymbolicLink())
     .slice(0, MAX_ENTRIES)
-    .map(({ name }) => judge(root, posix.join(path, name), depth + 1) ?? 'unknown');
+    .map(({ name }) => rate(root, posix.join(path, name), depth + 1) ?? 'unknown');
   const all = entries.length > MAX_ENTRIES ? [...contents, 'unknown' as const] : contents;
   return WORST_FIRST.find((content) => all.includes(content)) ?? 'nothing';
 }

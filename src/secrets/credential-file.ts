@@ -9,10 +9,10 @@ import { isGuessable, isPublicValue } from './value-strength.js';
  */
 export type CredentialContent = 'secret' | 'guessable' | 'nothing' | 'unknown';
 
-/** The most bytes of a file that are judged. Credential files are smaller, except states of Terraform. */
+/** The most bytes of a file that are rated. Credential files are smaller, except states of Terraform. */
 export const MAX_CREDENTIAL_BYTES = 256 * 1024;
 
-/** Judges the first bytes of a file by its content. */
+/** Rates the first bytes of a file by its content. */
 export function credentialContent(path: string, bytes: Buffer): CredentialContent {
   const head = bytes.toString('hex', 0, HEAD_BYTES);
   if (head === '' || PUBLIC_FILE.test(head)) return 'nothing';
