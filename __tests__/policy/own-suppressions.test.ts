@@ -111,19 +111,19 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   'check=skip of the file': {
     rules: ['PS0014', 'DL4000'],
-    high: dockerfile('# check=skip=SecretsUsedInArgOrEnv', FROM, 'ENV APP_TOKEN=abc'),
+    high: dockerfile('# check=skip=SecretsUsedInArgOrEnv', FROM, 'ENV APP_TOKEN=kT8sQ2pL0z'),
     low: dockerfile('# check=skip=MaintainerDeprecated', FROM, 'MAINTAINER a'),
     clean: dockerfile(FROM),
   },
   'check=skip=all': {
     rules: ['PS0014', 'DL4000'],
-    high: dockerfile('# check=skip=all', FROM, 'ENV APP_TOKEN=abc'),
+    high: dockerfile('# check=skip=all', FROM, 'ENV APP_TOKEN=kT8sQ2pL0z'),
     low: dockerfile('# check=skip=all', FROM, 'MAINTAINER a'),
     clean: dockerfile(FROM),
   },
   'check=skip of an instruction': {
     rules: ['PS0014', 'DL4000'],
-    high: dockerfile(FROM, '# check=skip=SecretsUsedInArgOrEnv', 'ENV APP_TOKEN=abc'),
+    high: dockerfile(FROM, '# check=skip=SecretsUsedInArgOrEnv', 'ENV APP_TOKEN=kT8sQ2pL0z'),
     low: dockerfile(FROM, '# check=skip=MaintainerDeprecated', 'MAINTAINER a'),
     clean: dockerfile(FROM),
   },

@@ -7,6 +7,7 @@ import { createShippedFiles } from '../../src/inventory/shipped-files.js';
 import { imageSecrets } from '../../src/secrets/image.js';
 import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
 import { openImage } from '../image/open-image.js';
+import { zip } from '../inventory/build/zip.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -346,4 +347,27 @@ describe('a comment on the line of a secret in an image', () => {
       suppressed: ['the image’s environment:1 gitleaks:allow'],
     });
   });
+});
+
+test('secrets of known formats in archives and databases are found, with the path in the archive', async () => {
+  const jar = zip([
+    { name: 'conf/app.properties', body: `token=${token('j')}\npassword=kT8sQ2pL0z\n` },
+  ]);
+  const database = Buffer.from(`SQLite format 3\0${'\0'.repeat(200)}${token('d')}\0`, 'latin1');
+  const layer = [
+    { name: 'srv/app.jar', body: jar },
+    { name: 'srv/a.sqlite3', body: database },
+    { name: 'usr/local/lib/published.jar', body: jar },
+  ];
+  const image = await openImage(
+    `docker-archive:${folder.write('packed.tar', dockerArchive([tar(layer)], { tags: ['app:1'] }))}`,
+  );
+  const { reader, finish } = imageSecrets();
+  const files = await image.scan([reader]);
+  const { findings } = finish(image, files, () => undefined);
+  expect(findings.map(({ subject }) => subject?.path).sort()).toEqual([
+    'srv/a.sqlite3',
+    'srv/app.jar!/conf/app.properties',
+  ]);
+  expect(findings.map(({ message }) => message).join()).not.toContain('later layer');
 });

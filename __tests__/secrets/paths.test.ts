@@ -34,6 +34,8 @@ describe('by its path', () => {
     ['usr/lib/app/config', true],
     ['usr/share/app/config', true],
     ['app/yarn.lock', true],
+    ['app/.yarn/releases/yarn-4.0.0.cjs', true],
+    ['app/.yarn/install-state.gz', false],
     ['usr/src/app/.env', false],
     ['usr/share/nginx/config.js', false],
     ['app/lib/config.js', false],

@@ -1,4 +1,5 @@
 import type { Severity } from '../core/severity.js';
+import type { CredentialContent } from '../secrets/credential-file.js';
 
 /** The type of a label's value in hadolint's label schema. */
 export type LabelType = 'text' | 'url' | 'semver' | 'hash' | 'rfc3339' | 'spdx' | 'email';
@@ -25,6 +26,11 @@ export interface LintConfig {
    * is none. Undefined when the build context is unknown, as for standard input: rules about it then report nothing.
    */
   readonly ignoreFile?: string | null;
+  /**
+   * What a file or a folder of the build context contains, by its path in COPY; undefined if it is not there or cannot be
+   * read. Absent when the build context is unknown.
+   */
+  readonly contextFile?: (path: string) => CredentialContent | undefined;
   /**
    * The platforms of external images in their registry (`linux/amd64`), by the reference that FROM resolves to. Images
    * that were not looked up are not in the map.

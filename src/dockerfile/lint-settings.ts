@@ -1,6 +1,8 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { reason } from '../lib/errors.js';
 import { type BaseBranchFiles, checkoutFiles } from '../repository/base-branch-files.js';
+import { STANDARD_INPUT } from '../repository/input-text.js';
+import { contextContents } from './context-contents.js';
 import { HADOLINT_FILES, parseHadolintConfig } from './hadolint-config.js';
 import { readIgnoreFile } from './ignore-file.js';
 import type { LintConfig, LintFacts } from './lint-config.js';
@@ -22,6 +24,7 @@ export function lintSettings(
 ): (path: string, context?: string) => Promise<LintSettings> {
   const known = new Map<string, Promise<Partial<LintConfig>>>();
   const top = resolve(root);
+  const contentOf = contextContents(root);
   const inFolder = (folder: string): Promise<Partial<LintConfig>> => {
     const found = known.get(folder) ?? lookUp(folder);
     known.set(folder, found);
@@ -45,7 +48,12 @@ export function lintSettings(
     const config = (await inFolder(resolve(top, dirname(path))).catch(fail)) ?? {};
     const ignoreFile = await readIgnoreFile(root, path, context).catch(fail);
     return {
-      config: { ...config, now, ...(ignoreFile === undefined ? {} : { ignoreFile }) },
+      config: {
+        ...config,
+        now,
+        ...(ignoreFile === undefined ? {} : { ignoreFile }),
+        ...(path === STANDARD_INPUT ? {} : { contextFile: contentOf(path, context) }),
+      },
       problems,
     };
   };

@@ -20,6 +20,8 @@ export interface RuleDependencies {
   readonly now: Date;
   /** Whether a variable of this name and value contains a secret. */
   isSecret(name: string, value: string): boolean;
+  /** Whether only its name says that a value is a secret: it is a placeholder or a word. */
+  isGuessable?(value: string): boolean;
   /** The products in an image such as `node:18.20`, and the last days of their support, or a day that is later. */
   supportPeriods(
     reference: string,

@@ -40,9 +40,14 @@ interface Word {
 }
 
 function wordsOf(at: ManifestNode): Word[] {
-  return shellCommands(textOf(at).slice(0, MAX_CHARACTERS)).flatMap(({ words }) =>
-    words.map((text) => ({ text, at })),
-  );
+  return shellCommands(shellText(at)).flatMap(({ words }) => words.map((text) => ({ text, at })));
+}
+
+/** The text with `$(NAME)` as the shell writes it: in Kubernetes, it is a variable and no command. */
+function shellText(at: ManifestNode): string {
+  return textOf(at)
+    .slice(0, MAX_CHARACTERS)
+    .replace(/\$\(([A-Za-z_]\w*)\)/g, '$${$1}');
 }
 
 function optionsIn(words: readonly Word[]): GivenValue[] {

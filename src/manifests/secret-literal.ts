@@ -1,4 +1,6 @@
+import { isWords } from '../secrets/plausible.js';
 import { isSecretName } from '../secrets/secret-names.js';
+import { isGuessable, isPublicValue } from '../secrets/value-strength.js';
 
 /**
  * Whether a value is a literal and not a reference, a switch, a path or a placeholder. A number is a literal only if the
@@ -8,6 +10,7 @@ import { isSecretName } from '../secrets/secret-names.js';
 export function isSecretLiteral(value: string, name = ''): boolean {
   const text = value.trim();
   if (text === '' || /\$[({A-Za-z_]|\{\{|^<.*>$|^\*+$/s.test(text) || isBlank(text)) return false;
+  if (isPublicValue(text) || isObjectName(name, text)) return false;
   if (isJsonObject(text)) return hasSecretMember(text);
   if (/^(true|false|yes|no|on|off|none|null|nil)$/i.test(text)) return false;
   if (/^-?\d+(\.\d+)?$/.test(text)) return text.length > 3 && /pass(word|wd|phrase)?$/i.test(name);
@@ -17,6 +20,23 @@ export function isSecretLiteral(value: string, name = ''): boolean {
     text,
   );
 }
+
+/** The severity of a finding about a literal: of a default password or another word, only its name says that it is a secret. */
+export function literalSeverity(value: string): 'high' | 'low' {
+  return isGuessable(value) ? 'low' : 'high';
+}
+
+/**
+ * Whether the value is the name of a Secret, which charts and operators take in `existingSecret`, `tls-secret` or
+ * `DB_PASSWORD_SECRET`.
+ */
+function isObjectName(name: string, text: string): boolean {
+  return OBJECT_FIELD.test(name) && OBJECT_NAME.test(text) && isWords(text);
+}
+
+const OBJECT_FIELD =
+  /(?:existing|tls|pull|cert(?:ificate)?s?|password|credentials?)[-_]?secrets?$/i;
+const OBJECT_NAME = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;
 
 function isJsonObject(text: string): boolean {
   if (!/^\{.*\}$/s.test(text)) return false;

@@ -37,6 +37,7 @@ import type { Options } from '../options/options.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { type ImageSecrets, imageSecrets } from '../secrets/image.js';
 import { isSecretName } from '../secrets/secret-names.js';
+import { isGuessable } from '../secrets/value-strength.js';
 import { diffWithAttestedSbom, type VerifiedAttestations } from './attested.js';
 import { type ImageLines, imageLines } from './image-lines.js';
 import type { SignatureCheck } from './image-signatures.js';
@@ -278,6 +279,7 @@ async function hardeningCheck(
   const dependencies: RuleDependencies = {
     now,
     isSecret: (name, value) => isSecretName(name) && isSecretLiteral(value, name),
+    isGuessable,
     supportPeriods: baseImageSupport,
   };
   return {

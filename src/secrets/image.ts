@@ -10,6 +10,14 @@ import { DEFAULT_LIMITS } from '../image/limits.js';
 import { byteOrder, decodeAscii, type TextEncoding } from '../lib/decode-text.js';
 import { groupBy } from '../lib/group-by.js';
 import { compareText, pluralize } from '../lib/text.js';
+import {
+  type ArchiveBudget,
+  archiveBudget,
+  archivedTexts,
+  isArchive,
+  isArchivePath,
+  isSqlite,
+} from './archives.js';
 import type { Detector } from './detector.js';
 import { secretFinding } from './finding.js';
 import { structures } from './kinds/structures.js';
@@ -61,6 +69,8 @@ interface FoundSecret {
   readonly file: Omit<LayerFile, 'bytes' | 'part'>;
   readonly secret: Secret;
   readonly digests: ContentDigests;
+  /** The path in the archive that the file is. */
+  readonly inner?: string;
   /** Of a secret that a comment allows. */
   readonly line?: number;
 }
@@ -83,11 +93,11 @@ export function imageSecrets(): {
   const partlySearched: string[] = [];
   const tooLarge = new Set<string>();
   const budget = { left: MAX_WORK };
+  const archives = archiveBudget();
   return {
     reader: {
       wants: ({ size, path }, randomAccess) => {
-        if (size === 0 || isDistributionFile(path) || !isTextPath(path)) return 0;
-        if (isThirdPartyFile(path) && isPackageExample(path)) return 0;
+        if (size === 0 || !isSearched(path)) return 0;
         if (size > MAX_SIZE) {
           if (LARGE_TEXT.test(path)) tooLarge.add(`/${path}`);
           return 0;
@@ -96,23 +106,20 @@ export function imageSecrets(): {
         // Of a compressed layer, larger files have random access, unless there is no space for them on the disk.
         return size <= DEFAULT_LIMITS.memoryBytes ? size : HEAD_SIZE;
       },
-      wantsContent: (head) => encodingOf(head) !== 'binary',
+      wantsContent: (head) => encodingOf(head) !== 'binary' || isArchive(head),
       read: ({ bytes, part, ...file }) => {
-        const encoding = encodingOf(bytes);
-        if (encoding === 'binary') return;
-        const result =
+        const isPacked = isArchivePath(file.path) && isArchive(bytes);
+        if (encodingOf(bytes) === 'binary' && !isPacked) return;
+        const layerFile = { ...file, bytes, ...(part && { part }) };
+        const results =
           found.length >= MAX_FOUND
-            ? { ...NOTHING_FOUND, complete: false }
-            : part && file.size > bytes.length
-              ? searchChunks({ file, part, encoding }, budget)
-              : search(decodeAscii(bytes, encoding), file, budget);
-        if (result.secrets.length + result.allowed.length > 0) {
-          const digests = digestsOf({ ...file, bytes, ...(part && { part }) });
-          for (const one of [...result.secrets.map((secret) => ({ secret })), ...result.allowed])
-            found.push({ file, digests, ...one });
-        }
-        if (!result.complete) partlySearched.push(`/${file.path}`);
-        if (!part && file.size > bytes.length) tooLarge.add(`/${file.path}`);
+            ? [{ ...NOTHING_FOUND, complete: false }]
+            : isPacked
+              ? searchArchive(layerFile, budget, archives)
+              : [searchFile(layerFile, budget)];
+        found.push(...foundIn(layerFile, results));
+        if (results.some(({ complete }) => !complete)) partlySearched.push(`/${file.path}`);
+        if (!isPacked && !part && file.size > bytes.length) tooLarge.add(`/${file.path}`);
       },
     },
     finish: (image, files, locationOf, isShipped = () => false) => {
@@ -124,7 +131,10 @@ export function imageSecrets(): {
         ...joined(ofFiles, configuration),
         incomplete: incompleteSearch(image, [...partlySearched, ...configuration.partlySearched]),
         coverage: tooLargeFiles(image, [...tooLarge]),
-        notes: shippedNotes(image, found.length - own.length),
+        notes: [
+          ...shippedNotes(image, found.length - own.length),
+          ...archiveNotes(image, [...archives.cut]),
+        ],
       };
     },
   };
@@ -156,8 +166,8 @@ function secretsInFiles(
 
 /** Tests whether the value of a secret that a comment allows is also in the file without a comment. */
 function openTest(found: readonly FoundSecret[]): (one: FoundSecret) => boolean {
-  const keyOf = ({ file, secret }: FoundSecret) =>
-    [secret.detector.id, file.path, secret.digest].join('\n');
+  const keyOf = ({ file, inner, secret }: FoundSecret) =>
+    [secret.detector.id, placeOf({ file, inner }), secret.digest].join('\n');
   const open = new Set(found.filter(({ line }) => line === undefined).map(keyOf));
   return (one) => open.has(keyOf(one));
 }
@@ -192,8 +202,79 @@ function shippedNotes(image: Image, count: number): Note[] {
   return [{ check: 'secret', target: image.name, message }];
 }
 
+/** Whether a file can be text, or an archive or a database with text, and is none that is public. */
+function isSearched(path: string): boolean {
+  if (isDistributionFile(path)) return false;
+  return isThirdPartyFile(path)
+    ? isTextPath(path) && !isPackageExample(path)
+    : isTextPath(path) || isArchivePath(path);
+}
+
+/** What was found in a file, and in the files of an archive, with the digests of the whole file. */
+function foundIn(file: LayerFile, results: readonly Searched[]): FoundSecret[] {
+  const parts = results.flatMap(({ inner, secrets, allowed }) =>
+    [...secrets.map((secret) => ({ secret })), ...allowed].map((one) => ({
+      ...one,
+      ...(inner !== undefined && { inner }),
+    })),
+  );
+  if (parts.length === 0) return [];
+  const digests = digestsOf(file);
+  const { bytes: _, part: __, ...entry } = file;
+  return parts.map((one) => ({ file: entry, digests, ...one }));
+}
+
+function searchFile({ bytes, part, ...file }: LayerFile, budget: SearchBudget): Searched {
+  const encoding = encodingOf(bytes);
+  if (encoding === 'binary') return NOTHING_FOUND;
+  return part && file.size > bytes.length
+    ? searchChunks({ file, part, encoding }, budget)
+    : search(decodeAscii(bytes, encoding), file, budget);
+}
+
+/** The secrets of known formats in an archive, or in the texts of a database. Without all of its bytes, nothing is read. */
+function searchArchive(
+  { bytes, part, ...file }: LayerFile,
+  budget: SearchBudget,
+  archives: ArchiveBudget,
+): Searched[] {
+  if (!part && file.size > bytes.length) {
+    archives.cut.add(`/${file.path}`);
+    return [];
+  }
+  const source = {
+    size: file.size,
+    part: part ?? ((offset: number, length: number) => bytes.subarray(offset, offset + length)),
+  };
+  if (isSqlite(bytes))
+    return [
+      searchChunks({ file, part: source.part, encoding: 'utf8', highConfidenceOnly: true }, budget),
+    ];
+  const results: Searched[] = [];
+  const texts = archivedTexts(source, file.path, archives);
+  for (let step = texts.next(); ; step = texts.next()) {
+    if (step.done) {
+      if (!step.value) archives.cut.add(`/${file.path}`);
+      return results;
+    }
+    const { inner, bytes: text } = step.value;
+    const encoding = encodingOf(text);
+    if (encoding === 'binary') continue;
+    const path = `${file.path}!/${inner}`;
+    const options = { path, highConfidenceOnly: true };
+    results.push({ ...search(decodeAscii(text, encoding), options, budget), inner });
+  }
+}
+
+function archiveNotes(image: Image, paths: readonly string[]): Note[] {
+  if (paths.length === 0) return [];
+  const message = `Archives that are too large were searched for secrets in part only: ${listed(paths)}`;
+  return [{ check: 'secret', target: image.name, message }];
+}
+
 /** What was found in a file: secrets, and those that a comment allows, with its line. */
 interface Searched {
+  readonly inner?: string;
   readonly secrets: readonly Secret[];
   readonly allowed: readonly { readonly secret: Secret; readonly line: number }[];
   readonly complete: boolean;
@@ -201,14 +282,20 @@ interface Searched {
 
 const NOTHING_FOUND: Searched = { secrets: [], allowed: [], complete: true };
 
+interface SearchedPath {
+  readonly path: string;
+  /** By default, in the files of packages. */
+  readonly highConfidenceOnly?: boolean;
+}
+
 function search(
   bytes: Uint8Array,
-  { path }: { readonly path: string },
+  { path, highConfidenceOnly = isThirdPartyFile(path) }: SearchedPath,
   budget: SearchBudget,
 ): Searched {
   const { allowed, ...found } = searchBytes(
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
-    { path, highConfidenceOnly: isThirdPartyFile(path), budget },
+    { path, highConfidenceOnly, budget },
   );
   const lineOf = (end: number) => 1 + lineEnds(bytes.subarray(0, end));
   return { ...found, allowed: allowed.map((secret) => ({ secret, line: lineOf(secret.end) })) };
@@ -225,10 +312,15 @@ interface LargeFile {
   readonly file: FoundSecret['file'];
   readonly part: NonNullable<LayerFile['part']>;
   readonly encoding: TextEncoding;
+  readonly highConfidenceOnly?: boolean;
 }
 
 /** Searches a file in chunks that overlap. A secret in the overlap of two chunks counts once. */
-function searchChunks({ file, part, encoding }: LargeFile, budget: SearchBudget): Searched {
+function searchChunks(
+  { file, part, encoding, highConfidenceOnly }: LargeFile,
+  budget: SearchBudget,
+): Searched {
+  const options = { path: file.path, ...(highConfidenceOnly && { highConfidenceOnly }) };
   const secrets: Secret[] = [];
   const allowed: { secret: Secret; line: number }[] = [];
   let complete = true;
@@ -238,7 +330,7 @@ function searchChunks({ file, part, encoding }: LargeFile, budget: SearchBudget)
   const step = CHUNK_SIZE / unit - MAX_REACH;
   for (let offset = 0; offset < file.size; offset += step * unit) {
     const text = decodeAscii(part(offset, CHUNK_SIZE), encoding);
-    const result = search(text, file, budget);
+    const result = search(text, options, budget);
     complete &&= result.complete;
     for (const secret of result.secrets) {
       const start = offset / unit + secret.start;
@@ -274,18 +366,26 @@ interface Group extends NamedSecret<FoundSecret> {
 /** The most values of one kind in a file that are findings of their own. More are a list, such as one of users. */
 const MAX_VALUES = 20;
 
+/** The path of a file, and of the file in it: `app.jar!/config.properties`. */
+function placeOf({
+  file: { path },
+  inner,
+}: Pick<FoundSecret, 'inner'> & { readonly file: { readonly path: string } }): string {
+  return inner === undefined ? path : `${path}!/${inner}`;
+}
+
 /** Each value in each file once, lowest layer first. Those of a list are one group. */
 function groupByValue(found: readonly NamedSecret<FoundSecret>[]): Group[] {
   const values = new Map<string, Group>();
   for (const one of [...found].sort((a, b) => a.file.layer - b.file.layer)) {
     const { detector, digest, mark } = one.secret;
-    const key = [detector.id, one.file.path, digest].join('\n');
+    const key = [detector.id, placeOf(one), digest].join('\n');
     const same = values.get(key);
     if (same) same.layers.push(one.nameLayer);
     else values.set(key, { ...one, marks: [mark], layers: [one.nameLayer] });
   }
-  const lists = groupBy(values.values(), ({ file, secret }) =>
-    [file.layer, secret.detector.id, file.path].join('\n'),
+  const lists = groupBy(values.values(), (one) =>
+    [one.file.layer, one.secret.detector.id, placeOf(one)].join('\n'),
   );
   return [...lists.values()].flatMap((list) => {
     const [first] = list;
@@ -297,7 +397,7 @@ function groupByValue(found: readonly NamedSecret<FoundSecret>[]): Group[] {
 
 function fileFinding(
   image: Image,
-  { file, secret, marks, layers, line }: Group,
+  { file, inner, secret, marks, layers, line }: Group,
   files: FileSystem,
   locationOf: LayerLocation,
 ): Finding {
@@ -307,14 +407,15 @@ function fileFinding(
     final && layers.includes(final.layer)
       ? ''
       : `, ${final ? 'overwritten' : 'deleted'} by a later layer but still in the image`;
+  const place = placeOf({ file, inner });
   const finding: Finding = {
-    ...secretFinding(secret, `/${path}${removal}`, marks.length),
+    ...secretFinding(secret, `/${place}${removal}`, marks.length),
     location: locationOf(layer),
-    subject: { image: image.name, layer, path },
-    fingerprint: fingerprint(secret.detector.id, imageName(image.name), path, ...marks),
+    subject: { image: image.name, layer, path: place },
+    fingerprint: fingerprint(secret.detector.id, imageName(image.name), place, ...marks),
   };
   if (line === undefined) return finding;
-  return suppressed(finding, { path: `/${path}`, line, rule: secret.allowedBy ?? '' });
+  return suppressed(finding, { path: `/${place}`, line, rule: secret.allowedBy ?? '' });
 }
 
 function incompleteSearch(image: Image, paths: readonly string[]): Incomplete[] {

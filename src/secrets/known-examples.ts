@@ -41,6 +41,13 @@ const PUBLISHED_HASHES: ReadonlySet<string> = new Set([
   '0011cc25eb432071',
   // The key of the Cosmos DB emulator. learn.microsoft.com/azure/cosmos-db/emulator
   'aa6547439583c3a2',
+  // Keys of Stripe's API reference, of 2017 and 2018. docs.stripe.com/api/authentication
+  'f2d6ca16515033e5',
+  '2cafc0970149a84f',
+  // Keys of the test vectors for AES with 128, 192 and 256 bits. NIST SP 800-38A, appendix F
+  '2ef2503d964e9668',
+  'c12ce25303a023aa',
+  '837e8e636d452b61',
   // The password "password", as mod_ssl's FakeBasicAuth wants it. httpd.apache.org/docs/2.4/mod/mod_ssl.html
   '3120d452466c0a67',
 ]);

@@ -23,7 +23,7 @@ interface SecretPlaces {
 
 /** The places of all secrets in a file: of known formats, and of credentials that their syntax reveals. */
 export function secretPlaces(text: string, path: string): SecretPlaces {
-  const { secrets, complete } = searchText(text, { path });
+  const { secrets, complete } = searchText(text, { path, isForMasking: true });
   const places = secrets.map((secret) => placeOf(secret, text));
   const others = places.flatMap((place) => likelyPartners(text, place));
   return { places: [...places, ...others, ...credentialPlaces(text)], complete };

@@ -22,14 +22,17 @@ const INTRODUCTION = `## Which files are searched
   confidence, in tests, examples, documentation, web pages and files with a NUL only tokens and passwords with high
   confidence. Values that the file, or another file of the change, had before are not reported
 - The environment, labels, command and history of the image
-- The text files of every layer, including files that a later layer deletes or overwrites: they are still in the image
+- The text files of every layer, including files that a later layer deletes or overwrites: they are still in the image.
+  In tests and documentation only kinds with high confidence
+- Kinds with high confidence in the text files of archives (ZIP, JAR, tar, and three levels of ZIP inside ZIP) and in
+  SQLite databases, except in folders of packages: members of up to 4 MiB, 1 GiB an image. A note names the others
 
 Not searched:
 
 - Other text files that no change touches: a schedule, a tag and a run without a comparison search what is built, copied into
   images or deployed, and so does a push on GitHub. \`portside check . --baseline-ref FIRST --base-ref HEAD\` searches all text
   that was added since the commit FIRST, such as the first one of the repository
-- Binary files of an image. Of a change, files with names of binary files: archives, pictures, programs
+- Other binary files of an image. Of a change, files with names of binary files: archives, pictures, programs
 - Files of the distribution's packages: documentation, locales, headers, and libraries of programming languages
 - Keys, hashes and passwords in files that a package of Debian, Ubuntu or Alpine ships unchanged, by the checksums of the
   package database. Packages of other publishers do not count. A note counts them. Tokens of providers are reported there too, and everything in changed files

@@ -30,7 +30,7 @@ export function isPackageFile(path: string): boolean {
 }
 
 const PACKAGES =
-  /(?:^|\/)(?:node_modules|site-packages|dist-packages|vendor|gems|bower_components|go\/pkg\/mod|\.cargo\/registry|\.m2\/repository)\//;
+  /(?:^|\/)(?:node_modules|site-packages|dist-packages|vendor|gems|bower_components|go\/pkg\/mod|\.cargo\/registry|\.yarn\/(?:releases|plugins|sdks|unplugged)|\.m2\/repository)\//;
 const GENERATED =
   /\.(?:d\.ts|map|lock|min\.js)$|(?:^|\/)(?:package-lock\.json|pnpm-lock\.yaml|go\.sum)$/;
 
@@ -60,12 +60,30 @@ export function isPackageExample(path: string): boolean {
 /** Whether a file is a test, an example or documentation: a value there is not a secret because of its name alone. */
 export function isExampleFile(path: string): boolean {
   return (
-    /(?:^|\/)(?:__tests__|e2e|tests?|testdata|specs?|fixtures?|mocks?|examples?|samples?|docs?|documentation)\//i.test(
-      path,
-    ) ||
-    /[._](?:spec|test)\.\w+$|(?:^|\/)test_[^/]*\.py$|(?:Test|Tests|Spec)\.(?:java|kt|scala|cs|php|swift)$|\.(?:md|mdx|markdown|rst|adoc)$|[._-](?:example|sample|dist|template)$/i.test(
+    isTestOrDocument(path) ||
+    /(?:^|\/)(?:examples?|samples?|docs?|documentation)\/|[._-](?:example|sample|dist|template)$/i.test(
       path,
     )
+  );
+}
+
+/**
+ * Whether a file is a test or documentation: only the formats of providers and keys are secrets there. Settings and programs
+ * in a folder of documentation are neither.
+ */
+export function isTestOrDocument(path: string): boolean {
+  return (
+    /(?:^|\/)(?:__tests__|e2e|tests?|testdata|specs?|fixtures?|mocks?)\//i.test(path) ||
+    /(?:^|\/)(?:docs|documentation)\/(?:[^/]+\/)*[^/.]+\.(?:html?|txt)$/i.test(path) ||
+    isTestSource(path) ||
+    /\.(?:md|mdx|markdown|rst|adoc)$/i.test(path)
+  );
+}
+
+/** Whether a file is the source of a test, by its name: keys in it are test vectors. */
+export function isTestSource(path: string): boolean {
+  return /[._](?:spec|test)\.\w+$|(?:^|\/)test_[^/]*\.py$|(?:Test|Tests|Spec)\.(?:java|kt|scala|cs|php|swift)$/i.test(
+    path,
   );
 }
 

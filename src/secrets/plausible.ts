@@ -47,7 +47,7 @@ function isConstant(value: string): boolean {
 }
 
 /** Whether it consists of words joined by dashes, dots or capitals, with or without a number: that is a name. */
-function isWords(value: string): boolean {
+export function isWords(value: string): boolean {
   const parts = value.split(/[-_.:/=+~]|(?<=[a-z])(?=[A-Z])/).filter((part) => part !== '');
   const words = parts.filter((part) =>
     /^(?:[A-Z]?[a-z]{3,}|[A-Z]{3,}|v?\d+|[a-z]{1,6}\d{1,2}|[a-z]{1,2})$/.test(part),
@@ -104,4 +104,4 @@ export function describesSecret(name: string): boolean {
 
 /** Names of public, temporary or derived values. */
 const NOT_A_CREDENTIAL =
-  /(?:^|[_.-])(?:csrf|xsrf|public|pub|syntax|next|page|continuation|pagination|checksum|parse[a-z]*|lex[a-z]*|hash|integrity|digest|revision|idempotency|client_request)(?:[_.-]|$)/;
+  /(?:^|[_.-])(?:csrf|xsrf|public|pub|syntax|next|page|continuation|pagination|checksum|parse[a-z]*|lex[a-z]*|hash|hashed|encrypted|masked|redacted|integrity|digest|revision|idempotency|client_request)(?:[_.-]|$)/;

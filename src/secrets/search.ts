@@ -5,8 +5,9 @@ import { type Assignment, assignment, assignmentEnd } from './assignment.js';
 import { automaton } from './automaton.js';
 import type { Detector, NamedFormat, TokenFormat } from './detector.js';
 import { detectors } from './detectors.js';
+import { structures } from './kinds/structures.js';
 import { isKnownExample } from './known-examples.js';
-import { isExampleFile } from './paths.js';
+import { isExampleFile, isTestOrDocument, isTestSource } from './paths.js';
 import { isExample, namesCredential } from './plausible.js';
 import { truncationGuard } from './truncation.js';
 
@@ -30,6 +31,8 @@ export interface SearchOptions {
   readonly path?: string;
   /** Report only secrets whose format is unmistakable. */
   readonly highConfidenceOnly?: boolean;
+  /** Find all kinds, also those that are no secrets in a test or in documentation. */
+  readonly isForMasking?: boolean;
   /** Shared by many texts; without it, each text may use MIN_WORK. */
   readonly budget?: SearchBudget;
 }
@@ -150,13 +153,23 @@ const ALL: DetectorIndex = KEYWORDS.map((word) =>
 const HIGH_CONFIDENCE: DetectorIndex = ALL.map((kinds) =>
   kinds.filter(({ confidence }) => confidence === 'high'),
 );
+/** Without keys, hashes and passwords, which tests have as vectors. */
+const TOKENS: DetectorIndex = HIGH_CONFIDENCE.map((kinds) =>
+  kinds.filter((kind) => !structures.includes(kind)),
+);
 /** Without the detectors that only look at the name of a variable. */
 const MEDIUM_CONFIDENCE: DetectorIndex = ALL.map((kinds) =>
   kinds.filter(({ confidence }) => confidence !== 'low'),
 );
 
-function detectorsFor({ path = '', highConfidenceOnly = false }: SearchOptions): DetectorIndex {
-  if (highConfidenceOnly) return HIGH_CONFIDENCE;
+function detectorsFor({
+  path = '',
+  highConfidenceOnly = false,
+  isForMasking = false,
+}: SearchOptions): DetectorIndex {
+  if (isForMasking) return ALL;
+  if (isTestSource(path)) return TOKENS;
+  if (highConfidenceOnly || isTestOrDocument(path)) return HIGH_CONFIDENCE;
   return isExampleFile(path) ? MEDIUM_CONFIDENCE : ALL;
 }
 

@@ -1,3 +1,5 @@
+import { expect, test } from '@jest/globals';
+import { lint } from '../lint-text.js';
 import { testRule } from './test-rule.js';
 
 testRule('PS0014', {
@@ -18,4 +20,16 @@ testRule('PS0014', {
     'FROM a:1\nENV COMPASS=x PAT=y CACHE_KEY=z',
     'FROM a:1\nENV DB_PASSWORD=""',
   ],
+});
+
+test.each([
+  ['ENV DB_PASSWORD=kT8sQ2pL0z', 'high'],
+  ['ENV DB_PASSWORD=changeme', 'low'],
+  ['ENV NPM_TOKEN=$NPM_TOKEN', 'low'],
+  ['ARG NPM_TOKEN', 'low'],
+  ['ENV DB_PASSWORD=ENC[AES256_GCM,data:p673w==,type:str]', undefined],
+  ['ENV AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE', undefined],
+])('%s has severity %s: a name alone is at most low', (line, severity) => {
+  const [finding] = lint(`FROM a:1\n${line}`, 'PS0014');
+  expect(finding?.severity).toBe(severity);
 });

@@ -7,7 +7,10 @@ testRule('PS0015', {
     ['FROM a:1\nARG API_KEY=q8Zr1Lw0Vx7Tk2Ns9Jd4', '2:q8Zr1Lw0Vx7Tk2Ns9Jd4'],
     ["FROM a:1\nRUN echo 'root:hunter2' | chpasswd", "2:'root:hunter2'"],
   ],
-  silent: ['FROM a:1\nARG API_KEY\nRUN echo "app:$PW" | chpasswd'],
+  silent: [
+    'FROM a:1\nARG API_KEY=my-secret-api-token-1234',
+    'FROM a:1\nARG API_KEY\nRUN echo "app:$PW" | chpasswd',
+  ],
 });
 
 test('a token in a later line of an instruction is reported at its place', () => {

@@ -13,6 +13,9 @@ test.each([
   // The password in it is PS0015, of which the name is a part.
   ['ENV AUTH_TOKEN_URL=https://me:secret@login.acme.io/', 'critical'],
   ['ARG TOKEN_MODE', 'low'],
+  ['ENV TOKEN_COOKIE_NAME=acme_session_token_v2', 'low'],
+  ['ENV CACHE_KEY=changeme', 'low'],
+  ['ARG STRIPE_KEY=ENC[AES256_GCM,data:p673w==,type:str]', 'info'],
 ])('%s has severity %s', (line, severity) => {
   const [finding] = lint(`FROM a:1\n${line}\nRUN x`, 'SecretsUsedInArgOrEnv');
   expect(finding?.severity).toBe(severity);

@@ -5,6 +5,8 @@ import { testRule } from '../rule-cases.js';
 testRule('DEP-CONFIGMAP-SECRET', [
   ['kind: Secret\ndata: { password: aHVudGVyMng= }', ['aHVudGVyMng=']],
   ['kind: Secret\ndata: { password: "" }', []],
+  // No base64: no server accepts it.
+  ['kind: Secret\ndata: { password: <base64-encoded-password> }', []],
   ['kind: ConfigMap\ndata: { db-password: hunter2x, name: shop }', ['hunter2x']],
   ['kind: ConfigMap\ndata: { password-file: hunter2x }', []],
   // The settings of KServe have names of Secrets and of their keys only.

@@ -23,6 +23,12 @@ testRule('DEP-ENVSECRET', [
   [service('environment: { SECRET_NAME: db, TOKEN: 12345, PASSWORD: "<yours>" }'), []],
   [container('env: [{ name: API_KEY, value: abc123def }]'), ['abc123def']],
   [container('env: [{ name: API_KEY, value: $(KEY) }]'), []],
+  // Kubernetes takes $(KEY) for a variable, also in the text of a shell.
+  [container('command: ["sh", "-c", "login --password=$(DB_PASSWORD)"]'), []],
+  [
+    container('command: ["sh", "-c", "login --password=kT8sQ2pL0z"]'),
+    ['"login --password=kT8sQ2pL0z"'],
+  ],
   [container('env: [{ name: KEYBOARD, value: qwerty }]'), []],
 ]);
 

@@ -2,7 +2,7 @@ import { isSecretName } from '../../secrets/secret-names.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { lineage } from '../stages.js';
-import { isUnlikely, nameWithMark, UNLIKELY } from '../values/secret-values.js';
+import { nameWithMark, ratedByValue } from '../values/secret-values.js';
 
 export default defineDockerfileRule({
   id: 'DL3064',
@@ -32,7 +32,7 @@ export default defineDockerfileRule({
           at: key.range,
           about: nameWithMark(key.value, value?.value),
           message,
-          ...(isUnlikely(key.value, value?.value) ? UNLIKELY : {}),
+          ...ratedByValue(key.value, value?.value),
         });
       }
     }

@@ -3,7 +3,7 @@ import { placeInInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { lineage } from '../stages.js';
-import { isFilePath, nameWithMark } from '../values/secret-values.js';
+import { isUnlikely, nameWithMark, ratedByValue } from '../values/secret-values.js';
 
 export default defineDockerfileRule({
   id: 'PS0014',
@@ -29,11 +29,12 @@ export default defineDockerfileRule({
         for (const { key, value } of instruction.pairs) {
           // An empty ENV only declares the name of a variable that is set at run time.
           if (instruction.keyword === 'ENV' && (value?.value ?? '') === '') continue;
-          if (!isSecretName(key.value) || isFilePath(value?.value)) continue;
+          if (!isSecretName(key.value) || isUnlikely(key.value, value?.value)) continue;
           report({
             ...placeInInstruction(instruction, key.range),
             about: nameWithMark(key.value, value?.value),
             message: `Value of ${instruction.keyword} ${key.value} can be read from the image`,
+            ...ratedByValue(key.value, value?.value),
           });
         }
       }

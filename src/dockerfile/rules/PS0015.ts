@@ -1,6 +1,7 @@
 import type { Range } from '../../core/location.js';
 import { secretMark } from '../../core/secret-mark.js';
 import { isSecretName } from '../../secrets/secret-names.js';
+import { isGuessable } from '../../secrets/value-strength.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { hasFlag, isCommand, operands } from '../shell/command-line.js';
@@ -43,6 +44,7 @@ export default defineDockerfileRule({
     })) {
       for (const { key, value } of pairs) {
         if (!value || !isSecretName(key.value) || !looksRandom(value.value)) continue;
+        if (isGuessable(value.value)) continue;
         if (findSecretValues(value.value).length > 0) continue;
         report({
           at: value.range,

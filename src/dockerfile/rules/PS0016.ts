@@ -1,5 +1,6 @@
 import type { Observation } from '../../core/rule.js';
 import { baseName } from '../../lib/paths.js';
+import type { CredentialContent } from '../../secrets/credential-file.js';
 import { parseDockerignore } from '../dockerignore.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule, type LintSubject } from '../rule.js';
@@ -31,9 +32,12 @@ export default defineDockerfileRule({
         const path = expandedAt(dockerfile, copy, word);
         const what = secretFile(path);
         if (what === undefined || ignore?.ignores(path)) continue;
+        const rated = ratedByContent(dockerfile.config.contextFile?.(path));
+        if (!rated) continue;
         report({
           at: word.range,
           message: `"${path}" is ${what} and is copied into the image`,
+          ...rated,
         });
       }
       const [variable] = copy.destination?.variables ?? [];
@@ -45,6 +49,15 @@ export default defineDockerfileRule({
     checkVariables(dockerfile, report);
   },
 });
+
+/**
+ * How severe it is to copy a file with such a name: undefined for one without secrets. Of a file that is not in the build
+ * context, only the name is known.
+ */
+function ratedByContent(content: CredentialContent = 'unknown'): Partial<Observation> | undefined {
+  if (content === 'nothing') return undefined;
+  return content === 'secret' ? {} : { severity: 'low', confidence: 'low' };
+}
 
 /** Variables with the path of a credential file. */
 const SECRET_FILES = new Set([

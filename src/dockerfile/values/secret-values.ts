@@ -1,5 +1,10 @@
+import type { Confidence } from '../../core/finding.js';
 import { keyMark, secretMark } from '../../core/secret-mark.js';
+import type { Severity } from '../../core/severity.js';
 import { entropy } from '../../lib/entropy.js';
+import { looksGenerated } from '../../secrets/plausible.js';
+import { isSecretName } from '../../secrets/secret-names.js';
+import { isGuessable, isPublicValue } from '../../secrets/value-strength.js';
 
 /** A credential in a text. */
 export interface SecretValue {
@@ -75,8 +80,23 @@ const MIXED = /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])/;
 
 /** Whether the value of a variable with the name of a secret is none. */
 export function isUnlikely(name: string, value: string | undefined): boolean {
-  return isPlainSetting(value) || isKeyFingerprint(name, value);
+  return isPlainSetting(value) || isKeyFingerprint(name, value) || isPublicValue(value ?? '');
 }
+
+/**
+ * How severe the value of a variable is that is called like a secret: a name without a value, or with a reference, a
+ * placeholder or a word, is none alone.
+ */
+export function ratedByValue(
+  name: string,
+  value: string | undefined,
+): { readonly severity?: Severity; readonly confidence?: Confidence } {
+  if (isUnlikely(name, value)) return UNLIKELY;
+  const isNamed = isSecretName(name) || looksGenerated(value ?? '');
+  return isNamed && !isGuessable(value ?? '') ? {} : NAME_ONLY;
+}
+
+const NAME_ONLY = { severity: 'low' } as const;
 
 /** Whether a value is the fingerprint of a public OpenPGP key, which names such as GPG_KEY have. */
 function isKeyFingerprint(name: string, value: string | undefined): boolean {
@@ -86,15 +106,17 @@ function isKeyFingerprint(name: string, value: string | undefined): boolean {
   );
 }
 
-/** Severity and confidence of a finding about a name when its value is a plain setting. */
-export const UNLIKELY = { severity: 'info', confidence: 'low' } as const;
+/** Severity and confidence of a finding about a name when its value is none. */
+const UNLIKELY = { severity: 'info', confidence: 'low' } as const;
 
-/** Whether a value has a typical word or sequence of examples, or at most four different characters. */
+/** Whether a value is public, has a typical word or sequence of examples, or at most four different characters. */
 function isPlaceholder(value: string): boolean {
   return (
+    isPublicValue(value) ||
     /example|placeholder|change_?me|change-me|your[-_]|dummy|redacted|<|\*\*\*|\.\.\.|x{6}|0{10}|1234567890(?!\d)|abcdefgh/i.test(
       value,
-    ) || new Set(value.toLowerCase()).size <= 4
+    ) ||
+    new Set(value.toLowerCase()).size <= 4
   );
 }
 

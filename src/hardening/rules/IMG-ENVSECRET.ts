@@ -29,6 +29,7 @@ export default defineHardeningRule({
       report({
         message: `Value of ${name} is readable in the image configuration`,
         confidence: 'medium',
+        ...(dependencies.isGuessable?.(value) && { severity: 'low' }),
         instruction: 'ENV',
         mention: name,
         about: `${name} ${secretMark(value)}`,

@@ -40,6 +40,7 @@ export default defineHardeningRule({
         report({
           message: `Value of ${name} is readable in the image history`,
           confidence: 'medium',
+          ...(dependencies.isGuessable?.(text) && { severity: 'low' }),
           ...(layer === undefined ? { instruction: 'ARG', mention: name } : { layer }),
           about,
           details: { variable: name },

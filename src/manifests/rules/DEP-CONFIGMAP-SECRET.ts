@@ -1,12 +1,13 @@
 import { secretMark } from '../../core/secret-mark.js';
 import { isSecretName } from '../../secrets/secret-names.js';
+import { isPublicValue } from '../../secrets/value-strength.js';
 import { GENERATORS } from '../generators.js';
 import { chartInputs, isGivenSecret } from '../given-secrets.js';
 import { encryptionKeys, isEncryptionConfiguration } from '../kubernetes/encryption.js';
 import type { Resource } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule, type ManifestObservation } from '../rule.js';
-import { isSecretLiteral } from '../secret-literal.js';
+import { isSecretLiteral, literalSeverity } from '../secret-literal.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** A ConfigMap can contain whole files; only the start of a longer value is searched. */
@@ -37,7 +38,7 @@ export default defineManifestRule({
           // Another secret in its place is a new one.
           about: `${name} ${mark}`,
           problem: `secret ${name} ${mark} ${at.range.startLine}`,
-          severity: found?.severity ?? 'high',
+          severity: found?.severity ?? literalSeverity(value),
           confidence: found?.confidence ?? 'medium',
           message: found
             ? `Value of "${name}" contains ${found.kind}`
@@ -52,7 +53,7 @@ export default defineManifestRule({
       if (kind !== 'ConfigMap' && kind !== 'Secret') continue;
       for (const key of ['data', 'stringData', 'binaryData'])
         for (const [name, value] of valueAt(node, key)?.entries ?? []) {
-          if (typeof value.scalar !== 'string') continue;
+          if (typeof value.scalar !== 'string' || isPublicValue(value.scalar)) continue;
           const isEncoded = key === (kind === 'Secret' ? 'data' : 'binaryData');
           reportSecret(value, name, isEncoded ? decodeBase64(value.scalar) : value.scalar);
         }
@@ -96,6 +97,8 @@ function unquote(text: string): string {
   return /^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text;
 }
 
+/** A text in no base64, such as `<base64-encoded-password>`, stays: no server accepts it. */
 function decodeBase64(text: string): string {
+  if (!/^[A-Za-z0-9+/=\s]*$/.test(text)) return text;
   return Buffer.from(text.slice(0, 2 * MAX_LENGTH), 'base64').toString('utf8');
 }

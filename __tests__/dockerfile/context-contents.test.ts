@@ -1,0 +1,68 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { contextContents } from '../../src/dockerfile/context-contents.js';
+
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'portside-test-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const SECRET = 'TOKEN=kT8sQ2pL0zq8Zr1Lw0Vx7\n';
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+test('a path is one of the build context, or of the root where the context is not known', () => {
+  write('a/.env', SECRET);
+  write('.env', '');
+  write('.npmrc', SECRET);
+  const contentsOf = contextContents(root);
+  expect(contentsOf('a/Dockerfile', 'a')('.env')).toBe('secret');
+  expect(contentsOf('a/Dockerfile', '.')('.env')).toBe('nothing');
+  expect(contentsOf('a/Dockerfile')('./.env')).toBe('secret');
+  expect(contentsOf('a/Dockerfile')('/.npmrc')).toBe('secret');
+  expect(contentsOf('a/Dockerfile', 'a')('.npmrc')).toBeUndefined();
+});
+
+test('a folder contains what the worst of its files contains', () => {
+  write('.aws/config', 'region = eu-west-1\n');
+  write('.aws/cli/credentials', SECRET);
+  write('.ssh/id_rsa.pub', `ssh-rsa ${'AAAAB3NzaC1yc2E'.repeat(4)} me`);
+  write('empty/.kube/x/y/z/q', SECRET);
+  const contentAt = contextContents(root)('Dockerfile');
+  expect(contentAt('.aws')).toBe('secret');
+  expect(contentAt('.ssh/')).toBe('nothing');
+  expect(contentAt('empty')).toBe('unknown');
+});
+
+test('what is not in the repository is not read', () => {
+  const outside = mkdtempSync(join(tmpdir(), 'portside-test-'));
+  try {
+    writeFileSync(join(outside, '.env'), SECRET);
+    symlinkSync(join(outside, '.env'), join(root, '.env'));
+    write('real/.env', SECRET);
+    symlinkSync('real/.env', join(root, 'link.env'));
+    const contentAt = contextContents(root)('Dockerfile');
+    expect(contentAt('.env')).toBeUndefined();
+    expect(contentAt('../x/.env')).toBeUndefined();
+    expect(contentAt('absent')).toBeUndefined();
+    expect(contentAt('$DIR/.env')).toBeUndefined();
+    expect(contentAt('https://example.com/.env')).toBeUndefined();
+    expect(contentAt('link.env')).toBe('secret');
+  } finally {
+    rmSync(outside, { recursive: true });
+  }
+});
+
+test('a file without a secret in its first 256 KiB is unknown if it is longer', () => {
+  write('a.tfstate', `${'{}\n'.repeat(100_000)}${SECRET}`);
+  write('b.tfstate', '{}\n'.repeat(1000));
+  const contentAt = contextContents(root)('Dockerfile');
+  expect(contentAt('a.tfstate')).toBe('unknown');
+  expect(contentAt('b.tfstate')).toBe('nothing');
+});

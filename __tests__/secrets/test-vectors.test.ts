@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { secretPlaces } from '../../src/secrets/mask-text.js';
+import { searchSecrets } from '../../src/secrets/search.js';
+
+const KEY = `-----BEGIN EC ${'PRIVATE'} KEY-----\n${'MHQCAQEEIMeMHVL8MH4O1QFHDl77n3cq'.repeat(2)}\n`;
+const URL = 'mongodb://admin:kT8sQ2pL0z@db.acme.dev/app';
+// Joined at run time, so that secret scanners do not report this file.
+const TOKEN = ['gh', 'p_', 'Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeIa'].join('');
+
+test.each([
+  ['src/client.ts', ['private-key', 'database-url', 'github-token']],
+  ['src/client.test.ts', ['github-token']],
+  ['test_client.py', ['github-token']],
+  ['tests/data/client.json', ['private-key', 'github-token']],
+  ['docs/client.md', ['private-key', 'github-token']],
+  ['docs/guide/client.html', ['private-key', 'github-token']],
+  // Documentation has settings and programs too.
+  ['docs/settings.py', ['private-key', 'database-url', 'github-token']],
+])('in %s, the secrets are %j', (path, kinds) => {
+  const found = searchSecrets(`${KEY}\n${URL}\n${TOKEN}\n`, { path });
+  expect(found.map(({ detector }) => detector.id)).toEqual(kinds);
+});
+
+test('a test vector is masked all the same', () => {
+  const { places } = secretPlaces(`x = "${URL}"`, 'src/client.test.ts');
+  expect(places.length).toBeGreaterThan(0);
+});
+
+test('hashes of secrets are none', () => {
+  const text = '"hashed_secret": "5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8"';
+  expect(searchSecrets(text, { path: '.secrets.baseline' })).toEqual([]);
+});

@@ -1,0 +1,75 @@
+import { type Dirent, readdirSync, realpathSync } from 'node:fs';
+import { posix, resolve } from 'node:path';
+import { isInside } from '../lib/paths.js';
+import { fileType, readBeginning } from '../lib/regular-file.js';
+import {
+  type CredentialContent,
+  credentialContent,
+  MAX_CREDENTIAL_BYTES,
+} from '../secrets/credential-file.js';
+import { cleanContextPath } from './dockerignore.js';
+
+/** The files with names of credential files that are read in one repository. More are known by their names only. */
+const MAX_FILES = 2_000;
+/** The entries of a folder, and the levels of folders in it, that are looked at. */
+const MAX_ENTRIES = 200;
+const MAX_DEPTH = 3;
+
+/**
+ * Rates what a path of the build context contains. Without a known context, it is the folder of the Dockerfile, or else the
+ * root. A link is followed as long as it stays in the repository.
+ */
+export function contextContents(
+  root: string,
+): (dockerfile: string, context?: string) => (path: string) => CredentialContent | undefined {
+  const known = new Map<string, CredentialContent | undefined>();
+  const contentAt = (path: string): CredentialContent | undefined => {
+    if (!known.has(path)) known.set(path, known.size < MAX_FILES ? rate(root, path, 0) : undefined);
+    return known.get(path);
+  };
+  return (dockerfile, context) => {
+    const folders = context === undefined ? [posix.dirname(dockerfile), '.'] : [context];
+    return (source) => {
+      const path = cleanContextPath(source.replace(/^\/+/, ''));
+      if (path.startsWith('..') || /[*?[$]|:\/\//.test(path)) return undefined;
+      for (const folder of folders) {
+        const content = contentAt(posix.join(folder, path));
+        if (content !== undefined) return content;
+      }
+      return undefined;
+    };
+  };
+}
+
+/** Undefined for what is not there or cannot be read. */
+function rate(root: string, path: string, depth: number): CredentialContent | undefined {
+  const full = resolve(root, path);
+  try {
+    if (!isInside(realpathSync(root), realpathSync(full))) return undefined;
+    const type = fileType(full);
+    if (type === 'a file') return rateFile(full);
+    return type.includes('folder') && depth < MAX_DEPTH ? rateFolder(root, path, depth) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file that is longer than what is read, without a secret in it, can have one further on. */
+function rateFile(full: string): CredentialContent {
+  const { bytes, size } = readBeginning(full, MAX_CREDENTIAL_BYTES);
+  const content = credentialContent(full, bytes);
+  return content === 'nothing' && size > bytes.length ? 'unknown' : content;
+}
+
+/** The worst of the files in a folder. */
+function rateFolder(root: string, path: string, depth: number): CredentialContent {
+  const entries: Dirent[] = readdirSync(resolve(root, path), { withFileTypes: true });
+  const contents = entries
+    .filter((entry) => !entry.isSymbolicLink())
+    .slice(0, MAX_ENTRIES)
+    .map(({ name }) => rate(root, posix.join(path, name), depth + 1) ?? 'unknown');
+  const all = entries.length > MAX_ENTRIES ? [...contents, 'unknown' as const] : contents;
+  return WORST_FIRST.find((content) => all.includes(content)) ?? 'nothing';
+}
+
+const WORST_FIRST = ['secret', 'guessable', 'unknown', 'nothing'] as const;

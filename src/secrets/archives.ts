@@ -1,0 +1,202 @@
+import { gunzipSync } from 'node:zlib';
+import {
+  type ZipEntry,
+  ZipError,
+  type ZipSource,
+  zipEntries,
+  zipMember,
+  zipMemberSource,
+} from '../lib/zip.js';
+import { isPackageExample, isTextPath } from './paths.js';
+
+/** A text file inside an archive. `inner` is its path there; archives inside archives are separated by `!/`. */
+export interface ArchivedText {
+  readonly inner: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What may still be read from the archives of one image: members that are listed, and bytes that are decompressed. */
+export interface ArchiveBudget {
+  members: number;
+  bytes: number;
+  /** The archives that were not read completely. */
+  readonly cut: Set<string>;
+}
+
+export function archiveBudget(): ArchiveBudget {
+  return { members: 2_000_000, bytes: 1024 * 1024 * 1024, cut: new Set() };
+}
+
+/** Larger members are programs, models and data; configuration is smaller. */
+const MAX_MEMBER_BYTES = 4 * 1024 * 1024;
+/** The largest archive inside another that is decompressed, and compressed archive of tar. */
+const MAX_INNER_BYTES = 64 * 1024 * 1024;
+/** Levels of archives inside archives: a library in an application in an archive. */
+const MAX_DEPTH = 3;
+const MAX_DIRECTORY_BYTES = 64 * 1024 * 1024;
+const MAX_MEMBERS = 200_000;
+
+/** Whether a file can be an archive or a database, by its name. */
+export function isArchivePath(path: string): boolean {
+  return ZIP.test(path) || TAR.test(path) || DATABASE.test(path);
+}
+
+const ZIP = /\.(?:jar|war|ear|zip|whl|egg|nupkg|aar|apk)$/i;
+const TAR = /\.(?:tar|tgz|tar\.gz)$/i;
+const DATABASE = /\.(?:db3?|sqlite3?)$/i;
+
+/** Whether the first bytes are those of a ZIP archive, gzip, tar, or SQLite. */
+export function isArchive(head: Uint8Array): boolean {
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.length);
+  return (
+    /^(?:504b0304|1f8b)/.test(bytes.toString('hex', 0, 4)) ||
+    isSqlite(head) ||
+    bytes.toString('latin1', 257, 262) === 'ustar'
+  );
+}
+
+/** Whether the first bytes are those of a database of SQLite, which has texts as they are. */
+export function isSqlite(head: Uint8Array): boolean {
+  return Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 16)).equals(SQLITE);
+}
+
+const SQLITE = Buffer.from('SQLite format 3\0', 'latin1');
+
+/**
+ * The text files in an archive and in the archives inside it. Returns false if a limit was reached. A damaged archive ends
+ * early: programs cannot read the rest either.
+ */
+export function* archivedTexts(
+  source: ZipSource,
+  path: string,
+  budget: ArchiveBudget,
+  within = '',
+): Generator<ArchivedText, boolean> {
+  try {
+    if (TAR.test(path)) return yield* tarTexts(source, budget, within);
+    return yield* zipTexts(source, budget, within);
+  } catch (error) {
+    if (!(error instanceof ZipError)) throw error;
+    return !error.isLimit;
+  }
+}
+
+function* zipTexts(
+  source: ZipSource,
+  budget: ArchiveBudget,
+  within: string,
+): Generator<ArchivedText, boolean> {
+  const wanted = (name: string) =>
+    isWanted(name) || (ZIP.test(name) && within.split('!/').length < MAX_DEPTH);
+  const entries = zipEntries(source, {
+    wanted,
+    maxMembers: Math.min(MAX_MEMBERS, Math.max(0, budget.members)),
+    maxDirectoryBytes: MAX_DIRECTORY_BYTES,
+  });
+  let complete = true;
+  for (let step = entries.next(); ; step = entries.next()) {
+    if (step.done) {
+      budget.members -= step.value;
+      return complete;
+    }
+    const entry = step.value;
+    const inner = `${within}${entry.name}`;
+    if (ZIP.test(entry.name)) {
+      if (!spend(budget, entry, MAX_INNER_BYTES)) complete = false;
+      else complete = (yield* innerTexts(source, entry, budget, inner)) && complete;
+    } else if (!spend(budget, entry, MAX_MEMBER_BYTES)) complete = false;
+    else {
+      const bytes = memberOf(source, entry);
+      if (bytes) yield { inner, bytes };
+    }
+  }
+}
+
+function* innerTexts(
+  source: ZipSource,
+  entry: ZipEntry,
+  budget: ArchiveBudget,
+  inner: string,
+): Generator<ArchivedText, boolean> {
+  return yield* archivedTexts(
+    zipMemberSource(source, entry, MAX_INNER_BYTES),
+    entry.name,
+    budget,
+    `${inner}!/`,
+  );
+}
+
+/** A text file of the archive's owner: not a folder, and no test or documentation of a package. */
+function isWanted(name: string): boolean {
+  return !name.endsWith('/') && isTextPath(name) && !isPackageExample(name);
+}
+
+/** Whether the member fits in what is left, which then has less. */
+function spend(budget: ArchiveBudget, { size }: { readonly size: number }, most: number): boolean {
+  if (size > most || size > budget.bytes) return false;
+  budget.bytes -= size;
+  return true;
+}
+
+/** Undefined for a member that cannot be read: encrypted, damaged, or in another compression. */
+function memberOf(source: ZipSource, entry: ZipEntry): Uint8Array | undefined {
+  try {
+    return zipMember(source, entry, MAX_MEMBER_BYTES);
+  } catch (error) {
+    if (!(error instanceof ZipError)) throw error;
+    return undefined;
+  }
+}
+
+function* tarTexts(
+  source: ZipSource,
+  budget: ArchiveBudget,
+  within: string,
+): Generator<ArchivedText, boolean> {
+  const plain = plainTar(source, budget);
+  if (!plain) return false;
+  let complete = true;
+  for (let at = 0; at + BLOCK <= plain.size; ) {
+    const header = Buffer.from(plain.part(at, BLOCK));
+    const size = Number.parseInt(fieldOf(header, 124, 136).trim() || '0', 8);
+    if (header.toString('latin1', 257, 262) !== 'ustar' || !Number.isSafeInteger(size)) break;
+    if (--budget.members < 0) return false;
+    const name = [fieldOf(header, 345, 500), fieldOf(header, 0, 100)].filter(Boolean).join('/');
+    const isFile = header[156] === 0x30 || header[156] === 0;
+    if (isFile && size > 0 && isWanted(name)) {
+      if (spend(budget, { size }, MAX_MEMBER_BYTES))
+        yield { inner: `${within}${name}`, bytes: Buffer.from(plain.part(at + BLOCK, size)) };
+      else complete = false;
+    }
+    at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+  }
+  return complete;
+}
+
+const BLOCK = 512;
+
+/** The text up to the first NUL. */
+function fieldOf(header: Buffer, start: number, end: number): string {
+  const field = header.subarray(start, end);
+  const nul = field.indexOf(0);
+  return field.toString('utf8', 0, nul < 0 ? field.length : nul);
+}
+
+/** The archive without its compression; undefined if it is too large. */
+function plainTar(source: ZipSource, budget: ArchiveBudget): ZipSource | undefined {
+  const head = source.part(0, 2);
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return source;
+  const most = Math.min(MAX_INNER_BYTES, budget.bytes);
+  if (source.size > most || most <= 0) return undefined;
+  try {
+    const bytes = gunzipSync(source.part(0, source.size), { maxOutputLength: most });
+    budget.bytes -= bytes.length;
+    return {
+      size: bytes.length,
+      part: (offset, length) => bytes.subarray(offset, offset + length),
+    };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined;
+    return { size: 0, part: () => new Uint8Array() };
+  }
+}
