@@ -3,10 +3,10 @@
  *
  *   node bench/precision.mjs FOLDER FILE [COUNT [RULE...]]
  *
- * FOLDER contains bare snapshots of repositories, OWNER+NAME/…/HEAD. Checks each from source (`check --offline`) and writes all
- * findings to FILE, as JSON lines with the text around them; a FILE that exists is used instead. Prints COUNT of them (300): one
- * of every rule that fires, then others as often as they occur. With rules, only findings of these. The draw is the same for
- * the same findings.
+ * FOLDER contains bare snapshots of repositories, OWNER+NAME/…/HEAD. Checks each (`dist/cli`, `check --offline`) and writes the
+ * findings of all rules to FILE, as JSON lines with the text around them and the smallest rule set that shows them; a FILE
+ * that exists is used instead. Prints COUNT of them (300): one of every rule that fires, then others as often as they occur.
+ * With rules, only findings of these. The draw is the same for the same findings.
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -16,10 +16,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gitFolder, writeFiles } from './snapshot.mjs';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const CLI = fileURLToPath(new URL('../dist/cli/index.js', import.meta.url));
 const SEED = 'portside';
 const [folder, file, count = '300', ...rules] = process.argv.slice(2);
 if (file === undefined) throw new Error('usage: precision.mjs FOLDER FILE [COUNT [RULE...]]');
+
+const policies = mkdtempSync(join(tmpdir(), 'precision-policies-'));
+process.once('exit', () => rmSync(policies, { recursive: true }));
 
 if (!existsSync(file)) {
   const repositories = readdirSync(folder).filter((name) => name.includes('+'));
@@ -55,13 +58,15 @@ async function findingsOf(name) {
   const copy = mkdtempSync(join(tmpdir(), 'precision-'));
   try {
     writeFiles(git, copy);
-    const stdout = await check(copy);
-    return JSON.parse(stdout).findings.map((finding) => ({
+    const shown = await check(copy, 'recommended');
+    const recommended = new Set(shown.map(({ fingerprint }) => fingerprint));
+    return (await check(copy, 'all')).map((finding) => ({
       repository: name.replace('+', '/'),
       path: finding.location?.path ?? '',
       line: finding.location?.startLine ?? 0,
       rule: finding.rule,
       severity: finding.severity,
+      set: recommended.has(finding.fingerprint) ? 'recommended' : 'all',
       message: finding.message,
       text: textAround(copy, finding.location),
     }));
@@ -70,13 +75,14 @@ async function findingsOf(name) {
   }
 }
 
-/** The JSON report. `check` ends with status 1 when it finds something. */
-function check(cwd) {
-  const cli = [join(ROOT, 'scripts/run.mjs'), join(ROOT, 'src/cli/main.ts')];
-  const args = [...cli, 'check', '.', '--offline', '--format', 'json'];
+/** The findings of a rule set. `check` ends with status 1 when the policy fails. */
+function check(cwd, set) {
+  const policy = join(policies, `${set}.yml`);
+  writeFileSync(policy, `rule-set: ${set}\n`);
+  const args = [CLI, 'check', '.', '--offline', '--format', 'json', '--policy', policy];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, { cwd, maxBuffer: 1 << 30 }, (_, stdout, stderr) =>
-      stdout === '' ? reject(new Error(`${cwd}: ${stderr}`)) : resolve(stdout),
+      stdout === '' ? reject(new Error(`${cwd}: ${stderr}`)) : resolve(JSON.parse(stdout).findings),
     );
   });
 }

@@ -16,7 +16,7 @@ describe('purlOf', () => {
         source: { name: 'openssl', version: '3.0.11-1' },
       },
       DEBIAN,
-      'pkg:deb/debian/libssl3@3.0.11-1+b1?arch=amd64&distro=debian-12&upstream=openssl%403.0.11-1',
+      'pkg:deb/debian/libssl3@3.0.11-1%2Bb1?arch=amd64&distro=debian-12&upstream=openssl%403.0.11-1',
     ],
     [
       {

@@ -122,10 +122,12 @@ export function formatPackageUrl(purl: PackageUrl): string | undefined {
 function canonicalPurl(purl: PackageUrl): string {
   const { type, namespace, name, version, qualifiers, subpath } = purl;
   const parts = [namespace, name, version, Object.fromEntries(qualifiers), subpath] as const;
+  // The library leaves `+` in versions as it is; ECMA-427 encodes it everywhere.
+  const encoded = (one: PackageURL) => one.toString().replaceAll('+', '%2B');
   try {
-    return new PackageURL(type, ...parts).toString();
+    return encoded(new PackageURL(type, ...parts));
   } catch {
     // The library rejects packages that exist: a JAR without a group, a Go version that is not a semantic version.
-    return new PackageURL('generic', ...parts).toString().replace(/^pkg:generic\//, `pkg:${type}/`);
+    return encoded(new PackageURL('generic', ...parts)).replace(/^pkg:generic\//, `pkg:${type}/`);
   }
 }

@@ -158,6 +158,10 @@ test.each([
   ['This is under the Server Side Public License, version 1.', 'MIT AND SSPL-1.0'],
   ['License: AGPL-3.0-only', 'MIT AND AGPL-3.0-only'],
   ['# SPDX-License-Identifier: ISC OR SSPL-1.0', 'MIT AND (ISC OR SSPL-1.0)'],
+  [
+    'The libraries are licensed under the terms of the GNU General Public License (v3 or later) with version 3.1 of the GCC Runtime Library Exception.',
+    'MIT AND GPL-3.0-or-later WITH GCC-exception-3.1 AND GPL-3.0-or-later',
+  ],
   ['License: see the file', 'MIT'],
 ])('the text of MIT and %j is under %s', (text, license) => {
   expect(readDebianCopyright(`${MIT_TEXT}${text}\n`).license).toBe(license);

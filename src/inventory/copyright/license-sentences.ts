@@ -74,6 +74,10 @@ const SENTENCES: readonly (readonly [string, RegExp])[] = [
   ['MPL-2.0', /common-licenses\/mpl-2\.0|mozilla public license,? (?:version|v\.?) ?2\.0/],
   ['CC0-1.0', /common-licenses\/cc0-1\.0|cc0 1\.0 universal/],
   ['OFL-1.1', /sil open font license,? version 1\.1/],
+  [
+    'GPL-3.0-or-later WITH GCC-exception-3.1',
+    /licensed under the terms of the gnu general public license \(v3 or later\) with version 3\.1 of the gcc runtime library exception/,
+  ],
   ['BSL-1.0', /boost software license - version 1\.0|distributed under the boost software license/],
   ['SSPL-1.0', /server side public license/],
   ['OpenSSL', /for use in the openssl toolkit/],
