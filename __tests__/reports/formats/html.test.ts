@@ -44,11 +44,25 @@ describe('the HTML report', () => {
     for (const text of [
       '<dt>Why it matters</dt><dd>The same Dockerfile gives another image tomorrow.</dd>',
       '<dt>How to fix</dt><dd>Write apt-get install package=version.</dd>',
-      '<span class="title">Pin the versions that apt-get installs <span class="id">DL3008</span></span>',
+      '<span class="title">Pin the version of curl <span class="id">DL3008</span></span>',
+      '<span class="fix">Write apt-get install package=version</span>',
       '<span class="at">3 places</span>',
     ])
       expect(repeated.split(text)).toHaveLength(2);
     expect(repeated.match(/<li id="f-/g)).toHaveLength(3);
+  });
+
+  it('has the rows of the comment, and explains a rule at the first of them', () => {
+    const findings = ['curl', 'wget'].map((name) =>
+      lint({ message: `Pin ${name}`, severity: name === 'curl' ? 'high' : 'low' }),
+    );
+    const rows = html.render(report({ findings }), context());
+    const comment = renderMarkdown(report({ findings }), context(), COMMENT_SIZE);
+    for (const what of ['Pin curl', 'Pin wget']) {
+      expect(rows).toContain(`<span class="title">${what} <span class="id">`);
+      expect(comment).toContain(`** ${what} · `);
+    }
+    expect(rows.split('<dt>Why it matters</dt>')).toHaveLength(2);
   });
 
   it('shows one fix for a package, as the comment does', () => {

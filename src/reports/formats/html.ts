@@ -61,7 +61,8 @@ function sections(report: Report, summary: ReportSummary, context: ReportContext
   const findings = shown.groups.flatMap((group) => group.findings);
   const note = hiddenNote(context);
   const anchors = createPageAnchors(report, findings, context.source);
-  const rendered = { rules: context.rules, packages, anchors };
+  const { rules, fails } = context;
+  const rendered = { report, rules, fails, packages, places: anchors.places, anchors };
   return [
     { id: 'plan', title: PLAN_TITLE, body: planBody(summary, anchors) },
     {

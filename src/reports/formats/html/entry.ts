@@ -1,111 +1,120 @@
 import { type Finding, originOf, vulnerabilityDetails } from '../../../core/finding.js';
 import { isFixable } from '../../../core/fixable.js';
 import type { Location } from '../../../core/location.js';
-import type { RuleBook } from '../../../core/report.js';
 import type { RuleReference } from '../../../core/rule.js';
-import { escapeHtml, toWebUrl } from '../../escape.js';
+import { isExploited, isMalicious } from '../../../core/urgency.js';
+import { groupBy } from '../../../lib/group-by.js';
+import { capitalize, listFirst } from '../../../lib/text.js';
+import { escapeHtml, shorten, toWebUrl } from '../../escape.js';
 import { loweredNote } from '../../lowered-note.js';
 import { originName } from '../../origin-groups.js';
-import type { PackageGroup } from '../../package-groups.js';
-import { advisoryPage, groupTitle, packageFix, vulnerabilityTitle } from '../../package-texts.js';
+import { groupByPackage, type PackageGroup } from '../../package-groups.js';
+import { advisoryPage, vulnerabilityTitle } from '../../package-texts.js';
+import type { ProblemRow } from '../../rows/problem-rows.js';
+import type { RowContext, RowText } from '../../rows/row-text.js';
 import { describeSuppression } from '../../suppressed-findings.js';
 import { useText } from '../../use-text.js';
-import {
-  type PackagesByPurl,
-  type VulnerabilityFacts,
-  vulnerabilityFacts,
-} from '../../vulnerability-facts.js';
-import type { HtmlEntry } from './entries.js';
+import { type VulnerabilityFacts, vulnerabilityFacts } from '../../vulnerability-facts.js';
 import { escapePath, escapeText, ruleText, severityBadge } from './labels.js';
 import type { PageAnchors } from './page-anchors.js';
 
 /** What the findings of a page are rendered with. */
-export interface FindingsContext {
-  readonly rules: RuleBook;
-  readonly packages: PackagesByPurl;
+export interface FindingsContext extends RowContext {
   readonly anchors: PageAnchors;
 }
 
-/** Ids that the line of an entry names. */
+/** A row of the page: what the other reports say in one line, and its findings. */
+interface Entry {
+  readonly row: ProblemRow;
+  readonly text: RowText;
+}
+
+/** Names, settings and ids that the line of an entry has. */
+const MAX_NAMES = 8;
 const MAX_IDS = 3;
 
 /**
  * A line with severity, title, fix and place, which opens to the explanation and to a list of the findings. Each list item has
- * the anchor of its finding.
+ * the anchor of its finding. `explained` has the rules that an earlier entry explains; those of this one are added.
  */
-export function renderEntry(entry: HtmlEntry, context: FindingsContext, isOpen: boolean): string {
-  const { findings } = entry;
-  const [first] = findings;
-  const rule = entry.group ? undefined : context.rules.get(first.rule);
+export function renderEntry(
+  entry: Entry,
+  context: FindingsContext,
+  explained: Set<string>,
+  isOpen: boolean,
+): string {
+  const { row, text } = entry;
+  const [{ severity }] = row.findings;
   return [
     `<details class="entry"${isOpen ? ' open' : ''}><summary>`,
-    severityBadge(first.severity),
-    `<span class="title">${entryTitle(entry, rule, context)}</span>`,
-    `<span class="fix">${entryFix(entry)}</span>`,
-    `<span class="at">${entryPlace(findings)}</span>`,
+    severityBadge(severity),
+    `<span class="title">${entryTitle(entry)}</span>`,
+    `<span class="fix">${ruleText(capitalize(shorten(text.advice, 400)))}</span>`,
+    `<span class="at">${entryPlace(text)}</span>`,
     '</summary><div class="body">',
-    ...explanation(entry, rule, context),
-    `<ul>${findings.map((finding) => item(finding, entry, context)).join('')}</ul>`,
+    ...explanation(row, context, explained),
+    `<ul>${row.findings.map((finding) => item(finding, row, context)).join('')}</ul>`,
     '</div></details>',
   ].join('');
 }
 
-function entryTitle(
-  { findings, group }: HtmlEntry,
-  rule: RuleReference | undefined,
-  { anchors }: FindingsContext,
-): string {
-  const [first] = findings;
-  if (group) {
-    const { facts, rules, exploited } = group;
-    const ids = rules.slice(0, MAX_IDS).map((id) => escapeText(id, 80));
-    const more = rules.length > MAX_IDS ? ` and ${rules.length - MAX_IDS} more` : '';
-    const mark = exploited ? ' <strong class="critical">exploited</strong>' : '';
-    const malicious =
-      first.check === 'malware' ? ' <strong class="critical">malicious</strong>' : '';
-    const summary = escapeText(groupTitle(group), 200);
-    return `<b>${escapeText(facts.package, 120)}</b> ${escapeText(facts.installed ?? '', 80)}${escapeText(anchors.places(first), 200)}${mark}${malicious}${summary === '' ? '' : `: ${summary}`} <span class="id">${ids.join(', ')}${more}</span>`;
-  }
-  const title =
-    findings.length > 1 ? escapeText(rule?.title ?? first.message, 300) : message(first);
-  return `${title} <span class="id">${escapeText(first.rule, 80)}</span>`;
+function entryTitle({ row: { findings }, text: { what, names, settings, ids } }: Entry): string {
+  const marks = [
+    ...(findings.some(isMalicious) ? ['malicious'] : []),
+    ...(findings.some(isExploited) ? ['exploited'] : []),
+  ].map((mark) => ` <strong class="critical">${mark}</strong>`);
+  const about = [
+    `${escapeText(what, 500)}${marks.join('')}`,
+    listFirst(names, MAX_NAMES, (name) => escapeText(name, 80)),
+    listFirst(settings, MAX_NAMES, ({ title }) => escapeText(title, 120)),
+  ].filter((part) => part !== '');
+  const named = listFirst(
+    [...ids, ...settings.map(({ finding }) => finding)],
+    MAX_IDS,
+    ({ rule }) => escapeText(rule, 80),
+  );
+  return `${about.join(': ')} <span class="id">${named}</span>`;
+}
+
+function entryPlace({ places, images }: RowText): string {
+  const all =
+    places.length > 0 ? places.map(({ path, startLine }) => `${path}:${startLine}`) : images;
+  return all.length > 1 ? `${all.length} places` : escapePath(all[0] ?? '');
 }
 
 function message(finding: Finding): string {
   return escapeText(`${finding.message}${loweredNote(finding)}`, 500);
 }
 
-/** What to do, in a few words. */
-function entryFix({ findings, group }: HtmlEntry): string {
-  if (group) return escapeText(packageFix(group), 160);
-  const fixable = findings.filter(({ fix }) => fix).length;
-  if (fixable === 0) return '';
-  return fixable === findings.length ? 'Edit known' : `Edit known for ${fixable}`;
-}
-
-function entryPlace(findings: HtmlEntry['findings']): string {
-  const places = [...new Set(findings.map(placeOf))];
-  return places.length === 1 ? escapePath(places[0] ?? '') : `${places.length} places`;
-}
-
-function placeOf({ location, subject }: Finding): string {
-  return location
-    ? `${location.path}:${location.startLine}`
-    : (subject?.path ?? subject?.image ?? '');
-}
-
-/** Why the findings matter and how to fix them: the texts of `portside explain` for a rule. */
+/** Why the findings matter and how to fix them: of each rule, the texts of `portside explain`, where it first appears. */
 function explanation(
-  { findings, group }: HtmlEntry,
-  rule: RuleReference | undefined,
+  { kind, findings }: ProblemRow,
   context: FindingsContext,
+  explained: Set<string>,
 ): string[] {
-  if (group)
+  if (kind === 'package') {
+    const groups = groupByPackage(findings, context.packages);
+    const advice = [...new Set(groups.map(packageAdvice))].slice(0, MAX_NAMES);
     return definitions([
-      ['How to fix', escapeText(packageAdvice(group), 400)],
-      ['Where', place(findings[0], context)],
+      ['How to fix', advice.map((one) => escapeText(one, 400)).join('<br>')],
+      ['Where', groups.length === 1 ? place(findings[0], context) : ''],
     ]);
-  if (!rule) return [];
+  }
+  const rules = [...groupBy(findings, ({ rule }) => rule)];
+  return rules.flatMap(([id, some]) => {
+    const rule = context.rules.get(id);
+    if (!rule || explained.has(id)) return [];
+    explained.add(id);
+    const named = rules.length > 1 ? `${id}: ${rule.title}` : '';
+    return ruleExplanation(rule, some, named);
+  });
+}
+
+function ruleExplanation(
+  rule: RuleReference,
+  findings: readonly Finding[],
+  name: string,
+): string[] {
   const more = (rule.references ?? []).flatMap((address) => {
     const url = toWebUrl(address);
     return url === undefined ? [] : [link(url, escapeText(url.replace(/^https?:\/\//, ''), 120))];
@@ -115,6 +124,7 @@ function explanation(
   const advice = [...new Set(findings.flatMap((finding) => finding.advice ?? []))];
   const own = advice.length === 1 ? `. ${escapeText(advice[0] ?? '', 400)}` : '';
   return definitions([
+    ['Rule', escapeText(name, 400)],
     ['Why it matters', ruleText(rule.why)],
     ['How to fix', `${ruleText(rule.remediation)}${edit}${own}`],
     ['References', more.join('<br>')],
@@ -146,24 +156,32 @@ function definitions(items: readonly (readonly [string, string])[]): string[] {
 }
 
 /** One finding, with the keys that the script filters by. */
-function item(finding: Finding, entry: HtmlEntry, context: FindingsContext): string {
+function item(finding: Finding, { kind, findings }: ProblemRow, context: FindingsContext): string {
   const { severity, check, subject } = finding;
   const { anchors } = context;
   const layer = anchors.layerKey(subject?.image, subject?.layer) ?? '';
   const fix = isFixable(finding) ? 'fix' : '';
   const keys = [severity, check, fix, layer, originOf(finding)?.kind ?? ''].join(' ');
   const anchor = anchors.findingAnchor(finding);
-  const facts = entry.group && vulnerabilityFacts(finding, context.packages);
+  const isOnly = findings.length === 1;
+  const facts = kind === 'package' ? vulnerabilityFacts(finding, context.packages) : undefined;
   const parts = [
     ...(facts
-      ? vulnerability(finding, facts, entry.findings.length === 1)
-      : [entry.findings.length === 1 ? '' : message(finding), place(finding, context)]),
+      ? [...vulnerability(finding, facts, isOnly), isOneOf(findings) ? '' : place(finding, context)]
+      : [isOnly ? '' : message(finding), place(finding, context)]),
     suppressedBy(finding),
     anchor === undefined
       ? ''
       : `<a class="dim" href="#${anchor}" aria-label="Link to this finding">#</a>`,
   ].filter((part) => part !== '');
   return `<li${anchor === undefined ? '' : ` id="${anchor}"`} data-f="${keys}">${parts.join(' · ')}</li>`;
+}
+
+/** Whether all vulnerabilities are of one package at one place, which the entry says. */
+function isOneOf(findings: ProblemRow['findings']): boolean {
+  return (
+    new Set(findings.map(({ subject, location }) => JSON.stringify([subject, location]))).size === 1
+  );
 }
 
 /** `high CVE-2020-8203 exploited · prototype pollution by deep paths · CVSS 7.4` */

@@ -11,7 +11,8 @@ import {
   splitBaseImages,
 } from '../../origin-groups.js';
 import type { ReportSummary } from '../../report-summary.js';
-import { groupEntries } from './entries.js';
+import { problemRows } from '../../rows/problem-rows.js';
+import { describeRows } from '../../rows/row-text.js';
 import { type FindingsContext, renderEntry } from './entry.js';
 import { filters } from './filters.js';
 import { escapeText } from './labels.js';
@@ -87,21 +88,31 @@ export function findingsBody(
   if (groups.length === 0)
     return counts.new.total + counts.existing.total === 0 ? ['<p>None.</p>'] : [];
   const shown = groups.flatMap(({ findings }) => findings);
+  const explained = new Set<string>();
   return [
     ...originLines(report, isCompared),
     ...filters(shown),
     '<p id="count" role="status"></p>',
     ...(counts.new.total === 0 ? ['<p>No new findings.</p>'] : []),
-    ...groups.flatMap((group) => renderGroup(group, context)),
+    ...groups.flatMap((group) => renderGroup(group, context, explained)),
     ...(omitted > 0 ? [`<p>${pluralize(omitted, 'more finding')} in the JSON report.</p>`] : []),
   ];
 }
 
-function renderGroup({ id, label, findings }: FindingGroup, context: FindingsContext): string[] {
-  // The first entry is open: it shows what the others contain.
-  const entries = groupEntries(findings, context.packages).map((entry, i) =>
-    renderEntry(entry, context, label === undefined && i === 0),
-  );
+function renderGroup(
+  { id, label, findings }: FindingGroup,
+  context: FindingsContext,
+  explained: Set<string>,
+): string[] {
+  const rows = problemRows(findings, context);
+  const texts = describeRows(rows, context);
+  const entries = rows.flatMap((row, i) => {
+    const text = texts[i];
+    // The first entry is open: it shows what the others contain.
+    return text
+      ? [renderEntry({ row, text }, context, explained, label === undefined && i === 0)]
+      : [];
+  });
   if (label === undefined) return [`<div class="entries" id="${id}">`, ...entries, '</div>'];
   return [
     `<details class="fold" id="${id}"><summary>${label}</summary>`,
