@@ -22,11 +22,11 @@ test('a path is one of the build context, or of the root where the context is no
   write('.env', '');
   write('.npmrc', SECRET);
   const contentsOf = contextContents(root);
-  expect(contentsOf('a/Dockerfile', 'a')('.env')).toBe('secret');
-  expect(contentsOf('a/Dockerfile', '.')('.env')).toBe('nothing');
-  expect(contentsOf('a/Dockerfile')('./.env')).toBe('secret');
-  expect(contentsOf('a/Dockerfile')('/.npmrc')).toBe('secret');
-  expect(contentsOf('a/Dockerfile', 'a')('.npmrc')).toBeUndefined();
+  expect(contentsOf('a/Dockerfile', 'a').contextFile('.env')).toBe('secret');
+  expect(contentsOf('a/Dockerfile', '.').contextFile('.env')).toBe('nothing');
+  expect(contentsOf('a/Dockerfile').contextFile('./.env')).toBe('secret');
+  expect(contentsOf('a/Dockerfile').contextFile('/.npmrc')).toBe('secret');
+  expect(contentsOf('a/Dockerfile', 'a').contextFile('.npmrc')).toBeUndefined();
 });
 
 test('a folder contains what the worst of its files contains', () => {
@@ -34,7 +34,7 @@ test('a folder contains what the worst of its files contains', () => {
   write('.aws/cli/credentials', SECRET);
   write('.ssh/id_rsa.pub', `ssh-rsa ${'AAAAB3NzaC1yc2E'.repeat(4)} me`);
   write('empty/.kube/x/y/z/q', SECRET);
-  const contentAt = contextContents(root)('Dockerfile');
+  const contentAt = contextContents(root)('Dockerfile').contextFile;
   expect(contentAt('.aws')).toBe('secret');
   expect(contentAt('.ssh/')).toBe('nothing');
   expect(contentAt('empty')).toBe('unknown');
@@ -47,7 +47,7 @@ test('what is not in the repository is not read', () => {
     symlinkSync(join(outside, '.env'), join(root, '.env'));
     write('real/.env', SECRET);
     symlinkSync('real/.env', join(root, 'link.env'));
-    const contentAt = contextContents(root)('Dockerfile');
+    const contentAt = contextContents(root)('Dockerfile').contextFile;
     expect(contentAt('.env')).toBeUndefined();
     expect(contentAt('../x/.env')).toBeUndefined();
     expect(contentAt('absent')).toBeUndefined();
@@ -62,7 +62,24 @@ test('what is not in the repository is not read', () => {
 test('a file without a secret in its first 256 KiB is unknown if it is longer', () => {
   write('a.tfstate', `${'{}\n'.repeat(100_000)}${SECRET}`);
   write('b.tfstate', '{}\n'.repeat(1000));
-  const contentAt = contextContents(root)('Dockerfile');
+  const contentAt = contextContents(root)('Dockerfile').contextFile;
   expect(contentAt('a.tfstate')).toBe('unknown');
   expect(contentAt('b.tfstate')).toBe('nothing');
+});
+
+test('the names in a folder of the context, with .git at the top of the checkout', () => {
+  write('app/package.json', '{}');
+  write('app/src/a.js', '');
+  const contentsOf = contextContents(root);
+  const { contextFolder } = contentsOf('app/Dockerfile');
+  expect(contextFolder('.')).toEqual(new Set(['package.json', 'src']));
+  expect(contextFolder('/src')).toEqual(new Set(['a.js']));
+  expect(contentsOf('app/Dockerfile', '.').contextFolder('.')).toEqual(new Set(['app', '.git']));
+  for (const path of ['..', 'missing', 'package.json', '$X', '*'])
+    expect(contextFolder(path)).toBeUndefined();
+});
+
+test('a link to a folder outside of the repository has no names', () => {
+  symlinkSync(tmpdir(), join(root, 'out'));
+  expect(contextContents(root)('Dockerfile').contextFolder('out')).toBeUndefined();
 });

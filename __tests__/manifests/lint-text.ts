@@ -59,11 +59,15 @@ export function findingsOf(
   rule: string,
   text: string,
   context: Partial<ManifestRuleContext> = {},
+  path?: string,
 ): readonly Finding[] {
   const rules = manifestRules.filter(({ id }) => id === rule);
-  return lintManifest(manifestOf(text), { now: NOW, ...context }, rules).filter(
-    (finding) => finding.rule === rule,
-  );
+  const manifest = manifestOf(text);
+  return lintManifest(
+    path === undefined ? manifest : { ...manifest, path },
+    { now: NOW, ...context },
+    rules,
+  ).filter((finding) => finding.rule === rule);
 }
 
 /** `SEVERITY LEVEL` of the findings of one rule: the level of the Pod Security Standards that they violate. */

@@ -85,7 +85,7 @@ export interface Observation {
   readonly at: Range;
   readonly message: string;
   readonly severity?: Severity;
-  /** Of a manifest: only in the set `all`, although the rule is in both. */
+  /** Only in the set `all`, although the rule is in both. */
   readonly ruleSet?: 'all';
   readonly confidence?: Confidence;
   /** Other tools' ids for this observation, if not all aliases of the rule apply to it. */

@@ -8,37 +8,66 @@ import {
   MAX_CREDENTIAL_BYTES,
 } from '../secrets/credential-file.js';
 import { cleanContextPath } from './dockerignore.js';
+import type { LintConfig } from './lint-config.js';
 
 /** The files with names of credential files that are read in one repository. More are known by their names only. */
 const MAX_FILES = 2_000;
 /** The entries of a folder, and the levels of folders in it, that are looked at. */
 const MAX_ENTRIES = 200;
+/** The names of a folder that are known. */
+const MAX_NAMES = 10_000;
 const MAX_DEPTH = 3;
 
 /**
- * Rates what a path of the build context contains. Without a known context, it is the folder of the Dockerfile, or else the
- * root. A link is followed as long as it stays in the repository.
+ * What is known of the build context of a Dockerfile. Without a known context, it is the folder of the Dockerfile; a file that
+ * is not there is looked for at the root, too. A link is followed as long as it stays in the repository.
  */
 export function contextContents(
   root: string,
-): (dockerfile: string, context?: string) => (path: string) => CredentialContent | undefined {
+): (
+  dockerfile: string,
+  context?: string,
+) => Required<Pick<LintConfig, 'contextFile' | 'contextFolder'>> {
   const known = new Map<string, CredentialContent | undefined>();
   const contentAt = (path: string): CredentialContent | undefined => {
     if (!known.has(path)) known.set(path, known.size < MAX_FILES ? rate(root, path, 0) : undefined);
     return known.get(path);
   };
   return (dockerfile, context) => {
-    const folders = context === undefined ? [posix.dirname(dockerfile), '.'] : [context];
-    return (source) => {
-      const path = cleanContextPath(source.replace(/^\/+/, ''));
-      if (path.startsWith('..') || /[*?[$]|:\/\//.test(path)) return undefined;
-      for (const folder of folders) {
-        const content = contentAt(posix.join(folder, path));
-        if (content !== undefined) return content;
-      }
-      return undefined;
+    const folder = context ?? posix.dirname(dockerfile);
+    const folders = context === undefined ? [folder, '.'] : [folder];
+    return {
+      contextFile: (source) => {
+        const path = pathInContext(source);
+        for (const one of path === undefined ? [] : folders) {
+          const content = contentAt(posix.join(one, path ?? ''));
+          if (content !== undefined) return content;
+        }
+        return undefined;
+      },
+      contextFolder: (source) => {
+        const path = pathInContext(source);
+        return path === undefined ? undefined : namesIn(root, posix.join(folder, path));
+      },
     };
   };
+}
+
+/** Undefined for a path outside of the context, and for one that is a pattern, a variable or an address. */
+function pathInContext(source: string): string | undefined {
+  const path = cleanContextPath(source.replace(/^\/+/, ''));
+  return path.startsWith('..') || /[*?[$]|:\/\//.test(path) ? undefined : path;
+}
+
+function namesIn(root: string, path: string): ReadonlySet<string> | undefined {
+  const full = resolve(root, path);
+  try {
+    if (!isInside(realpathSync(root), realpathSync(full))) return undefined;
+    const names = readdirSync(full).slice(0, MAX_NAMES);
+    return new Set(full === resolve(root) ? [...names, '.git'] : names);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Undefined for what is not there or cannot be read. */

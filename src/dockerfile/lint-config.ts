@@ -32,6 +32,11 @@ export interface LintConfig {
    */
   readonly contextFile?: (path: string) => CredentialContent | undefined;
   /**
+   * The names in a folder of the build context, by its path there; undefined if it is not there or cannot be read. The top of
+   * a checkout has `.git`. Absent when the build context is unknown.
+   */
+  readonly contextFolder?: (path: string) => ReadonlySet<string> | undefined;
+  /**
    * The platforms of external images in their registry (`linux/amd64`), by the reference that FROM resolves to. Images
    * that were not looked up are not in the map.
    */

@@ -24,7 +24,7 @@ export function lintSettings(
 ): (path: string, context?: string) => Promise<LintSettings> {
   const known = new Map<string, Promise<Partial<LintConfig>>>();
   const top = resolve(root);
-  const contentOf = contextContents(root);
+  const contextOf = contextContents(root);
   const inFolder = (folder: string): Promise<Partial<LintConfig>> => {
     const found = known.get(folder) ?? lookUp(folder);
     known.set(folder, found);
@@ -52,7 +52,7 @@ export function lintSettings(
         ...config,
         now,
         ...(ignoreFile === undefined ? {} : { ignoreFile }),
-        ...(path === STANDARD_INPUT ? {} : { contextFile: contentOf(path, context) }),
+        ...(path === STANDARD_INPUT ? {} : contextOf(path, context)),
       },
       problems,
     };

@@ -129,7 +129,7 @@ function toFinding(
     ...ruleFinding(rule, 'lint'),
     ...(observation.aliases && { aliases: observation.aliases }),
     severity: config.severities.get(rule.id) ?? observation.severity ?? rule.severity,
-    ...(rule.ruleSet && isAskedFor(rule, config) && { ruleSet: 'recommended' as const }),
+    ...setOf(rule, observation, config),
     confidence: observation.confidence ?? 'high',
     message,
     location: { path, ...at },
@@ -141,6 +141,16 @@ function toFinding(
     fix,
     details,
   };
+}
+
+/** The rule set of the finding, if it is another one than that of the rule. */
+function setOf(
+  rule: RuleDescription & Pick<DockerfileRule, 'optIn'>,
+  { ruleSet }: Observation,
+  config: LintConfig,
+): Pick<Finding, 'ruleSet'> {
+  if (isAskedFor(rule, config)) return rule.ruleSet ? { ruleSet: 'recommended' } : {};
+  return ruleSet ? { ruleSet } : {};
 }
 
 /** Who gives a rule a severity, or turns it on, wants to see it. */

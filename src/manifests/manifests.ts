@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Coverage, FoundCoverage } from '../core/coverage.js';
 import { fingerprint } from '../core/fingerprint.js';
 import type { Holder } from '../core/holder.js';
@@ -6,6 +7,7 @@ import type { Package } from '../core/package.js';
 import type { Inspection, Target } from '../core/report.js';
 import type { ScannedNeeds } from '../core/runtime-needs.js';
 import type { DockerfilePlan } from '../dockerfile/build-plan.js';
+import { parseDockerignore } from '../dockerfile/dockerignore.js';
 import type { ExternalImage } from '../dockerfile/external-images.js';
 import { lintSettings } from '../dockerfile/lint-settings.js';
 import { instructionsOf } from '../dockerfile/parser/model.js';
@@ -289,6 +291,11 @@ export function manifestRuleContext(
     findSecret,
     builtImageUser: (build) => imageUser(build, readFile),
     hasHealthcheck: (build) => imageHealth(build, readFile),
+    leavesOutGit: (dockerfile) => {
+      const path = posix.normalize(dockerfile);
+      const text = readFile(`${path}.dockerignore`) ?? readFile('.dockerignore');
+      return text !== undefined && parseDockerignore(text).ignores('.git/config') === true;
+    },
     ...(registries ? { registries } : {}),
     now,
   };

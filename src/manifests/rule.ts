@@ -26,6 +26,8 @@ export interface ManifestRuleContext {
     image: StartedImage,
     start: OwnStart,
   ) => RuntimeNeeds | UnknownNeeds | undefined;
+  /** Whether a build of the repository's top folder leaves out .git: by the ignore file of the Dockerfile, or .dockerignore. */
+  readonly leavesOutGit?: (dockerfile: string) => boolean;
   /** Is told what a rule could not look at because of a limit, in one sentence. */
   readonly onLimit?: (path: string, reason: string) => void;
   /** The date that expiry dates are compared with. */

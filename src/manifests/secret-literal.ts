@@ -1,6 +1,8 @@
+import { isTestOrDocument } from '../secrets/paths.js';
 import { isWords } from '../secrets/plausible.js';
 import { isSecretName } from '../secrets/secret-names.js';
 import { isGuessable, isPublicValue } from '../secrets/value-strength.js';
+import type { ManifestObservation } from './rule.js';
 
 /**
  * Whether a value is a literal and not a reference, a switch, a path or a placeholder. A number is a literal only if the
@@ -15,15 +17,28 @@ export function isSecretLiteral(value: string, name = ''): boolean {
   if (/^(true|false|yes|no|on|off|none|null|nil)$/i.test(text)) return false;
   if (/^-?\d+(\.\d+)?$/.test(text)) return text.length > 3 && /pass(word|wd|phrase)?$/i.test(name);
   if (text.startsWith('-----BEGIN ') || KEY_FILE.test(name)) return isPrivateKey(text);
+  if (/^aws_/i.test(name) && /^(?:test|dummy|fake|mock|local|localstack|none|x+)$/i.test(text))
+    return false;
   if (ACCESS_KEY.test(name) && /^[a-z]+(?:[-_][a-z]+)*\d{0,3}$/i.test(text)) return false;
   return !/^(\.{0,2}\/|~\/|file:|vault:|ref\+|arn:)|^[\w./-]+\.(?:cer|crt|env|jks|json|key|p12|pem|pfx|txt)$/.test(
     text,
   );
 }
 
-/** The severity of a finding about a literal: of a default password or another word, only its name says that it is a secret. */
-export function literalSeverity(value: string): 'high' | 'low' {
-  return isGuessable(value) ? 'low' : 'high';
+/**
+ * How a finding about a literal is rated. Of a default password or another word, only its name says that it is a secret; and
+ * the secrets of a test open what is gone when it ends.
+ */
+export function ratedLiteral(
+  value: string,
+  path: string,
+): Pick<ManifestObservation, 'severity' | 'ruleSet'> {
+  const isTest = isTestOrDocument(path);
+  const isWord = isGuessable(value);
+  return {
+    severity: isTest || isWord ? 'low' : 'high',
+    ...(isTest && isWord && { ruleSet: 'all' }),
+  };
 }
 
 /**
@@ -67,7 +82,7 @@ function isBlank(text: string): boolean {
     /^(?:_*[A-Z]+(?:_+[A-Z\d]+)+_*|_+[A-Z]+_*|(?:API|APP)?(?:KEY|PASSWORD|SECRET|TOKEN|VALUE))$/.test(
       text,
     ) ||
-    /^\[[\w -]+\]$|^(?:your|insert|replace)(?:[-_ ]|[A-Z])|^(?:your|my-)(?:key|password|secret|token)$|[-_ ](?:goes[-_ ])?here$|placeholder|redacted/.test(
+    /^\[[\w -]+\]$|^(?:your|insert|replace)(?:[-_ ]|[A-Z])|^(?:your|my-)(?:key|password|secret|token)$|[-_ ](?:goes[-_ ])?here$|placeholder|PLACEHOLDER|redacted|REDACTED/.test(
       text,
     ) ||
     /\.{4,}$|…$/.test(text)

@@ -63,4 +63,4 @@ const MAX_GUESSABLE = 64;
 
 /** The words of default passwords. */
 const COMMON =
-  /password|passwd|pass|pwd|secret|super|admin|root|user|default|welcome|letmein|postgres|mysql|mongo|redis|minio|rabbitmq|token|key|jwt|dev(?:elopment)?|local|prod(?:uction)?|staging|demo|the|my|very|strong|safe|api|app|db/gi;
+  /password|passwd|pass|pwd|secret|super|admin|root|user|default|welcome|letmein|postgres|mysql|mongo|redis|minio|rabbitmq|token|key|jwt|dev(?:elopment)?|test|e2e|local|prod(?:uction)?|staging|demo|the|my|very|strong|safe|api|app|db/gi;

@@ -1,3 +1,5 @@
+import { expect, test } from '@jest/globals';
+import { lint } from '../lint-text.js';
 import { testRule } from './test-rule.js';
 
 testRule('PS0030', {
@@ -16,4 +18,18 @@ testRule('PS0030', {
     ],
   ],
   unfixed: ['FROM a:1\nCOPY . .\nRUN npm install'],
+});
+
+test.each([
+  ['COPY app/package.json ./', ['package.json'], true],
+  ['COPY app/package*.json ./', ['package.json', 'a.js'], true],
+  ['COPY app .', ['package.json'], true],
+  ['COPY app/package.json ./', ['package.json', 'package-lock.json'], false],
+  ['COPY app/package*.json ./', ['package.json', 'yarn.lock'], false],
+  // What the context has is not known.
+  ['COPY other/package.json ./', ['package.json'], false],
+] as const)('%s of %j: no lock file %s', (copy, names, isWithout) => {
+  const contextFolder = (path: string) => (path === 'app' ? new Set<string>(names) : undefined);
+  const [finding] = lint(`FROM a:1\n${copy}\nRUN npm install`, 'PS0030', { contextFolder });
+  expect(finding?.message).toContain(isWithout ? 'finds no lock file' : 'use npm ci');
 });

@@ -26,3 +26,13 @@ test('one finding remains where DL3064 reports the same variable', () => {
   expect(findings).toHaveLength(1);
   expect(findings[0]?.location).toMatchObject({ startLine: 2, endLine: 3 });
 });
+
+test('ENV without a value is in the set all only', () => {
+  const [empty, unset] = ['ENV API_TOKEN=', 'ARG API_TOKEN'].map((line) =>
+    lint(`FROM a:1\n${line}`, 'SecretsUsedInArgOrEnv').at(0),
+  );
+  expect(empty).toMatchObject({ severity: 'info', ruleSet: 'all' });
+  expect(empty?.message).toContain('is empty');
+  expect(unset).toBeDefined();
+  expect(unset?.ruleSet).toBeUndefined();
+});

@@ -57,3 +57,20 @@ it('reports a value that is a known secret without printing it', () => {
   expect(found).toMatchObject([{ message: 'Value of X is a key', confidence: 'high' }]);
   expect(JSON.stringify(found)).not.toContain('key_live');
 });
+
+it.each([
+  ['compose.yaml', 'e2e', 'low', undefined],
+  ['tests/e2e/compose.yaml', 'e2e', 'low', 'all'],
+  ['compose.yaml', 'kT8sQ2pL0z', 'high', undefined],
+  ['tests/e2e/compose.yaml', 'kT8sQ2pL0z', 'low', undefined],
+])('in %s, the password %s is %s, of the set %s', (path, value, severity, ruleSet) => {
+  const text = service(`environment: { DB_PASSWORD: ${value} }`);
+  const [finding] = findingsOf('DEP-ENVSECRET', text, {}, path);
+  expect(finding?.severity).toBe(severity);
+  expect(finding?.ruleSet).toBe(ruleSet);
+});
+
+it.each(['test', 'dummy', 'sk-ant-PLACEHOLDER'])('%s is no key of AWS', (value) => {
+  const text = service(`environment: { AWS_SECRET_ACCESS_KEY: ${value} }`);
+  expect(findingsOf('DEP-ENVSECRET', text)).toEqual([]);
+});

@@ -1,3 +1,5 @@
+import { expect, it } from '@jest/globals';
+import { findingsOf } from '../lint-text.js';
 import { pod, service, testRule } from '../rule-cases.js';
 
 const volume = (source: string) =>
@@ -24,3 +26,15 @@ testRule('DEP-HOSTPATH-SENS', [
   [volume('hostPath: { path: /sys }').replace('PersistentVolume', 'Disk'), []],
   [pod('volumes: [{ hostPath: { path: /var/lib/kubelet/ } }]'), ['/var/lib/kubelet/']],
 ]);
+
+it.each([
+  ['/proc:/host/proc:ro', 'medium'],
+  ['/sys:/host/sys:ro', 'medium'],
+  ['/proc:/host/proc', 'high'],
+  ['/proc/1:/x:ro', 'high'],
+  ['/:/host:ro', 'high'],
+])('%s is %s', (volume, severity) => {
+  expect(findingsOf('DEP-HOSTPATH-SENS', service(`volumes: ["${volume}"]`))).toMatchObject([
+    { severity },
+  ]);
+});

@@ -1,3 +1,5 @@
+import { expect, test } from '@jest/globals';
+import { markedTexts } from '../lint-text.js';
 import { testRule, workflow } from '../rule-cases.js';
 
 const BUILD = '- uses: docker/build-push-action@v6\n  with: { context: . }';
@@ -24,6 +26,35 @@ testRule('GHA-CREDENTIALS', [
     [],
   ],
   [of('v5', '- uses: docker/bake-action@v7'), []],
+  // The folder of the context has no .git, unless it is where the commit was checked out.
+  [of('v5', '- uses: docker/build-push-action@v6\n  with: { context: ./web/ }'), []],
+  [
+    of(
+      'v5\n  with: { path: web }',
+      '- uses: docker/build-push-action@v6\n  with: { context: ./web/ }',
+    ),
+    ['actions/checkout@v5'],
+  ],
+  [of('v5\n  with: { path: src/web }', BUILD), ['actions/checkout@v5']],
+  [of('v5', '- uses: docker/build-push-action@v6\n  with: { context: "${{ env.FOLDER }}" }'), []],
   // It lists the targets and builds none.
   [of('v5', '- uses: docker/bake-action/subaction/matrix@v5'), []],
 ]);
+
+test('an ignore file of the build that leaves out .git keeps the token out', () => {
+  const text = of(
+    'v5',
+    '- uses: docker/build-push-action@v6\n  with: { context: ., file: app/Dockerfile }',
+  );
+  const asked: string[] = [];
+  const marks = (leavesOut: boolean) =>
+    markedTexts('GHA-CREDENTIALS', text, {
+      leavesOutGit: (dockerfile) => {
+        asked.push(dockerfile);
+        return leavesOut;
+      },
+    });
+  expect(marks(true)).toEqual([]);
+  expect(marks(false)).toEqual(['actions/checkout@v5']);
+  expect(new Set(asked)).toEqual(new Set(['app/Dockerfile']));
+});

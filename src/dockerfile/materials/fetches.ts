@@ -7,6 +7,9 @@ import { variantsOf } from './variants.js';
 /** Programs that fetch files from addresses. */
 export const DOWNLOADERS = /^(?:curl|wget2?|aria2c|axel|fetch|http|https|xh|lynx)(?:\.exe)?$/;
 
+/** Other programs have these names, too: `fetch breakpad` is of Chromium's depot_tools. Their addresses are whole. */
+const COMMON_NAME = /^(?:fetch|https?|xh)$/;
+
 /** An address on a command line, and the name of the file that it is written to. */
 export interface Fetch {
   readonly word: ShellWord;
@@ -23,7 +26,9 @@ export function fetchesOf(call: Pick<Call, 'command' | 'run' | 'values'>): Fetch
       value: word.value,
     })),
     ...flagValues(command, '--url'),
-  ].filter(({ value }) => value !== '' && value !== '-' && !/^\d+$/.test(value));
+  ]
+    .filter(({ value }) => value !== '' && value !== '-' && !/^\d+$/.test(value))
+    .filter(({ value }) => !COMMON_NAME.test(programOf(command)) || /[.:/$]/.test(value));
   const files = outputsOf(call);
   return words.flatMap(({ word, value }, index) => {
     // With several files each is for the address in the same place.

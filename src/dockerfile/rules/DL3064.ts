@@ -2,7 +2,7 @@ import { isSecretName } from '../../secrets/secret-names.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { lineage } from '../stages.js';
-import { nameWithMark, ratedByValue } from '../values/secret-values.js';
+import { nameWithMark, ofEmptyVariable, ratedByValue } from '../values/secret-values.js';
 
 export default defineDockerfileRule({
   id: 'DL3064',
@@ -32,7 +32,9 @@ export default defineDockerfileRule({
           at: key.range,
           about: nameWithMark(key.value, value?.value),
           message,
-          ...ratedByValue(key.value, value?.value),
+          ...(keyword === 'ENV' && value?.value === ''
+            ? ofEmptyVariable(key.value)
+            : ratedByValue(key.value, value?.value)),
         });
       }
     }

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import type { Observation } from '../../core/rule.js';
 import { addOptionFix, replaceWordFix } from '../fixes.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule, type LintSubject } from '../rule.js';
@@ -23,6 +25,7 @@ export default defineDockerfileRule({
   check(dockerfile, report) {
     if (!/npm|yarn/.test(dockerfile.text)) return;
     const locked = lockedBy(dockerfile);
+    const hasNoLock = isWithoutLock(dockerfile);
     for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
       for (const command of run.script.commands) {
         const verb = unlockedInstall(command);
@@ -33,14 +36,44 @@ export default defineDockerfileRule({
           : isNpm
             ? replaceWordFix(dockerfile, run, verb, 'ci')
             : addOptionFix(dockerfile, run, { word: verb, option: '--frozen-lockfile' });
-        const message = isNpm
-          ? 'npm install does not enforce the lock file: use npm ci'
-          : `${commandName(command)} install does not enforce the lock file`;
-        report({ at: verb.range, identifiedBy: command.range, message, fix });
+        const place = { at: verb.range, identifiedBy: command.range };
+        if (hasNoLock) report({ ...place, ...noLock(commandName(command)) });
+        else
+          report({
+            ...place,
+            message: isNpm
+              ? 'npm install does not enforce the lock file: use npm ci'
+              : `${commandName(command)} install does not enforce the lock file`,
+            fix,
+          });
       }
     }
   },
 });
+
+function noLock(program: string): Pick<Observation, 'message' | 'advice'> {
+  return {
+    message: `${program} install finds no lock file in the build context: versions change from build to build`,
+    advice: 'Commit the lock file, copy it with package.json, and install from it',
+  };
+}
+
+/** Whether the build context has no lock file next to any package.json that is copied. */
+function isWithoutLock(dockerfile: LintSubject): boolean {
+  const { contextFolder } = dockerfile.config;
+  if (!contextFolder) return false;
+  const sources = instructionsOf(dockerfile, ['ADD', 'COPY']).flatMap((copy) =>
+    copy.keyword === 'COPY' && copy.from ? [] : copy.sources.map(({ value }) => value),
+  );
+  const folders = sources.flatMap((source) => {
+    const folder = /(?:^|\/)package[^/]*$/.test(source) ? posix.dirname(source) : source;
+    const names = contextFolder(folder);
+    return names?.has('package.json') ? [names] : [];
+  });
+  return folders.length > 0 && !folders.some((names) => LOCKS.some((lock) => names.has(lock)));
+}
+
+const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml'] as const;
 
 /** The word `install` of a command that installs the dependencies of package.json and may change the lock file. */
 function unlockedInstall(command: ShellCommand): ShellWord | undefined {

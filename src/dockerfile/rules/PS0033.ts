@@ -1,6 +1,8 @@
 import { cleanContextPath } from '../dockerignore.js';
 import { instructionsOf } from '../parser/model.js';
-import { defineDockerfileRule } from '../rule.js';
+import { defineDockerfileRule, type LintSubject } from '../rule.js';
+import { lineage } from '../stages.js';
+import { secretFile } from '../values/secret-file.js';
 
 export default defineDockerfileRule({
   id: 'PS0033',
@@ -18,6 +20,8 @@ export default defineDockerfileRule({
   right: 'FROM node:22\nCOPY package.json package-lock.json ./\nCOPY src ./src',
   check(dockerfile, report) {
     if (dockerfile.config.ignoreFile !== null) return;
+    const last = dockerfile.stages.at(-1);
+    const inImage = new Set<unknown>(last ? lineage(last) : []);
     for (const copy of instructionsOf(dockerfile, ['ADD', 'COPY'])) {
       if (copy.keyword === 'COPY' && copy.from) continue;
       if (copy.flags.some(({ name }) => name === 'exclude')) continue;
@@ -26,8 +30,15 @@ export default defineDockerfileRule({
       );
       if (!all) continue;
       const message = 'Whole build context is copied without a .dockerignore';
-      report({ at: all.range, about: '.', message });
+      const isKept = inImage.has(copy.stage) && hasSomethingToLeak(dockerfile);
+      report({ at: all.range, about: '.', message, ...(isKept ? {} : { ruleSet: 'all' }) });
       return;
     }
   },
 });
+
+/** Whether the top of the context has what no image should have: the repository, or a file with the name of a credential. */
+function hasSomethingToLeak({ config }: LintSubject): boolean {
+  const names = config.contextFolder?.('.');
+  return !names || names.has('.git') || [...names].some((name) => secretFile(name) !== undefined);
+}

@@ -1,7 +1,7 @@
 import { placeInInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
-import { nameWithMark, ratedByValue } from '../values/secret-values.js';
+import { nameWithMark, ofEmptyVariable, ratedByValue } from '../values/secret-values.js';
 
 export default defineDockerfileRule({
   id: 'SecretsUsedInArgOrEnv',
@@ -29,7 +29,9 @@ export default defineDockerfileRule({
             ...placeInInstruction(instruction, key.range),
             about: nameWithMark(key.value, value?.value),
             message,
-            ...ratedByValue(key.value, value?.value),
+            ...(instruction.keyword === 'ENV' && value?.value === ''
+              ? ofEmptyVariable(key.value)
+              : ratedByValue(key.value, value?.value)),
           });
         }
       }

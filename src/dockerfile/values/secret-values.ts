@@ -1,4 +1,5 @@
 import type { Confidence } from '../../core/finding.js';
+import type { Observation } from '../../core/rule.js';
 import { keyMark, secretMark } from '../../core/secret-mark.js';
 import type { Severity } from '../../core/severity.js';
 import { entropy } from '../../lib/entropy.js';
@@ -97,6 +98,15 @@ export function ratedByValue(
 }
 
 const NAME_ONLY = { severity: 'low' } as const;
+
+/** What a rule says about ENV with an empty value: the image has a name and no secret. */
+export function ofEmptyVariable(name: string): Pick<Observation, 'message'> & Partial<Observation> {
+  return {
+    message: `ENV ${name} is empty: only its name looks like a secret`,
+    ...UNLIKELY,
+    ruleSet: 'all',
+  };
+}
 
 /** Whether a value is the fingerprint of a public OpenPGP key, which names such as GPG_KEY have. */
 function isKeyFingerprint(name: string, value: string | undefined): boolean {

@@ -1,3 +1,4 @@
+import { isTestOrDocument } from '../../secrets/paths.js';
 import { type PublishedPort, publishedPorts } from '../compose/service-values.js';
 import { defineManifestRule } from '../rule.js';
 import { replaceScalar, setKey } from '../yaml-edits.js';
@@ -47,6 +48,8 @@ export default defineManifestRule({
           about: `${name} ${number} ${port.hostIp}`.trim(),
           message: `Service "${name}" publishes port ${number} (${PORTS.get(number)}) on ${port.hostIp || 'all interfaces'}`,
           fix: onLoopback(port),
+          // The data of a test is gone when it ends.
+          ...(isTestOrDocument(manifest.path) && { ruleSet: 'all' }),
         });
       }
   },

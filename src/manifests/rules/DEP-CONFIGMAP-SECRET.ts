@@ -7,7 +7,7 @@ import { encryptionKeys, isEncryptionConfiguration } from '../kubernetes/encrypt
 import type { Resource } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule, type ManifestObservation } from '../rule.js';
-import { isSecretLiteral, literalSeverity } from '../secret-literal.js';
+import { isSecretLiteral, ratedLiteral } from '../secret-literal.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** A ConfigMap can contain whole files; only the start of a longer value is searched. */
@@ -38,7 +38,7 @@ export default defineManifestRule({
           // Another secret in its place is a new one.
           about: `${name} ${mark}`,
           problem: `secret ${name} ${mark} ${at.range.startLine}`,
-          severity: found?.severity ?? literalSeverity(value),
+          ...(found?.severity ? { severity: found.severity } : ratedLiteral(value, manifest.path)),
           confidence: found?.confidence ?? 'medium',
           message: found
             ? `Value of "${name}" contains ${found.kind}`

@@ -4,7 +4,7 @@ import { isSecretName } from '../../secrets/secret-names.js';
 import { keyValues, lifecycleHooks } from '../compose/service-values.js';
 import { isGivenSecret, optionValues } from '../given-secrets.js';
 import { defineManifestRule } from '../rule.js';
-import { isSecretLiteral, literalSeverity } from '../secret-literal.js';
+import { isSecretLiteral, ratedLiteral } from '../secret-literal.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 4.10. */
@@ -35,7 +35,7 @@ export default defineManifestRule({
           // Another secret in its place is a new one.
           about: `${name} ${mark}`,
           problem: `secret ${name} ${mark} ${at.startLine}`,
-          severity: found?.severity ?? literalSeverity(value),
+          ...(found?.severity ? { severity: found.severity } : ratedLiteral(value, manifest.path)),
           confidence: found?.confidence ?? 'medium',
           message: found
             ? `Value of ${name} is ${found.kind}`

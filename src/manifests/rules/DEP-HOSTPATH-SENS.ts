@@ -6,6 +6,9 @@ import { usersAndWritersOf } from '../volume-mounts.js';
 const SENSITIVE =
   /^\/(?!etc\/(?:localtime|timezone)$)(|boot|dev|etc(\/.*)?|home|lib[^/]*(\/.*)?|proc(\/.*)?|root|run|sys(\/.*)?|usr|var|var\/run|var\/log|var\/lib\/(docker|kubelet|containerd|etcd))$/;
 
+/** What the kernel shows: read only, it tells about the host and its processes, and changes nothing. */
+const KERNEL = /^\/(?:proc|sys)$/;
+
 /** Folders in which programs store the keys and logins of a user. */
 const CREDENTIALS = /\/(?:\.(?:aws|azure|docker|gnupg|kube|ssh)|\.config\/gcloud)(?:\/|$)/;
 
@@ -31,6 +34,7 @@ export default defineManifestRule({
           at: at.range,
           ...(problem !== undefined && { problem }),
           ...(mounts && { reach: usersAndWritersOf(mounts) }),
+          ...(isReadOnly && KERNEL.test(path) && { severity: 'medium' }),
           ...(isReadOnly
             ? { about: `${name} ${path} ro` }
             : { about: `${name} ${path}`, includes: [`${name} ${path} ro`] }),

@@ -1,4 +1,5 @@
-import { defineManifestRule } from '../rule.js';
+import { posix } from 'node:path';
+import { defineManifestRule, type ManifestRuleContext } from '../rule.js';
 import { tokenReach } from '../workflow/job-reach.js';
 import { buildsImage, jobOfStep, majorVersion, type WorkflowStep } from '../workflow/workflow.js';
 import { isFalse, textOf } from '../yaml-values.js';
@@ -22,14 +23,14 @@ export default defineManifestRule({
     const { workflow } = manifest;
     if (!workflow) return;
     for (const job of workflow.jobs) {
-      if (!job.steps.some(buildsFolder)) continue;
       for (const step of job.steps) {
         const { uses, with: inputs } = step;
         const isKept =
           uses?.name === 'actions/checkout' &&
           (majorVersion(uses) ?? 0) < OUTSIDE &&
           !isFalse(inputs.get('persist-credentials'));
-        if (!isKept) continue;
+        const folder = posix.normalize(textOf(inputs.get('path')) || '.');
+        if (!isKept || !job.steps.some((build) => includesGit(build, folder, manifest))) continue;
         const { name, about } = jobOfStep(manifest.path, job, step);
         report({
           at: uses.node.range,
@@ -45,11 +46,26 @@ export default defineManifestRule({
 /** From this version on, the token is in a file of its own, outside of the folder. */
 const OUTSIDE = 6;
 
-/** Whether a step builds the folder that was checked out. Docker's actions let BuildKit fetch the commit unless told otherwise. */
-function buildsFolder(step: WorkflowStep): boolean {
+/**
+ * Whether a step builds a context that has .git of the checkout in `folder`. Docker's actions let BuildKit fetch the commit
+ * unless told otherwise.
+ */
+function includesGit(
+  step: WorkflowStep,
+  folder: string,
+  { leavesOutGit }: ManifestRuleContext,
+): boolean {
   const { uses, with: inputs } = step;
   if (!buildsImage(step)) return false;
-  if (uses?.name === 'docker/build-push-action') return isFolder(textOf(inputs.get('context')));
+  if (uses?.name === 'docker/build-push-action') {
+    const written = textOf(inputs.get('context'));
+    if (!isFolder(written)) return false;
+    const context = posix.normalize(written).replace(/(?<=.)\/$/, '');
+    if (context === '.' && folder === '.')
+      return !leavesOutGit?.(textOf(inputs.get('file')) || 'Dockerfile');
+    const isAbove = context === '.' || `${folder}/`.startsWith(`${context}/`);
+    return isAbove || context.startsWith('/') || `${context}${folder}`.includes('$');
+  }
   if (uses?.name !== 'docker/bake-action') return true;
   const source = textOf(inputs.get('source'));
   return isFolder(source) || (source === '' && (majorVersion(uses) ?? 6) < 6);
