@@ -102,11 +102,13 @@ describe('a text that a change touches', () => {
     ]);
   });
 
-  it('is not searched without a change to compare, nor where it is not touched', async () => {
+  it('is not searched where the change does not touch it, and is not fixed by that', async () => {
     story.base({ Dockerfile: 'FROM scratch\n', 'a.py': `x = "${ONE}"\n` });
-    expect(secrets(await story.run([], true))).toEqual([]);
+    const stored = await story.store();
     story.commit({ 'b.py': 'x = 1\n' });
     expect(secrets(await story.run())).toEqual([]);
+    const { findings } = await story.run(['--baseline', stored]);
+    expect(findings.filter(({ check }) => check === 'secret')).toEqual([]);
   });
 
   it('gives no finding for keys of tests, but for tokens, and none for a name alone', async () => {
@@ -173,5 +175,77 @@ describe('a changed file that is not searched', () => {
     story.commit({ 'a.py': `x = "${ONE}"\n` });
     rmSync(join(story.root, 'a.py'));
     expect(secrets(await story.run())).toEqual(['a.py:1 github-token new']);
+  });
+});
+
+describe('without a change that may be refused', () => {
+  const MEDIUM = 'url = "mongodb://app:kT8sQ2pL0z@db.acme.dev/app"\n';
+
+  it('all text files are searched for unmistakable kinds, but for keys of tests', async () => {
+    story.base({
+      Dockerfile: 'FROM scratch\n',
+      'src/app.py': `x = 1\ny = "${ONE}"\n`,
+      'tests/tls_test.go': `var key = \`${KEY}\`\n`,
+      'tests/api_test.go': `var token = "${TWO}"\n`,
+      'src/db.py': MEDIUM,
+      'a.png': `PNG\0${ONE}`,
+    });
+    const report = await story.run([], true);
+    expect(secrets(report)).toEqual([
+      'src/app.py:2 github-token new',
+      'tests/api_test.go:1 github-token new',
+    ]);
+    expect(report.verdict.outcome).toBe('fail');
+  });
+
+  it('a note names the files that are too large', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n', 'big.sql': `${'-'.repeat(10 << 20)}\n${ONE}` });
+    const report = await story.run([], true);
+    expect(secrets(report)).toEqual([]);
+    expect(gaps(report)).toEqual([]);
+    expect(report.notes.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^1 text file .*: big\.sql$/),
+    );
+  });
+
+  it('what a push brings is new, of all kinds, and what was there is existing', async () => {
+    story.base({
+      Dockerfile: 'FROM scratch\n',
+      'old.py': `x = "${ONE}"\n`,
+      'edited.py': `x = "${ONE}"\n`,
+    });
+    story.commit({
+      'edited.py': `# a line\nx = "${ONE}"\n`,
+      'new.py': `x = "${TWO}"\n`,
+      'db.py': MEDIUM,
+    });
+    const push = {
+      baseCommit: await story.tree('main'),
+      head: await story.tree('HEAD'),
+      isPush: true,
+    };
+    const report = await story.check(push);
+    expect(secrets(report)).toEqual([
+      'db.py:1 database-url new',
+      'edited.py:2 github-token existing',
+      'new.py:1 github-token new',
+      'old.py:1 github-token existing',
+    ]);
+    expect(report.verdict.outcome).toBe('fail');
+  });
+
+  it('a secret that a push removes is fixed', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n', 'a.py': `x = "${ONE}"\n` });
+    const stored = await story.store();
+    story.commit({ 'a.py': 'x = 1\n' });
+    const push = {
+      baseCommit: await story.tree('main'),
+      head: await story.tree('HEAD'),
+      isPush: true,
+    };
+    const { findings } = await story.check(push, ['--baseline', stored]);
+    expect(findings.flatMap(({ rule, status }) => (rule === 'github-token' ? status : []))).toEqual(
+      ['fixed'],
+    );
   });
 });

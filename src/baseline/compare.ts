@@ -1,4 +1,4 @@
-import type { Check, Finding } from '../core/finding.js';
+import { type Check, type Finding, isTextSecret } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
 import type { Holder } from '../core/holder.js';
 import type { Incomplete, Note, Target } from '../core/report.js';
@@ -31,6 +31,8 @@ export interface InspectedScope {
   readonly suppressed?: ReadonlySet<string>;
   /** All files of the repository were discovered, so a file that is not among the targets was deleted. */
   readonly wholeRepository: boolean;
+  /** Of the text files, only those that the change touches were searched for secrets; absent: all. */
+  readonly changedTextOnly?: boolean;
   /** The only checks that ran; absent: all that apply to the targets. */
   readonly only?: readonly Check[] | undefined;
   /** No virus scanner looked at the images; absent: one did, if the baseline has findings of one. */
@@ -370,6 +372,7 @@ function wasChecked(finding: Finding, inspected: InspectedScope): boolean {
     const failed = [...incomplete, ...uncovered].some((i) => i.check === own && isImage(i.target));
     return !failed && targets.some((t) => t.kind !== 'dockerfile' && isImage(t.name));
   }
+  if (inspected.changedTextOnly && isTextSecret(finding)) return false;
   if (location === undefined || incomplete.some((i) => i.check === check)) return false;
   const { path } = location;
   if (uncovered.some((one) => one.check === check && isInside(path, one.target))) return false;

@@ -4,6 +4,7 @@ import type { Finding } from '../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { decodeText } from '../lib/decode-text.js';
 import { PortsideError, reason } from '../lib/errors.js';
+import { listFirst, pluralize } from '../lib/text.js';
 import { readRepositoryFile } from '../repository/read-file.js';
 import { isFile, type PullRequestTrees, type Tree, type TreeEntry } from '../repository/tree.js';
 import { detectors } from '../secrets/detectors.js';
@@ -22,6 +23,8 @@ import { MAX_WORK, type SearchBudget } from '../secrets/search.js';
 const MOST_FILES = 20_000;
 const MAX_BYTES = 256 * 1024 * 1024;
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
+/** Files that a note names. */
+const MOST_NAMED = 3;
 /** After so many files, other work has its turn. */
 const PAUSE_AFTER = 100;
 /** Files of the base commit whose secrets are compared, besides the one with the same path. */
@@ -53,6 +56,62 @@ export async function changedTextSecrets(change: ChangedText): Promise<Inspectio
     const why = `The changed files were not searched for secrets: ${reason(error)}`;
     return { ...EMPTY_INSPECTION, coverage: [gap('changed files', 'not-covered', why)] };
   }
+}
+
+/** The text files of a repository, and what others found. */
+export interface AllText extends Pick<ChangedText, 'root' | 'searched' | 'known'> {
+  readonly files: readonly string[];
+}
+
+/**
+ * Finds secrets of unmistakable kinds in all text files of the repository that are nothing else to Portside: a token that was
+ * pushed without a pull request is still there tomorrow. Keys of tests and examples are not reported.
+ */
+export async function allTextSecrets({
+  root,
+  files,
+  searched,
+  known,
+}: AllText): Promise<Inspection> {
+  const isExample = (path: string) =>
+    isPackageFile(path.replace(/[^/]*$/, 'file')) && isPackageExample(path);
+  const paths = files.filter(
+    (path) => !searched.has(path) && hasTextName(path) && !isExample(path),
+  );
+  const isKnown = isAboutKnownSecret(known);
+  const budget = { left: MAX_WORK };
+  const found: FileSecrets[] = [];
+  const left: string[] = [];
+  let bytes = 0;
+  for (const [at, path] of paths.entries()) {
+    if (at % PAUSE_AFTER === 0) await setImmediate();
+    const isOver = at >= MOST_FILES || bytes >= MAX_BYTES;
+    const text = isOver
+      ? undefined
+      : await readRepositoryFile(root, path, MAX_FILE_BYTES, decodeText).catch(() => undefined);
+    const secrets =
+      text === undefined ? undefined : fileSecrets(path, text.replaceAll('\0', ''), budget);
+    bytes += text?.length ?? 0;
+    if (secrets && secrets.digests.length > 0) found.push(secrets);
+    if (!secrets?.complete) left.push(path);
+  }
+  const isOpen = (finding: Finding) => isUnmistakable(finding) && !isKnown(finding);
+  return {
+    ...EMPTY_INSPECTION,
+    findings: found.flatMap(({ findings }) => findings.filter(isOpen)),
+    suppressed: found.flatMap(({ suppressed }) => suppressed.filter(isOpen)),
+    notes: left.length === 0 ? [] : [{ check: 'secret', message: notSearched(left) }],
+  };
+}
+
+function notSearched(paths: readonly string[]): string {
+  const what = pluralize(paths.length, 'text file');
+  return `${what} were not searched for secrets, or in part: beyond ${MAX_FILE_BYTES >> 20} MiB, ${MOST_FILES} files or ${MAX_BYTES >> 20} MiB in all, or not readable: ${listFirst(paths, MOST_NAMED, (path) => path)}`;
+}
+
+function isUnmistakable({ rule, confidence, location }: Finding): boolean {
+  const isPlain = !isExampleFile(location?.path ?? '') && !isPagePath(location?.path ?? '');
+  return confidence === 'high' && (isPlain || !KEYS.has(rule));
 }
 
 type Entries = ReadonlyMap<string, TreeEntry>;

@@ -1,11 +1,11 @@
 import { imageName } from '../core/fingerprint.js';
 import type { Inspector } from '../core/inspector.js';
-import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { unfinished } from '../core/unfinished.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { touchTest } from '../repository/changed-paths.js';
 import type { PullRequestTrees, Tree } from '../repository/tree.js';
-import { changedTextSecrets } from './changed-text.js';
+import { allTextSecrets, changedTextSecrets } from './changed-text.js';
 import { type Census, type CensusFile, earlierFile, findFiles } from './find-files.js';
 import { censusRows } from './rows.js';
 
@@ -100,20 +100,22 @@ export function unreadFiles({ files, left }: Census): ReadonlyMap<string, string
 
 /** What other inspectors searched for secrets, and found. */
 interface ChangedTextNeeds extends CensusNeeds {
+  readonly baseCommit: { readonly trees: PullRequestTrees } | undefined;
   readonly dockerfiles: Inspection;
   readonly manifests: Inspection;
   readonly contextSecrets: Inspection;
   readonly buildFileFindings: Inspection;
 }
 
-/** Secrets in the other text files that a change adds or modifies. */
+/** Secrets in the other text files: those that a change adds or modifies, or all of a run that is for no change. */
 export const changedTextInspector: Inspector<
   ChangedTextNeeds,
   { readonly changedText: Inspection },
   CheckContext<never>
 > = {
-  inspect: async ({ targets, trees, ...others }, { root }) => {
-    if (!trees || trees.notChecked) return { changedText: EMPTY_INSPECTION };
+  inspect: async ({ targets, trees, baseCommit, ...others }, { root }) => {
+    // Of a push, too, although it is no change that may be refused.
+    const change = trees ?? baseCommit?.trees;
     const { dockerfiles, manifests, contextSecrets, buildFileFindings } = others;
     const all = [dockerfiles, manifests, contextSecrets, buildFileFindings];
     const searched = new Set([
@@ -121,9 +123,21 @@ export const changedTextInspector: Inspector<
       ...manifests.targets.map(({ name }) => name),
     ]);
     const known = all.flatMap(({ findings, suppressed = [] }) => [...findings, ...suppressed]);
-    return { changedText: await changedTextSecrets({ root, trees, searched, known }) };
+    const changed =
+      change && !change.notChecked
+        ? await changedTextSecrets({ root, trees: change, searched, known })
+        : EMPTY_INSPECTION;
+    if (trees) return { changedText: changed };
+    const found = [...changed.findings, ...(changed.suppressed ?? [])];
+    const rest = await allTextSecrets({
+      root,
+      files: targets.files,
+      searched,
+      known: [...known, ...found],
+    });
+    return { changedText: mergeInspections([changed, rest]) };
   },
   unfinished: ({ trees }, reason) => ({
-    changedText: trees ? unfinished('secret', ['changed files'], reason) : EMPTY_INSPECTION,
+    changedText: unfinished('secret', [trees ? 'changed files' : 'text files'], reason),
   }),
 };

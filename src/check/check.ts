@@ -172,6 +172,7 @@ async function evaluateAll(
       () => [],
     ),
     isPush: setup.isPush,
+    changedTextOnly: setup.trees !== undefined,
     planFacts: forPlan,
     countExceptions: true,
     fileCounts: countFiles(withUnread(targets.ledger, facts.census.unread)),

@@ -79,6 +79,8 @@ export interface Evaluation {
   readonly addedSuppressions?: readonly string[];
   /** Whether the baseline is the commit before a push: comments of the push are on the branch, and apply. */
   readonly isPush?: boolean | undefined;
+  /** Of the text files, only those that the change touches were searched for secrets. */
+  readonly changedTextOnly?: boolean;
   /** All files were discovered, so that a file which is not a target was deleted; absent: unless `--dockerfile` is given. */
   readonly wholeRepository?: boolean;
   /** What the plan needs to know besides the findings. */
@@ -247,8 +249,9 @@ interface Found {
 function compare(
   { found, suppressed }: Found,
   incomplete: readonly Incomplete[],
-  { inspection, policy, options, baseline, rules, wholeRepository }: Evaluation,
+  evaluation: Evaluation,
 ): Pick<Inspection, 'findings' | 'notes'> & { readonly moved?: ReadonlyMap<string, string> } {
+  const { inspection, policy, options, baseline, rules, wholeRepository } = evaluation;
   if (!baseline) return { findings: found, notes: [] };
   return compareWithBaseline(found, baseline, {
     targets: inspection.targets,
@@ -256,6 +259,7 @@ function compare(
     suppressed: new Set(suppressed.map(({ fingerprint }) => fingerprint)),
     uncovered: inspection.coverage?.filter(({ state }) => state === 'not-covered') ?? [],
     wholeRepository: wholeRepository ?? options.dockerfiles.length === 0,
+    changedTextOnly: evaluation.changedTextOnly === true,
     only: options.only,
     withoutVirusScan: options.malware === undefined,
     holders: inspection.holders ?? [],

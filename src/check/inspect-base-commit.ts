@@ -17,13 +17,14 @@ import {
 } from '../builds/dockerfiles.js';
 import { buildFileFindings } from '../builds/inspectors.js';
 import { inspectMaterials } from '../builds/materials/inspect.js';
-import { CHECKS } from '../core/finding.js';
+import { CHECKS, type Finding, isTextSecret } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
 import type { Package } from '../core/package.js';
 import { type Inspection, mergeInspections } from '../core/report.js';
 import { suppressionsOf } from '../core/suppression.js';
 import { discover } from '../discover/discover.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
+import { groupBy } from '../lib/group-by.js';
 import { allBuilds, type DeclaredBuild } from '../manifests/declared-build.js';
 import type { ManifestInspection } from '../manifests/manifests.js';
 import { actionFindingsBefore } from '../manifests/workflow-actions.js';
@@ -33,8 +34,11 @@ import type { BaseSources } from '../registry/base-sources.js';
 import { checkoutFiles } from '../repository/base-branch-files.js';
 import { copyBase } from '../repository/base-copy.js';
 import { selectDockerfiles } from '../repository/named-dockerfiles.js';
+import { repositoryReader } from '../repository/repository-files.js';
 import { EVERYTHING_TRACKED } from '../repository/tracked.js';
 import type { PullRequestTrees } from '../repository/tree.js';
+import { fileSecrets } from '../secrets/file.js';
+import { MAX_WORK } from '../secrets/search.js';
 import type { AskedByAdvisories } from '../vulnerabilities/advisory-options.js';
 import { isReported } from '../vulnerabilities/external-reports/file-results.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
@@ -72,6 +76,7 @@ export async function inspectBaseCommit(
     ...disambiguateFingerprints(actions),
     // A report is about the files as they are now.
     ...now.findings.filter((one) => isReported(one) && !changed.has(one.location?.path ?? '')),
+    ...textSecretsBefore(now.findings, folder, changed),
   ];
   const suppressed = disambiguateFingerprints(before.suppressed ?? []);
   const followed = followRenames({ findings: found, suppressed }, inspection, newNames);
@@ -155,6 +160,23 @@ function materialsOf({
 /** Whether a path has the name of a Dockerfile, manifest or Bake file. */
 function isChecked(path: string): boolean {
   return isDockerfile(path) || /(?:^|\/)[^./]+$|\.(?:ya?ml|json|hcl|mk|(?:ba|z|k)?sh)$/i.test(path);
+}
+
+/** The secrets in text files that the base commit has, too: in a file as it is now, or in the earlier version of it. */
+function textSecretsBefore(
+  now: readonly Finding[],
+  baseFolder: string,
+  changed: ReadonlySet<string>,
+): Finding[] {
+  const read = repositoryReader(baseFolder);
+  const budget = { left: MAX_WORK };
+  const byPath = groupBy(now.filter(isTextSecret), ({ location }) => location?.path ?? '');
+  return [...byPath].flatMap(([path, findings]) => {
+    if (!changed.has(path)) return findings;
+    const before = fileSecrets(path, read(path) ?? '', budget);
+    const had = new Set([...before.findings, ...before.suppressed].map((one) => one.fingerprint));
+    return findings.filter(({ fingerprint }) => had.has(fingerprint));
+  });
 }
 
 /** What the checks of files find below the root. */

@@ -177,3 +177,8 @@ export function originOf({ origin, details }: Finding): Origin | undefined {
   const image = details && 'baseImage' in details ? details.baseImage : undefined;
   return typeof image === 'string' && image !== '' ? { kind: 'base-image', image } : undefined;
 }
+
+/** Whether a finding is about a secret in a file of the repository that no instruction copies into an image. */
+export function isTextSecret({ check, location, related, subject }: Finding): boolean {
+  return check === 'secret' && location !== undefined && !related && !subject;
+}

@@ -2,7 +2,6 @@ import { isTestOrDocument } from '../secrets/paths.js';
 import { isWords } from '../secrets/plausible.js';
 import { isSecretName } from '../secrets/secret-names.js';
 import { isGuessable, isPublicValue } from '../secrets/value-strength.js';
-import type { ManifestObservation } from './rule.js';
 
 /**
  * Whether a value is a literal and not a reference, a switch, a path or a placeholder. A number is a literal only if the
@@ -25,14 +24,16 @@ export function isSecretLiteral(value: string, name = ''): boolean {
   );
 }
 
+interface RatedLiteral {
+  readonly severity: 'high' | 'low';
+  readonly ruleSet?: 'all';
+}
+
 /**
  * How a finding about a literal is rated. Of a default password or another word, only its name says that it is a secret; and
  * the secrets of a test open what is gone when it ends.
  */
-export function ratedLiteral(
-  value: string,
-  path: string,
-): Pick<ManifestObservation, 'severity' | 'ruleSet'> {
+export function ratedLiteral(value: string, path: string): RatedLiteral {
   const isTest = isTestOrDocument(path);
   const isWord = isGuessable(value);
   return {

@@ -21,6 +21,8 @@ const INTRODUCTION = `## Which files are searched
 - Every other text file that a pull request, or the change since \`--baseline-ref\`, adds or modifies: kinds with high and medium
   confidence, in tests, examples, documentation, web pages and files with a NUL only tokens and passwords with high
   confidence. Values that the file, or another file of the change, had before are not reported
+- Every other text file, in a push, on a schedule, a tag and in a run without a comparison: kinds with high confidence, in tests,
+  examples and pages without keys. Up to 10 MiB a file, 20,000 files and 256 MiB; a note names the rest
 - The environment, labels, command and history of the image
 - The text files of every layer, including files that a later layer deletes or overwrites: they are still in the image.
   In tests and documentation only kinds with high confidence
@@ -29,9 +31,9 @@ const INTRODUCTION = `## Which files are searched
 
 Not searched:
 
-- Other text files that no change touches: a schedule, a tag and a run without a comparison search what is built, copied into
-  images or deployed, and so does a push on GitHub. \`portside check . --baseline-ref FIRST --base-ref HEAD\` searches all text
-  that was added since the commit FIRST, such as the first one of the repository
+- Other text files that a pull request does not touch, and there, in a push, a schedule and a run without a comparison, kinds
+  without high confidence: \`portside check . --baseline-ref FIRST --base-ref HEAD\` searches for those, too, in all text that was
+  added since the commit FIRST, such as the first one of the repository
 - Other binary files of an image. Of a change, files with names of binary files: archives, pictures, programs
 - Files of the distribution's packages: documentation, locales, headers, and libraries of programming languages
 - Keys, hashes and passwords in files that a package of Debian, Ubuntu or Alpine ships unchanged, by the checksums of the
