@@ -92,7 +92,7 @@ function rebuild(version: string): void {
       edit(join('dist', name, file), (text) =>
         text
           .replaceAll(PLACEHOLDER, 'acme/portside')
-          .replace(/(=\{\w+:)"\d+\.\d+\.\d+"\}/, `$1"${version}"}`),
+          .replace(/(=\{\w+:|\{"\w+":"portside","\w+":)"\d+\.\d+\.\d+"\}/, `$1"${version}"}`),
       );
 }
 

@@ -52,7 +52,7 @@ const BY_HAND: Readonly<Record<string, readonly Replacement[]>> = {
     ['server.js', 'ms(options.timeout)', 'options.timeout'],
     ['package.json', '    "ms": "2.1.2",\n', ''],
   ],
-  'edit Dockerfile:24 PS0014': [
+  'edit Dockerfile:24 DL3064': [
     ['Dockerfile', 'ENV SESSION_SECRET=example-0123456789-not-a-real-secret\n', ''],
   ],
   'edit compose.yaml:11 DEP-SOCK': [
