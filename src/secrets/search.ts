@@ -86,7 +86,7 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
   let work = bytes.length + extra;
   const add = (detector: Detector, start: number, value: string) => {
     if (!isReal(detector, value)) return;
-    if (isFormHint(bytes, start, detector)) return;
+    if (isFormHint(bytes, start, detector) || isSaidPublic(bytes, start, value)) return;
     const allowedBy = allowingComment(bytes, start, start + value.length);
     if (detector.confidence === 'low') {
       work -= TRUNCATION_WORK;
@@ -259,6 +259,17 @@ function isFormHint(bytes: Buffer, start: number, { confidence }: Detector): boo
   // Outside an element, the word hides no token of a known format.
   if (confidence === 'high' && !/<[a-z][^<>]*$/i.test(before)) return false;
   return /\bplaceholder["']?\s{0,4}(?:=>|[:=])\s{0,60}[{("'`]{0,2}[^\s"'`]{0,40}$/i.test(before);
+}
+
+/** Characters before and after a value that can say that it is public. */
+const NEAR = 1_200;
+/** The key of Google in the settings of a Firebase app is public. firebase.google.com/docs/projects/api-keys */
+const FIREBASE_KEY = /^AIza[\w-]{35}$/;
+const FIREBASE = /authDomain|messagingSenderId|mobilesdk_app_id|GCM_SENDER_ID/;
+
+function isSaidPublic(bytes: Buffer, start: number, value: string): boolean {
+  if (!FIREBASE_KEY.test(value)) return false;
+  return FIREBASE.test(bytes.toString('latin1', Math.max(0, start - NEAR), start + NEAR));
 }
 
 /** The comment on the line, if any, that allows the secret. */
