@@ -11,7 +11,7 @@ import type { Report } from '../core/report.js';
 import { SEVERITIES, type Severity } from '../core/severity.js';
 import { formatBytes } from '../lib/format-bytes.js';
 import { groupBy } from '../lib/group-by.js';
-import { capitalize, pluralize } from '../lib/text.js';
+import { capitalize, listFirst, pluralize } from '../lib/text.js';
 import type { HiddenFindings } from './hidden-findings.js';
 
 /** The plan of a report, as all formats show it. Nothing is escaped. */
@@ -30,19 +30,25 @@ export interface PlanText {
   readonly proof?: string;
 }
 
-export interface StepText {
-  /** `portside fix --step ID` does it. */
-  readonly id: string;
+export interface StepText extends StepPlace {
   /** `Rebuild without cache to update 12 packages` */
   readonly title: string;
   readonly rule?: string;
-  readonly path?: string;
-  readonly line?: number;
+  /** Where else the same is to be done, as a step of its own each. */
+  readonly others: readonly StepPlace[];
   /** `clears 2 findings (1 critical, 1 high), 1 of them known to be exploited`; only the findings if it clears none. */
   readonly effect: string;
   /** `saves 40 MB`, `major version`, and who does it: `safe`. */
   readonly facts: readonly string[];
   readonly notes: readonly string[];
+}
+
+/** A step at its place. */
+export interface StepPlace {
+  /** `portside fix --step ID` does it. */
+  readonly id: string;
+  readonly path?: string;
+  readonly line?: number;
 }
 
 /** The heading in all formats. */
@@ -81,10 +87,10 @@ export function describePlan(
       ) + 1;
   return {
     summary: summaryOf(plan, urgent),
-    steps: active.slice(0, shown).map(describeStep),
-    rest: active.slice(shown).map(describeStep),
+    steps: describeSteps(active.slice(0, shown)),
+    rest: describeSteps(active.slice(shown)),
     summaries: summariesOf(active.slice(shown)),
-    passive: passive.map(describeStep),
+    passive: describeSteps(passive),
     ...(plan.proof && { proof: describeProof(plan.proof) }),
   };
 }
@@ -97,7 +103,7 @@ export function firstStep(
   if (!plan) return undefined;
   const [first] = visibleSteps(plan, hidden);
   if (!first || isPassive(first.remedy) || !isWorthwhile(first.clears)) return undefined;
-  return describeStep(first);
+  return describeStep([first]);
 }
 
 /** What people do not want to see of the findings, they do not want to see as a step. */
@@ -146,15 +152,26 @@ function addCounts(a: ClearedCounts, b: ClearedCounts): ClearedCounts {
   return sum;
 }
 
-function describeStep(step: PlanStep): StepText {
-  const { id, rule, path, line, savedBytes = 0 } = step;
+/** The steps in words. What is the same at several places is one of them, where the first is. */
+function describeSteps(steps: readonly PlanStep[]): StepText[] {
+  const alike = groupBy(steps, (step) => {
+    const { title, rule, facts, notes } = describeStep([step]);
+    return JSON.stringify([title, rule, facts, notes, step.remedy]);
+  });
+  return [...alike.values()].flatMap(([first, ...others]) =>
+    first ? describeStep([first, ...others]) : [],
+  );
+}
+
+function describeStep([step, ...others]: readonly [PlanStep, ...PlanStep[]]): StepText {
+  const { rule, savedBytes = 0 } = step;
+  const clears = others.reduce((sum, one) => addCounts(sum, one.clears), step.clears);
   return {
-    id,
+    ...placeOf(step),
     title: capitalize(withoutPath(step)),
     ...(rule !== undefined && { rule }),
-    ...(path !== undefined && { path }),
-    ...(line !== undefined && { line }),
-    effect: `${isPassive(step.remedy) ? '' : 'clears '}${formatCleared(step.clears)}`,
+    others: others.map(placeOf),
+    effect: `${isPassive(step.remedy) ? '' : 'clears '}${formatCleared(clears)}`,
     facts: [
       ...(savedBytes > 0 ? [`saves ${formatBytes(savedBytes)}`] : []),
       ...((step.remedy === 'remove' ? undefined : RISKS[step.risk]) ?? []),
@@ -162,6 +179,10 @@ function describeStep(step: PlanStep): StepText {
     ],
     notes: shownNotes(step),
   };
+}
+
+function placeOf({ id, path, line }: PlanStep): StepPlace {
+  return { id, ...(path !== undefined && { path }), ...(line !== undefined && { line }) };
 }
 
 /** A service has about ten settings. */
@@ -280,7 +301,7 @@ function afterName(reason: string): string {
 export function stepsByFinding({ plan }: Pick<Report, 'plan'>): ReadonlyMap<string, StepText> {
   const steps = new Map<string, StepText>();
   for (const step of plan?.steps ?? []) {
-    const text = describeStep(step);
+    const text = describeStep([step]);
     for (const fingerprint of step.findings) steps.set(fingerprint, text);
   }
   return steps;
@@ -293,6 +314,18 @@ export function stepPlace(rule: string | undefined, place: string | undefined): 
 }
 
 /** `Dockerfile:3`; undefined for a step without a place. */
-export function placeOfStep({ path, line }: StepText): string | undefined {
+export function placeOfStep({ path, line }: StepPlace): string | undefined {
   return line === undefined ? path : path && `${path}:${line}`;
+}
+
+/** Places that a line names. */
+const MOST_PLACES = 3;
+
+/** `Dockerfile:3, Dockerfile:7 and 12 more`, each as `show` writes it; undefined for a step without a place. */
+export function placesOfStep(
+  step: StepText,
+  show: (place: StepPlace) => string | undefined,
+): string | undefined {
+  const places = [step, ...step.others].flatMap((place) => show(place) ?? []);
+  return places.length === 0 ? undefined : listFirst(places, MOST_PLACES, (place) => place);
 }

@@ -24,6 +24,7 @@ import { formatOrigins, imageOrigins, splitBaseImages } from '../origin-groups.j
 import {
   PLAN_TITLE,
   placeOfStep,
+  placesOfStep,
   type StepText,
   stepPlace,
   withoutCodeMarks,
@@ -334,7 +335,7 @@ function runtimeSection(report: Report, layout: Layout): string[] {
 const ALL_STEPS = 'add --verbose, or run portside fix for the repository';
 
 function stepSentence(step: StepText): string {
-  const place = stepPlace(step.rule, placeOfStep(step));
+  const place = stepPlace(step.rule, placesOfStep(step, placeOfStep));
   const facts = step.facts.map((fact) => `; ${fact}`).join('');
   return `${withoutCodeMarks(shorten(step.title, 200))}${shorten(place, 150)}: ${step.effect}${facts}`;
 }

@@ -1,6 +1,12 @@
 import { pluralize } from '../../../lib/text.js';
 import { shorten } from '../../escape.js';
-import { placeOfStep, type StepText, stepPlace } from '../../plan-text.js';
+import {
+  placeOfStep,
+  placesOfStep,
+  type StepPlace,
+  type StepText,
+  stepPlace,
+} from '../../plan-text.js';
 import type { ReportSummary } from '../../report-summary.js';
 import { escapeText, ruleText } from './labels.js';
 import type { PageAnchors } from './page-anchors.js';
@@ -39,7 +45,10 @@ function list(steps: readonly StepText[], anchors: PageAnchors): string[] {
 
 function item(step: StepText, anchors: PageAnchors): string {
   const { id, title, rule, effect, facts, notes } = step;
-  const place = stepPlace(rule && escapeText(rule, 80), linkedPlace(step, anchors));
+  const place = stepPlace(
+    rule && escapeText(rule, 80),
+    placesOfStep(step, (one) => linkedPlace(one, anchors)),
+  );
   const more = facts.map((fact) => `; ${fact}`).join('');
   return [
     `<li><code>${escapeText(id, 64)}</code> <b>${ruleText(shorten(title, 200))}</b>${place}: ${effect}${more}`,
@@ -48,7 +57,7 @@ function item(step: StepText, anchors: PageAnchors): string {
   ].join('');
 }
 
-function linkedPlace(step: StepText, anchors: PageAnchors): string | undefined {
+function linkedPlace(step: StepPlace, anchors: PageAnchors): string | undefined {
   const { path, line } = step;
   const place = placeOfStep(step);
   if (path === undefined || place === undefined) return undefined;

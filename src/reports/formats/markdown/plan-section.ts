@@ -1,6 +1,13 @@
 import { escapeMarkdown, markdownCode, markdownWithCode, shorten } from '../../escape.js';
 import type { ReportContext } from '../../format.js';
-import { BY_HAND, PLAN_TITLE, type StepText, stepPlace } from '../../plan-text.js';
+import {
+  BY_HAND,
+  PLAN_TITLE,
+  placesOfStep,
+  type StepPlace,
+  type StepText,
+  stepPlace,
+} from '../../plan-text.js';
 import type { ReportSummary } from '../../report-summary.js';
 import { linkToLine } from './links.js';
 import { collapse } from './sections.js';
@@ -29,23 +36,32 @@ export function planSection({ plan }: ReportSummary, rows: number, context: Repo
 const FIX = '`--step ';
 const FIX_NOTE = 'Portside makes the edit of a step: `portside fix --step ID --write`.';
 
+/** Ids that a line names. */
+const MAX_IDS = 3;
+
 /** `- Rebuild without cache (Dockerfile): clears …; safe, `--step 3f9a2c``, with its notes in small print. */
 function item(step: StepText, context: ReportContext): string {
   const { id, title, rule, effect, facts, notes } = step;
-  const place = stepPlace(rule && escapeMarkdown(shorten(rule, 80)), linkedPlace(step, context));
+  const place = stepPlace(
+    rule && escapeMarkdown(shorten(rule, 80)),
+    placesOfStep(step, (one) => linkedPlace(one, context)),
+  );
   const isByHand = facts.includes(BY_HAND);
   const more = facts
     .filter((fact) => fact !== BY_HAND)
     .map((fact) => `; ${fact}`)
     .join('');
-  const how = isByHand ? '' : `, ${markdownCode(`--step ${shorten(id, 64)}`)}`;
+  const ids = [id, ...step.others.slice(0, MAX_IDS - 1).map((other) => other.id)];
+  const options = ids.map((one) => `--step ${shorten(one, 64)}`).join(' ');
+  const left = step.others.length + 1 - ids.length;
+  const how = isByHand ? '' : `, ${markdownCode(options)}${left > 0 ? ` and ${left} more` : ''}`;
   const line = `- ${markdownWithCode(shorten(title, 200))}${place}: ${effect}${more}${how}`;
   if (notes.length === 0) return line;
   const small = escapeMarkdown(shorten(notes.join(' '), 400));
   return `${line}<br><sub>${small}</sub>`;
 }
 
-function linkedPlace({ path, line }: StepText, context: ReportContext): string | undefined {
+function linkedPlace({ path, line }: StepPlace, context: ReportContext): string | undefined {
   if (path === undefined) return undefined;
   if (line === undefined) return escapeMarkdown(shorten(path, 120));
   return linkToLine(
