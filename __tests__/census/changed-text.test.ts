@@ -249,3 +249,23 @@ describe('without a change that may be refused', () => {
     );
   });
 });
+
+describe('a file of variables', () => {
+  const SECRET = 'PORT=3000\nPOSTGRES_PASSWORD=Zq8vK2mLp9XtR4wPd\nPOSTGRES_USER=changeme\n';
+
+  it.each(['.env', 'web/.env.production', 'prod.env'])(
+    'has secrets by their names: %s',
+    async (path) => {
+      story.base({ Dockerfile: 'FROM scratch\n' });
+      story.commit({ [path]: SECRET });
+      expect(secrets(await story.run())).toEqual([`${path}:2 password-assignment new`]);
+      expect(secrets(await story.run([], true))).toEqual([`${path}:2 password-assignment new`]);
+    },
+  );
+
+  it('has none as an example', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    story.commit({ '.env.example': SECRET, 'tests/.env': SECRET });
+    expect(secrets(await story.run())).toEqual([]);
+  });
+});

@@ -10,6 +10,7 @@ const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('
 
 /** Samples for kinds whose value is decoded, so that random matches of the pattern are not secrets. */
 const WRITTEN_SAMPLES: ReadonlyMap<string, string> = new Map([
+  ['hosted-database-url', 'postgres://app:Mongopass@db.prod.acme.com/shop'],
   ['basic-authorization', `Authorization: Basic ${CREDENTIALS}`],
   ['docker-registry-auth', `{"auths":{"registry.corp.test":{"auth":"${CREDENTIALS}"}}}`],
   [

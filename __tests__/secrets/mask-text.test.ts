@@ -52,3 +52,11 @@ it('the key next to an id that was found is hidden too, and a path is not', () =
   const shown = secretPlaces(text, 'app.js').places.map(({ start, end }) => text.slice(start, end));
   expect(shown).toEqual([id, key]);
 });
+
+test('a secret that a comment allows is hidden in a source line, too', () => {
+  const token = ['gh', 'p_', 'Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeIa'].join('');
+  for (const comment of ['portside:allow', 'gitleaks:allow', 'pragma: allowlist secret']) {
+    const { places } = secretPlaces(`t = '${token}' // ${comment}\n`, 'x.js');
+    expect(places).toContainEqual({ start: 5, end: 5 + token.length });
+  }
+});

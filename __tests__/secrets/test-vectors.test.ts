@@ -47,3 +47,22 @@ test.each([
 test('a variation of the documented key of AWS is an example', () => {
   expect(searchSecrets('key = "AKIAIOSFODNN7EXAMPL1"', { path: 'a.ts' })).toEqual([]);
 });
+
+test.each([
+  ['mongodb+srv://app:Mongopass@shop.bh0ao.mongodb.net/x', ['hosted-database-url']],
+  ['postgres://app:hunter2@db.eu-west-1.rds.amazonaws.com/x', ['database-url']],
+  ['postgres://app:qXwLmVnRtYpHdGfJs@db.prod.acme.com/x', ['database-url']],
+  ['postgres://app:Kx9testQ2vLm8Rz4@db.prod.acme.com/x', ['hosted-database-url']],
+  ['redis://:Xk9vQ2mLr7!@cache.acme.co.uk:6379', ['database-url']],
+  ['postgres://user:secret@db.example.com/x', []],
+  [
+    'Server=tcp:acme.database.windows.net,1433;User ID=sa;Password=Kx9vQ2mLr7pZ81ab;',
+    ['sql-server-password'],
+  ],
+  ['mongodb+srv://app:password@cluster0.mongodb.net/x', []],
+  ['mongodb+srv://app:<password>@cluster0.mongodb.net/x', []],
+  ['mongodb://app:Mongopass@mongo:27017/x', []],
+])('in %s, the secrets are %j', (url, kinds) => {
+  const found = searchSecrets(`url = "${url}"`, { path: 'src/settings.js' });
+  expect(found.map(({ detector }) => detector.id)).toEqual(kinds);
+});

@@ -7,7 +7,7 @@ export const BASE_IMAGE: RuleDescription = {
   severity: 'info',
   severityReason: 'Advice: the vulnerabilities and ends of life that it avoids are reported',
   practice: 'image-security',
-  title: 'A better base image is available',
+  title: 'Base image has a better version',
   why: 'Most vulnerabilities of an image come from its base image. A newer tag of the same release line fixes them, a smaller image never had them, and a release that has reached its end of life gets no more updates.',
   remediation:
     'Change FROM to the recommended image, then build and run the tests. Alpine images have musl instead of glibc. Distroless and hardened images have no shell: use them in the final stage only.',

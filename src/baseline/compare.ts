@@ -98,13 +98,14 @@ export function compareWithBaseline(
   const isUnknown = unknownTest(builds);
   const isFixed = fixedTest(inspected, (one) => isSuperseded(one) || isUnknown(one));
   const isElsewhere = movedTest(pairs, baseline, inspected);
-  const fixed = gone.filter((one) => isFixed(one) && !isElsewhere(one));
+  const missing = gone.filter((one) => isFixed(one) && !isElsewhere(one));
   const listed = pairs
     .flatMap((pair) => withStatus(pair, now.fold))
     .map(naming(baseline.findings, reachedNow));
   const isUnlisted = unlistedTest(baseline);
-  const findings = listed.map(
-    (one): Finding => (isUnlisted(one) ? { ...one, status: 'existing' } : one),
+  const { findings, fixed } = withReplaced(
+    listed.map((one): Finding => (isUnlisted(one) ? { ...one, status: 'existing' } : one)),
+    missing,
   );
   return {
     findings: [...findings, ...fixed.map((f): Finding => ({ ...f, status: 'fixed' }))],
@@ -131,6 +132,29 @@ function isWorse(now: Finding, before: Finding): boolean {
   if (now.joined || before.joined || now.includes || before.includes) return false;
   const rated = ({ severity, lowered }: Finding) => lowered?.from ?? severity;
   return compareSeverity(rated(now), rated(before)) < 0;
+}
+
+/**
+ * A new finding with the sentence of one that is gone at the same place has another one in its place, such as a
+ * token: it is named there, and nothing is fixed.
+ */
+function withReplaced(
+  findings: readonly Finding[],
+  missing: readonly Finding[],
+): { readonly findings: Finding[]; readonly fixed: Finding[] } {
+  const keyOf = ({ check, rule, message, location, variants, subject }: Finding) =>
+    JSON.stringify([check, rule, message, location?.path, location?.startLine, variants, subject]);
+  const free = groupBy(missing, keyOf);
+  const replaced = new Set<Finding>();
+  return {
+    findings: findings.map((one) => {
+      const before = one.status === 'new' ? free.get(keyOf(one))?.shift() : undefined;
+      if (!before) return one;
+      replaced.add(before);
+      return { ...one, replaces: before.fingerprint };
+    }),
+    fixed: missing.filter((one) => !replaced.has(one)),
+  };
 }
 
 /** Tests whether a finding that only the baseline has is fixed: nothing replaced it, and its check ran. */

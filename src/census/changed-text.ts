@@ -106,12 +106,13 @@ export async function allTextSecrets({
 
 function notSearched(paths: readonly string[]): string {
   const what = pluralize(paths.length, 'text file');
-  return `${what} were not searched for secrets, or in part: beyond ${MAX_FILE_BYTES >> 20} MiB, ${MOST_FILES} files or ${MAX_BYTES >> 20} MiB in all, or not readable: ${listFirst(paths, MOST_NAMED, (path) => path)}`;
+  return `${what} ${paths.length === 1 ? 'was' : 'were'} not searched for secrets, or in part: beyond ${MAX_FILE_BYTES >> 20} MiB, ${MOST_FILES} files or ${MAX_BYTES >> 20} MiB in all, or not readable: ${listFirst(paths, MOST_NAMED, (path) => path)}`;
 }
 
 function isUnmistakable({ rule, confidence, location }: Finding): boolean {
-  const isPlain = !isExampleFile(location?.path ?? '') && !isPagePath(location?.path ?? '');
-  return confidence === 'high' && (isPlain || !KEYS.has(rule));
+  const path = location?.path ?? '';
+  const isPlain = !isExampleFile(path) && !isPagePath(path);
+  return (confidence === 'high' || (isPlain && isEnvFile(path))) && (isPlain || !KEYS.has(rule));
 }
 
 type Entries = ReadonlyMap<string, TreeEntry>;
@@ -222,10 +223,15 @@ const KEYS: ReadonlySet<string> = new Set(
   detectors.flatMap(({ id, isMultiline }) => (isMultiline ? id : [])),
 );
 
+/** A file of variables, in which a name like that of a secret has its value, and no source code or text. */
+function isEnvFile(path: string): boolean {
+  return /(?:^|\/)\.env(?:\.[\w-]+)*$|\.env$/.test(path);
+}
+
 /** Source code, tests, pages, prose and programs name secrets more often than they contain them. */
 function isReported(path: string, isPlain: boolean, { rule, confidence }: Finding): boolean {
   if (isExampleFile(path) || !isPlain) return confidence === 'high' && !KEYS.has(rule);
-  return confidence !== 'low';
+  return confidence !== 'low' || isEnvFile(path);
 }
 
 /** The digests of the secrets that a file of the change had before, under its name or in other changed files. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { BaseReading } from '../baseline/base-reading.js';
 import {
@@ -25,6 +25,7 @@ import { suppressionsOf } from '../core/suppression.js';
 import { discover } from '../discover/discover.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { groupBy } from '../lib/group-by.js';
+import { isInside } from '../lib/paths.js';
 import { allBuilds, type DeclaredBuild } from '../manifests/declared-build.js';
 import type { ManifestInspection } from '../manifests/manifests.js';
 import { actionFindingsBefore } from '../manifests/workflow-actions.js';
@@ -77,6 +78,7 @@ export async function inspectBaseCommit(
     // A report is about the files as they are now.
     ...now.findings.filter((one) => isReported(one) && !changed.has(one.location?.path ?? '')),
     ...textSecretsBefore(now.findings, folder, changed),
+    ...now.findings.filter(({ subject }) => isSameArchive(subject?.image, folder, changed)),
   ];
   const suppressed = disambiguateFingerprints(before.suppressed ?? []);
   const followed = followRenames({ findings: found, suppressed }, inspection, newNames);
@@ -160,6 +162,21 @@ function materialsOf({
 /** Whether a path has the name of a Dockerfile, manifest or Bake file. */
 function isChecked(path: string): boolean {
   return isDockerfile(path) || /(?:^|\/)[^./]+$|\.(?:ya?ml|json|hcl|mk|(?:ba|z|k)?sh)$/i.test(path);
+}
+
+/** Whether an image is an archive of the repository that the change does not touch. */
+function isSameArchive(
+  image: string | undefined,
+  baseFolder: string,
+  changed: ReadonlySet<string>,
+): boolean {
+  if (
+    image === undefined ||
+    changed.has(image) ||
+    !isInside(baseFolder, resolve(baseFolder, image))
+  )
+    return false;
+  return statSync(resolve(baseFolder, image), { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** The secrets in text files that the base commit has, too: in a file as it is now, or in the earlier version of it. */

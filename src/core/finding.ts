@@ -98,6 +98,8 @@ interface FindingFields {
   /** Fingerprints of the parts of a list that it is about, such as packages. With fewer of them it is the same finding. */
   readonly parts?: readonly string[];
   readonly status: Status;
+  /** Of a new finding: the fingerprint of the one with the same sentence that the baseline had there instead. */
+  readonly replaces?: string;
   /** Why the finding is `excepted`. */
   readonly exception?: AppliedException;
   /** The comment that suppresses the finding. */

@@ -27,7 +27,7 @@ export function reportHostNamespace(
         at: value.range,
         reach: containersUnder(pod),
         message: `${describeWorkload(pod)} shares the host’s ${namespace}`,
-        fix: replaceScalar(value, 'false', `Do not share the host’s ${namespace}`),
+        fix: replaceScalar(value, 'false', `Set ${podField} to false`),
       });
   }
   for (const { name, node } of manifest.services) {
@@ -37,6 +37,7 @@ export function reportHostNamespace(
         at: value.range,
         about: name,
         message: `Service "${name}" shares the host’s ${namespace}`,
+        advice: `Remove \`${serviceKey}: host\``,
       });
   }
 }

@@ -22,6 +22,8 @@ export interface PlanText {
   readonly steps: readonly StepText[];
   /** The other steps. */
   readonly rest: readonly StepText[];
+  /** Those that clear nothing that matters now. */
+  readonly later: readonly StepText[];
   /** The same in a few lines: `Dockerfile: 8 steps clear 9 findings (2 low, 7 info)`. Empty if all are about one file. */
   readonly summaries: readonly string[];
   /** What nobody can do anything about but wait, what needs nothing, and what can only be accepted. */
@@ -85,11 +87,15 @@ export function describePlan(
       .findLastIndex(
         (step) => isWorthwhile(step.clears) && (!urgent || step.findings.some(isUrgent)),
       ) + 1;
+  const others = active.slice(shown);
+  const isLater = ({ findings }: PlanStep) =>
+    urgent !== undefined && urgent.fingerprints.size > 0 && !findings.some(isUrgent);
   return {
     summary: summaryOf(plan, urgent),
     steps: describeSteps(active.slice(0, shown)),
-    rest: describeSteps(active.slice(shown)),
-    summaries: summariesOf(active.slice(shown)),
+    rest: describeSteps(others.filter((step) => !isLater(step))),
+    later: describeSteps(others.filter(isLater)),
+    summaries: summariesOf(others),
     passive: describeSteps(passive),
     ...(plan.proof && { proof: describeProof(plan.proof) }),
   };

@@ -23,8 +23,9 @@ interface SecretPlaces {
 
 /** The places of all secrets in a file: of known formats, and of credentials that their syntax reveals. */
 export function secretPlaces(text: string, path: string): SecretPlaces {
-  const { secrets, complete } = searchText(text, { path, isForMasking: true });
-  const places = secrets.map((secret) => placeOf(secret, text));
+  // A comment that allows a secret does not make it public.
+  const { secrets, allowed, complete } = searchText(text, { path, isForMasking: true });
+  const places = [...secrets, ...allowed].map((secret) => placeOf(secret, text));
   const others = places.flatMap((place) => likelyPartners(text, place));
   return { places: [...places, ...others, ...credentialPlaces(text)], complete };
 }
@@ -47,8 +48,8 @@ function likelyPartners(text: string, { start, end }: Span): Span[] {
 
 /** The same for a sentence, in which `secret: word` is no assignment. */
 function placesInSentence(text: string): SecretPlaces {
-  const { secrets, complete } = searchText(text);
-  const places = secrets
+  const { secrets, allowed, complete } = searchText(text);
+  const places = [...secrets, ...allowed]
     .filter(({ detector }) => detector.confidence !== 'low')
     .map((secret) => placeOf(secret, text));
   return { places: [...places, ...credentialPlaces(text, true)], complete };

@@ -36,6 +36,7 @@ testRule('GHA-CREDENTIALS', [
     ['actions/checkout@v5'],
   ],
   [of('v5\n  with: { path: src/web }', BUILD), ['actions/checkout@v5']],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub
   [of('v5', '- uses: docker/build-push-action@v6\n  with: { context: "${{ env.FOLDER }}" }'), []],
   // It lists the targets and builds none.
   [of('v5', '- uses: docker/bake-action/subaction/matrix@v5'), []],

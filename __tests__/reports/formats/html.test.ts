@@ -43,7 +43,7 @@ describe('the HTML report', () => {
     const repeated = html.render(report({ findings }), context());
     for (const text of [
       '<dt>Why it matters</dt><dd>The same Dockerfile gives another image tomorrow.</dd>',
-      '<dt>How to fix</dt><dd>Write apt-get install package=version.</dd>',
+      '<dt>How to fix</dt><dd>Write apt-get install package=version</dd>',
       '<span class="title">Pin the version of curl <span class="id">DL3008</span></span>',
       '<span class="fix">Write apt-get install package=version</span>',
       '<span class="at">3 places</span>',

@@ -2,6 +2,7 @@ import type { Range } from '../../core/location.js';
 import type { Observation } from '../../core/rule.js';
 import { lastAtOrBefore } from '../../lib/lines.js';
 import { isShell } from '../../shell/wrappers.js';
+import { isAddress, readAddress } from '../materials/address.js';
 import { foundMaterials } from '../materials/ledger.js';
 import { type Dockerfile, instructionsOf, type RunInstruction } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
@@ -32,11 +33,11 @@ export default defineDockerfileRule({
       reportExecForm(run, report);
       const { commands, pipelines } = run.script;
       const reported = new Set<number>();
-      const reportOnce = (at: Range, start: number, command: ShellCommand) => {
+      const reportOnce = (at: Range, start: number, command: ShellCommand, from: ShellCommand) => {
         if (reported.has(start)) return;
         reported.add(start);
-        const message = `Downloaded script goes straight to ${commandName(command)} without verification`;
-        report({ at, message });
+        const to = commandName(command);
+        report({ at, message: `${scriptOf(from)} goes straight to ${to} without verification` });
       };
       const wrapped = new Map<ShellCommand, ShellCommand>();
       for (const command of commands) if (command.wrapper) wrapped.set(command.wrapper, command);
@@ -49,7 +50,8 @@ export default defineDockerfileRule({
           .slice(from + 1)
           .map((command) => command && innermost(command, wrapped))
           .find((command) => command && runsInput(command));
-        if (to) reportOnce(range, start, to);
+        const download = elements[from];
+        if (to && download) reportOnce(range, start, to, innermost(download, wrapped));
       }
       // `sh -c "$(curl …)"`, `eval "$(curl …)"`, `bash <(curl …)`: a download inside an argument of an interpreter.
       const scripts = commands
@@ -65,7 +67,7 @@ export default defineDockerfileRule({
         if (!download.substituted || !isDownload(download)) continue;
         const script = scripts[lastAtOrBefore(starts, download.start)];
         if (!script || script.start > download.start || script.end < download.end) continue;
-        reportOnce(script.runner.range, script.runner.start, script.runner);
+        reportOnce(script.runner.range, script.runner.start, script.runner, download);
       }
     }
   },
@@ -91,6 +93,12 @@ function innermost(
 function isDownload(command: ShellCommand): boolean {
   if (isCommand(command, 'curl')) return !hasFlag(command, '-I', '--head', '--version');
   return isCommand(command, 'wget', 'fetch', 'aria2c', 'http', 'https');
+}
+
+/** `Script from https://example.org/install.sh`, if the command names an address. */
+function scriptOf(download: ShellCommand): string {
+  const word = operands(download).find(({ value }) => isAddress(value));
+  return word ? `Script from ${readAddress(word.value).what}` : 'Downloaded script';
 }
 
 /** Whether the command runs what it reads from standard input. */

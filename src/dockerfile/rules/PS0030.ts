@@ -44,6 +44,9 @@ export default defineDockerfileRule({
             message: isNpm
               ? 'npm install does not enforce the lock file: use npm ci'
               : `${commandName(command)} install does not enforce the lock file`,
+            advice: isNpm
+              ? 'Use `npm ci`'
+              : 'Use `--frozen-lockfile`, with Yarn 2 and later `--immutable`',
             fix,
           });
       }

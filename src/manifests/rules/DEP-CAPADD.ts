@@ -2,7 +2,7 @@ import type { Severity } from '../../core/severity.js';
 import { ofAgent } from '../kubernetes/agents.js';
 import type { Pod } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
-import { defineManifestRule } from '../rule.js';
+import { defineManifestRule, type ManifestObservation } from '../rule.js';
 import { isTrue, textOf, valueAt } from '../yaml-values.js';
 
 /** The capabilities that engines give to every container and that the baseline level allows to add. */
@@ -85,6 +85,7 @@ export default defineManifestRule({
             about: `${name} ${capability}`,
             severity: severityOf(capability, ofService(node)),
             message: `Service "${name}" adds capability ${capability}`,
+            ...adviceFor(capability, 'cap_add'),
           });
       }
     for (const { name, node, pod } of manifest.containers)
@@ -99,6 +100,7 @@ export default defineManifestRule({
             // The runtime accepts the prefix CAP_. Pod Security does not know names with it, and rejects them.
             severity: severityOf(capability.toUpperCase().replace(/^CAP_/, ''), ofPod(pod)),
             message,
+            ...adviceFor(capability, 'capabilities.add'),
             tags: ['pss:baseline'],
           });
         else if (capability !== 'NET_BIND_SERVICE' && !pod.isWindows)
@@ -106,6 +108,10 @@ export default defineManifestRule({
       }
   },
 });
+
+function adviceFor(capability: string, key: string): Pick<ManifestObservation, 'advice'> {
+  return /^(?:CAP_)?ALL$/i.test(capability) ? {} : { advice: `Remove ${capability} from ${key}` };
+}
 
 function ofService(node: ManifestNode): HostNamespaces {
   return {

@@ -34,7 +34,7 @@ export default defineManifestRule({
           at: privileged.range,
           about: `${subject} ${name}`,
           message: `${subject} "${name}"${agent} runs privileged`,
-          fix: replaceScalar(privileged, 'false', 'Disable privileged mode'),
+          fix: replaceScalar(privileged, 'false', 'Set privileged to false'),
         });
     };
     for (const { name, node } of manifest.services) {

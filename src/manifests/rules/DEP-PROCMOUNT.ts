@@ -40,7 +40,7 @@ export default defineManifestRule({
         ...(pod.hasUserNamespace
           ? { severity: 'low', tags: ['pss:restricted'] }
           : { tags: ['pss:baseline'] }),
-        fix: replaceScalar(mount, 'Default', 'Mask /proc'),
+        fix: replaceScalar(mount, 'Default', 'Set procMount to Default: it masks parts of /proc'),
       });
     }
   },

@@ -41,11 +41,7 @@ export default defineManifestRule({
           }),
           message: `${subject} disables seccomp`,
           tags: ['pss:baseline'],
-          fix: replaceScalar(
-            type,
-            'RuntimeDefault',
-            'Use the default seccomp profile of the runtime',
-          ),
+          fix: replaceScalar(type, 'RuntimeDefault', 'Set the seccomp profile to RuntimeDefault'),
         });
     }
     // Kubernetes 1.27 and later ignore these annotations, and so does Pod Security. Older clusters still apply them.

@@ -35,7 +35,7 @@ export default defineManifestRule({
             container.node,
             ['securityContext', 'seccompProfile', 'type'],
             'RuntimeDefault',
-            'Use the default seccomp profile of the runtime',
+            'Set the seccomp profile to RuntimeDefault',
           ),
         });
   },

@@ -289,7 +289,8 @@ function paragraph(sentence: string, indent: number, layout: Layout): string[] {
 /** The steps with their ids; in a complete report all of them, with what they rest on, else the others in a few lines. */
 function planSection({ plan, isCompared }: ReportSummary, layout: Layout): string[] {
   if (!plan) return [];
-  const { steps, rest, summaries, passive, summary, proof } = plan;
+  const { steps, summaries, passive, summary, proof } = plan;
+  const rest = [...plan.rest, ...plan.later];
   if (layout.form === 'rows')
     return paragraph(`${PLAN_TITLE}: ${summary}. For the steps: portside fix`, 0, layout);
   const shown = layout.complete ? [...steps, ...rest] : steps;

@@ -4,8 +4,8 @@ import type { Report, RuleBook } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { capitalize, lowerFirst, pluralize } from '../../lib/text.js';
 import { shorten } from '../escape.js';
+import { findingNote } from '../finding-note.js';
 import type { FindingPlaces } from '../finding-places.js';
-import { loweredNote } from '../lowered-note.js';
 import { groupByPackage } from '../package-groups.js';
 import { groupTitle, packageFix } from '../package-texts.js';
 import { stepsByFinding } from '../plan-text.js';
@@ -61,9 +61,11 @@ export function describeRows(rows: readonly ProblemRow[], context: RowContext): 
           ),
         ),
     );
+    for (const { rule } of row.findings) others.delete(rule);
     const named = [...others].slice(0, MAX_ALSO).join(', ');
     const more = others.size > MAX_ALSO ? ` and ${others.size - MAX_ALSO} more` : '';
-    return { ...text, advice: `${shorten(step.title, 120)}; it also clears ${named}${more}` };
+    const also = named === '' ? '' : `; it also clears ${named}${more}`;
+    return { ...text, advice: `${shorten(step.title, 120)}${also}` };
   });
 }
 
@@ -169,9 +171,9 @@ function problemText({ findings }: ProblemRow, rules: RuleBook): Words {
   const names = namesOf([...sentences]);
   const title = rules.get(worst.rule)?.title;
   const isOne = sentences.size === 1 || title === undefined;
-  const isOneReason = same.every(({ lowered }) => lowered?.reason === worst.lowered?.reason);
+  const isOneReason = same.every((one) => findingNote(one) === findingNote(worst));
   return {
-    what: `${isOne ? worst.message.replace(/\.$/, '') : title}${isOneReason ? loweredNote(worst) : ''}`,
+    what: `${isOne ? worst.message.replace(/\.$/, '') : title}${isOneReason ? findingNote(worst) : ''}`,
     names,
     advice: [adviceOf(worst, rules), ...policyMessages(findings, worst)]
       .filter((part) => part !== '')

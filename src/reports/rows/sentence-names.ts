@@ -7,6 +7,9 @@ export interface SentenceParts {
   readonly quoted: ReadonlySet<number>;
 }
 
+/** How long a secret is: no name. */
+const LENGTH = / \((?:\d+ to \d+|\d+ or more|less than \d+) characters\)/g;
+
 /**
  * Splits off what names something: what is between quotes, and words with other characters than letters, such as `redis:8`,
  * `SESSION_SECRET` and `/var/run/docker.sock`.
@@ -14,17 +17,16 @@ export interface SentenceParts {
 export function splitNames(sentence: string): SentenceParts {
   const names: string[] = [];
   const positions = new Set<number>();
-  const pattern = sentence.replace(
-    /"([^"]*)"|[^\s"(),;]*[^\s"(),;A-Za-z’'-][^\s"(),;]*/g,
-    (word, quoted?: string) => {
+  const pattern = sentence
+    .replace(LENGTH, '')
+    .replace(/"([^"]*)"|[^\s"(),;]*[^\s"(),;A-Za-z’'-][^\s"(),;]*/g, (word, quoted?: string) => {
       const name = quoted ?? word.replace(/[:.]+$/, '');
       // A word at the end of a clause is no name.
       if (quoted === undefined && /^[A-Za-z’'-]*$/.test(name)) return word;
       if (quoted !== undefined) positions.add(names.length);
       names.push(name);
       return '\0';
-    },
-  );
+    });
   return { pattern, names, quoted: positions };
 }
 

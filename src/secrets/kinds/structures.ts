@@ -68,6 +68,22 @@ export const structures: readonly Detector[] = [
     accepts: isUrlPassword,
   }),
   token({
+    id: 'hosted-database-url',
+    description: 'a URL of a hosted database with its password',
+    isChosen: true,
+    keywords: ['://'],
+    pattern:
+      '(?<=(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|rediss?|amqps?|mssql|sqlserver)(?:\\+\\w{2,12})?)://[^\\s/:@"\'`<>{}]{0,80}:(?<secret>[^\\s/:@"\'`<>{}$%]{4,100})@(?![^\\s/"\']{0,200}(?:example|localhost|\\.local\\b|\\.internal\\b|\\.svc\\b|\\.test\\b|domain|your|host\\.|server\\.))(?=[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,6}\\.[a-z]{2,24}\\b)',
+    reference: 'https://www.mongodb.com/docs/manual/reference/connection-string/',
+    maxKeywordOffset: 16,
+    severity: 'high',
+    confidence: 'medium',
+    minEntropy: 0,
+    prefilter: hasUser,
+    boundary: '',
+    accepts: isHostedPassword,
+  }),
+  token({
     id: 'url-password',
     description: 'a URL with a password',
     isChosen: true,
@@ -103,7 +119,7 @@ export const structures: readonly Detector[] = [
     isChosen: true,
     keywords: [';password=', ';pwd='],
     pattern:
-      '(?<=(?:server|data source|host|user id|uid|database|initial catalog) ?=[^\\n"\']{1,200});[pP](?:assword|wd)=(?<secret>[^\\s"\';<>]{6,80})',
+      '(?<=(?:[sS]erver|[dD]ata [sS]ource|[hH]ost|[uU]ser [iI][dD]|[uU][iI][dD]|[dD]atabase|[iI]nitial [cC]atalog) ?=[^\\n"\']{1,200});[pP](?:assword|wd)=(?<secret>[^\\s"\';<>]{6,80})',
     reference:
       'https://learn.microsoft.com/en-us/dotnet/framework/data/adonet/connection-string-syntax',
     maxKeywordOffset: 240,
@@ -439,7 +455,14 @@ function hasUser(bytes: Uint8Array, end: number): boolean {
     const byte = bytes[at] as number;
     if (byte === 0x40) return true;
     // Space, quotes, slash, < and >.
-    if (byte <= 0x22 || byte === 0x27 || byte === 0x2f || byte === 0x3c || byte === 0x3e)
+    if (
+      byte <= 0x20 ||
+      byte === 0x22 ||
+      byte === 0x27 ||
+      byte === 0x2f ||
+      byte === 0x3c ||
+      byte === 0x3e
+    )
       return false;
   }
   return false;
@@ -467,13 +490,29 @@ function isBasic(value: string): boolean {
 
 /** Words that examples use as a password. */
 const COMMON_EXAMPLE =
-  /^(?:user(?:name)?|pass(?:word|wd|phrase)?|secret|pw|pwd|token|login|admin|root|guest|postgres|mysql|mongo|redis|rabbitmq|x-oauth-basic|x-access-token|\*+|x+|\.+|[A-Z_]+|\d{1,4})$/i;
+  /^(?:user(?:name)?|pass(?:word|wd|phrase)?|secret|pw|pwd|token|login|admin|root|guest|postgres|mysql|mongo|redis|rabbitmq|x-oauth-basic|x-access-token|\*+|x+|\.+|\d{1,4})$/i;
+/** A constant, or a word: a longer one of letters alone is a password. */
+const CONSTANT_OR_WORD = /^(?:[A-Z_]+|[A-Za-z_]{1,11})$/;
 
 /** Whether a password in a URL is neither a reference nor a word from an example. */
+/** On a server with a public name, a word is a password that works, unless it stands for one. */
+function isHostedPassword(value: string): boolean {
+  return (
+    !COMMON_EXAMPLE.test(value) &&
+    !/^[A-Z_]+$/.test(value) &&
+    !/^(?:x+|\*+|\.+|(?:my|your|the|db|database|user)?[-_]?(?:pass|password|passwd|pwd|secret|key))$/i.test(
+      value,
+    ) &&
+    !/^(?:your|insert|replace|change)[-_]?/i.test(value) &&
+    !/example|placeholder|redacted/i.test(value)
+  );
+}
+
 function isUrlPassword(value: string): boolean {
   return (
     !/[$%#{}()<>[\]]|^:/.test(value.replace(/%[0-9A-Fa-f]{2}/g, '')) &&
     !COMMON_EXAMPLE.test(value) &&
+    !CONSTANT_OR_WORD.test(value) &&
     !isPlaceholder(value) &&
     entropy(value) >= 2
   );

@@ -6,7 +6,7 @@ import { isExploited, isMalicious } from '../../../core/urgency.js';
 import { groupBy } from '../../../lib/group-by.js';
 import { capitalize, listFirst } from '../../../lib/text.js';
 import { escapeHtml, shorten, toWebUrl } from '../../escape.js';
-import { loweredNote } from '../../lowered-note.js';
+import { findingNote } from '../../finding-note.js';
 import { originName } from '../../origin-groups.js';
 import { groupByPackage, type PackageGroup } from '../../package-groups.js';
 import { advisoryPage, vulnerabilityTitle } from '../../package-texts.js';
@@ -83,7 +83,7 @@ function entryPlace({ places, images }: RowText): string {
 }
 
 function message(finding: Finding): string {
-  return escapeText(`${finding.message}${loweredNote(finding)}`, 500);
+  return escapeText(`${finding.message}${findingNote(finding)}`, 500);
 }
 
 /** Why the findings matter and how to fix them: of each rule, the texts of `portside explain`, where it first appears. */
@@ -126,7 +126,7 @@ function ruleExplanation(
   return definitions([
     ['Rule', escapeText(name, 400)],
     ['Why it matters', ruleText(rule.why)],
-    ['How to fix', `${ruleText(rule.remediation)}${edit}${own}`],
+    ['How to fix', `${ruleText(rule.remediation.replace(/\.$/, ''))}${edit}${own}`],
     ['References', more.join('<br>')],
   ]);
 }
@@ -196,7 +196,7 @@ function vulnerability(finding: Finding, facts: VulnerabilityFacts, isOnly: bool
     `${severityBadge(severity)} ${page === undefined ? id : link(page, id)}${mark}`,
     // The line of the entry has the title of its only vulnerability, but cut.
     isOnly && !vulnerabilityTitle(facts).endsWith('…') ? '' : escapeText(facts.summary ?? '', 500),
-    escapeText(loweredNote(finding).trim(), 200),
+    escapeText(findingNote(finding).trim(), 200),
     isOnly || check === 'malware' || facts.fixed !== undefined ? '' : 'no fix',
     facts.score === undefined ? '' : `CVSS ${facts.score}`,
     typeof epss === 'number' ? `EPSS ${(epss * 100).toFixed(1)} %` : '',

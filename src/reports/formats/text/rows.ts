@@ -4,7 +4,7 @@ import { groupBy } from '../../../lib/group-by.js';
 import { pluralize } from '../../../lib/text.js';
 import { sanitize, shorten } from '../../escape.js';
 import { compareByPlace, compareByUrgency, formatSeverityCounts } from '../../finding-lists.js';
-import { loweredNote } from '../../lowered-note.js';
+import { findingNote } from '../../finding-note.js';
 import { groupByPackage, type PackageGroup } from '../../package-groups.js';
 import { imagePhrase, type SharedFinding, versionPhrase } from '../../shared-findings.js';
 import { useText } from '../../use-text.js';
@@ -84,7 +84,7 @@ function findingRows(findings: readonly Finding[], layout: Layout): Row[] {
   );
   const padRule = padTo(findings.map((f) => f.rule));
   return sorted.map((finding) => {
-    const note = layout.sharedNotes.has(finding) ? '' : loweredNote(finding);
+    const note = layout.sharedNotes.has(finding) ? '' : findingNote(finding);
     return {
       finding,
       findings: 1,
