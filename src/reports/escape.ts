@@ -51,10 +51,7 @@ export function escapeMarkdown(text: string): string {
       // The `#` belongs to an entity of the line above.
       all[at - 1] === '&' ? '#' : '&#35;&#8203;',
     )
-    .replace(
-      /:(?=\/\/|(?!(?:latest|(?!100$|1234$)\d+(?:-[a-z][a-z0-9-]*)?)$)[a-z0-9+_-]+(?::|$))/gi,
-      ':&#8203;',
-    )
+    .replace(/:(?=\/\/|(?!(?:latest|\d+-[a-z][a-z0-9-]*)$)[a-z0-9+_-]+(?::|$))/gi, ':&#8203;')
     .replace(/(?<=ww)w(?=\.)|(?<=\bGH-)(?=\d)/gi, (match) => `&#8203;${match}`)
     .replace(/^(?:[-+=]|\d+[.)])(?=[\s=-]|$)/, (m) => m.slice(0, -1) + entity(m.slice(-1)));
 }
