@@ -253,15 +253,25 @@ describe('without a change that may be refused', () => {
 describe('a file of variables', () => {
   const SECRET = 'PORT=3000\nPOSTGRES_PASSWORD=Zq8vK2mLp9XtR4wPd\nPOSTGRES_USER=changeme\n';
 
-  it.each(['.env', 'web/.env.production', 'prod.env'])(
-    'has secrets by their names: %s',
-    async (path) => {
-      story.base({ Dockerfile: 'FROM scratch\n' });
-      story.commit({ [path]: SECRET });
-      expect(secrets(await story.run())).toEqual([`${path}:2 password-assignment new`]);
-      expect(secrets(await story.run([], true))).toEqual([`${path}:2 password-assignment new`]);
-    },
-  );
+  it.each([
+    '.env',
+    'web/.env.production',
+    'prod.env',
+    'prod.tfvars',
+    'src/application-prod.properties',
+  ])('has secrets by their names: %s', async (path) => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    story.commit({ [path]: SECRET });
+    expect(secrets(await story.run())).toEqual([`${path}:2 password-assignment new`]);
+    expect(secrets(await story.run([], true))).toEqual([`${path}:2 password-assignment new`]);
+  });
+
+  it('a picture of text is searched for tokens, and not for keys', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    story.commit({ 'logo.svg': `<svg><!-- ${ONE} ${KEY} --></svg>\n` });
+    expect(secrets(await story.run())).toEqual(['logo.svg:1 github-token new']);
+    expect(secrets(await story.run([], true))).toEqual(['logo.svg:1 github-token new']);
+  });
 
   it('has none as an example', async () => {
     story.base({ Dockerfile: 'FROM scratch\n' });

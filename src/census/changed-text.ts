@@ -225,7 +225,9 @@ const KEYS: ReadonlySet<string> = new Set(
 
 /** A file of variables, in which a name like that of a secret has its value, and no source code or text. */
 function isEnvFile(path: string): boolean {
-  return /(?:^|\/)\.env(?:\.[\w-]+)*$|\.env$/.test(path);
+  return /(?:^|\/)\.env(?:\.[\w-]+)*$|\.(?:env|tfvars)$|(?:^|\/)application[^/]*\.properties$/.test(
+    path,
+  );
 }
 
 /** Source code, tests, pages, prose and programs name secrets more often than they contain them. */

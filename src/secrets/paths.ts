@@ -100,7 +100,7 @@ export function isPagePath(path: string): boolean {
 }
 
 const PAGES: ReadonlySet<string> = new Set(
-  'html htm css scss less snap ipynb_checkpoints'.split(' '),
+  'html htm css scss less snap svg ipynb_checkpoints'.split(' '),
 );
 
 const SKIPPED: ReadonlySet<string> = new Set([
@@ -108,7 +108,7 @@ const SKIPPED: ReadonlySet<string> = new Set([
   ...[
     'so a o ko dll exe dylib pyc pyo class jar war whl egg jmod rdb rdx ri tri syso bfd', // code
     'zip gz tgz bz2 xz zst 7z rar deb rpm apk pak', // archives
-    'png jpg jpeg gif ico icns webp bmp tif tiff svg svgz woff woff2 ttf otf eot', // images and fonts
+    'png jpg jpeg gif ico icns webp bmp tif tiff svgz woff woff2 ttf otf eot', // images and fonts
     'mp3 mp4 webm ogg wav avi pdf', // media
     'mo gmo db sqlite sqlite3 bin dat wasm node elc tzdata', // data
   ].flatMap((names) => names.split(' ')),

@@ -192,3 +192,12 @@ test.each([
 ])('the upgrade from %s to %s has the risk %s', (installed, fixed, risk) => {
   expect(stepsOf([npm('minimist', { details: { installed, fixed } })])[0]).toMatchObject({ risk });
 });
+
+test('secrets that one line brought are all named by their number', () => {
+  const found = ['a.txt', 'b.txt', 'c.txt'].map((path) =>
+    lint({ check: 'secret', rule: 'npm-token', message: `npm access token in /${path}` }),
+  );
+  expect(titles(found)).toEqual([
+    'revoke and remove 3 secrets: npm access token in /a.txt and 2 more',
+  ]);
+});

@@ -35,7 +35,9 @@ export function ruleAdvice(found: Finding, { rules, sameFix, rulesAt }: PlanCont
     title: (findings) =>
       isGroup
         ? settingsTitle(findings, rules)
-        : `${ownTitle(findings.find(({ fix }) => fix) ?? finding, rules)}${editCount(findings)}`,
+        : finding.check === 'secret'
+          ? secretsTitle(findings)
+          : `${ownTitle(findings.find(({ fix }) => fix) ?? finding, rules)}${editCount(findings)}`,
     rule: isAdvice(finding) && !isGroup ? rule : undefined,
     ...pathAndLine(finding),
     risk: finding.fix && !mayBreak(finding, rules) ? 'none' : 'unknown',
@@ -49,6 +51,15 @@ export function ruleAdvice(found: Finding, { rules, sameFix, rulesAt }: PlanCont
         ? { kind: 'rule-fix', path: location.path, rule, ...fixedLines(findings, location) }
         : undefined,
   };
+}
+
+/** Each secret is revoked, also where one line of the Dockerfile brought several. */
+function secretsTitle(findings: readonly Finding[]): string {
+  const sentences = [...new Set(findings.map(({ message }) => message.replace(/[.\s]+$/, '')))];
+  const [first = ''] = sentences;
+  return sentences.length < 2
+    ? `revoke and remove the secret: ${first}`
+    : `revoke and remove ${sentences.length} secrets: ${first} and ${sentences.length - 1} more`;
 }
 
 /** Whether the same edit in other lines of the Dockerfile is the same step. */
@@ -232,7 +243,6 @@ function titleOf(finding: Finding, rules: RuleBook): string {
   const { rule } = finding;
   if (finding.fix) return uncapitalize(finding.fix.description);
   const message = finding.message.replace(/[.\s]+$/, '');
-  if (finding.check === 'secret') return `revoke and remove the secret: ${message}`;
   if (message.startsWith(BUILD_ERROR))
     return `fix the build error: ${message.slice(BUILD_ERROR.length)}`;
   const unpinned = unpinnedPackages(finding);
