@@ -48,7 +48,11 @@ it.each([
     VOLUME,
     ['DEP-SOCK critical +DEP-HOSTPATH,DEP-HOSTPATH-RW'],
   ],
-  [service('ports: ["2222:22"]'), ['DEP-SSHPORT', 'DEP-ADMINPORT'], ['DEP-SSHPORT high +']],
+  [
+    service('ports: ["2222:22"]'),
+    ['DEP-SSHPORT', 'DEP-ADMINPORT'],
+    ['DEP-ADMINPORT medium +', 'DEP-SSHPORT high +'],
+  ],
   [service('ports: ["5432:5432"]'), ['DEP-SSHPORT', 'DEP-ADMINPORT'], ['DEP-ADMINPORT medium +']],
   [
     'FROM debian:12\nENV DB_PASSWORD=q8Zr1Lw0Vx7Tk2Ns9Jd4',

@@ -6,6 +6,7 @@ import { textOf } from '../yaml-values.js';
 
 /** Ports of programs that need no password by default, or whose passwords are constantly attacked. */
 const PORTS: ReadonlyMap<number, string> = new Map([
+  [22, 'SSH'],
   [23, 'Telnet'],
   [2375, 'Docker Engine'],
   [2376, 'Docker Engine'],
