@@ -234,6 +234,28 @@ describe('without a change that may be refused', () => {
     expect(report.verdict.outcome).toBe('fail');
   });
 
+  it('a secret in a Dockerfile is counted once, and not fixed while it is there', async () => {
+    const dockerfile = `# ${ONE}\nFROM scratch\n`;
+    story.base({ Dockerfile: dockerfile, 'a.py': 'x = 1\n' });
+    story.commit({ 'a.py': 'x = 2\n' });
+    const trees = { baseCommit: await story.tree('main'), head: await story.tree('HEAD') };
+    for (const isPush of [true, false]) {
+      const { findings } = await story.check({ ...trees, isPush });
+      expect(findings.flatMap(({ check, status }) => (check === 'secret' ? status : []))).toEqual([
+        'existing',
+      ]);
+    }
+  });
+
+  it('a secret that a pull request removes from a Dockerfile is fixed', async () => {
+    story.base({ Dockerfile: `# ${ONE}\nFROM scratch\n` });
+    story.commit({ Dockerfile: '# a\nFROM scratch\n' });
+    const { findings } = await story.run();
+    expect(findings.flatMap(({ check, status }) => (check === 'secret' ? status : []))).toEqual([
+      'fixed',
+    ]);
+  });
+
   it('a secret that a push removes is fixed', async () => {
     story.base({ Dockerfile: 'FROM scratch\n', 'a.py': `x = "${ONE}"\n` });
     const stored = await story.store();

@@ -83,3 +83,13 @@ test('a link to a folder outside of the repository has no names', () => {
   symlinkSync(tmpdir(), join(root, 'out'));
   expect(contextContents(root)('Dockerfile').contextFolder('out')).toBeUndefined();
 });
+
+test('of a folder with very many files, only so many are read', () => {
+  for (let a = 0; a < 20; a++)
+    for (let b = 0; b < 150; b++) write(`.aws/${a}/${b}`, 'region = eu-west-1\n');
+  const { contextFile } = contextContents(root)('Dockerfile');
+  expect(contextFile('.aws')).toBe('unknown');
+  write('.env', SECRET);
+  // Nothing is left for others, of which only the name is known.
+  expect(contextFile('.env')).toBe('unknown');
+});

@@ -38,6 +38,11 @@ describe('escapeMarkdown', () => {
     ['@octocat', '&#64;&#8203;octocat'],
     ['fixes #1', 'fixes &#35;&#8203;1'],
     ['GH-12', 'GH-&#8203;12'],
+    // Tags of images stay as they are: they are no emoji, and are copied.
+    ['node:24-alpine', 'node:24-alpine'],
+    ['node:latest', 'node:latest'],
+    [':latest:', ':&#8203;latest:'],
+    ['a:100', 'a:&#8203;100'],
     ['https://github.com/a/b/issues/1', 'https:&#8203;//github.com/a/b/issues/1'],
     ['www.example.org', 'ww&#8203;w.example.org'],
     [':shipit:', ':&#8203;shipit:'],

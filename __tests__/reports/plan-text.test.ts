@@ -1,6 +1,13 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { ClearedCounts, PlanStep } from '../../src/core/plan.js';
-import { describePlan, firstStep, formatCleared, stepPlace } from '../../src/reports/plan-text.js';
+import {
+  describePlan,
+  firstStep,
+  formatCleared,
+  placeOfStep,
+  placesOfStep,
+  stepPlace,
+} from '../../src/reports/plan-text.js';
 import { lint } from './sample.js';
 
 const NONE: ClearedCounts = {
@@ -50,6 +57,40 @@ describe('the plan', () => {
     expect(text?.summary).toBe('7 steps clear 7 of 7 findings');
     expect(text?.steps.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5].map((n) => `edit ${n}`));
     expect(text?.rest.map(({ id }) => id)).toEqual(['edit 6', 'edit 7']);
+  });
+
+  it('has what is the same to do once, with its places', () => {
+    const at = (n: number, line: number, over: Partial<PlanStep> = {}) =>
+      step(n, { title: 'pin it', rule: 'R', path: 'Dockerfile', line, ...over });
+    const steps = [at(1, 3), at(2, 7), step(3), at(4, 9), at(5, 11), at(6, 13, { risk: 'major' })];
+    const text = describePlan({ plan: { steps } });
+    expect(text?.summary).toBe('6 steps clear 6 of 6 findings');
+    const all = [...(text?.steps ?? []), ...(text?.rest ?? [])];
+    expect(all.map((one) => [one.id, ...one.others.map(({ id }) => id)])).toEqual([
+      ['edit 1', 'edit 2', 'edit 4', 'edit 5'],
+      ['edit 3'],
+      // Another risk is another step.
+      ['edit 6'],
+    ]);
+    const [first] = all;
+    expect(first?.effect).toBe('clears 4 high findings');
+    expect(first && placesOfStep(first, placeOfStep)).toBe(
+      'Dockerfile:3, Dockerfile:7, Dockerfile:9, Dockerfile:11',
+    );
+  });
+
+  it('sets apart what clears nothing new, and what cannot be done about something new', () => {
+    const wait = (n: number) => step(n, { remedy: 'wait', title: `wait for ${n}` });
+    const steps = [step(1), step(2), wait(3), wait(4)];
+    const text = describePlan(
+      { plan: { steps } },
+      { fingerprints: new Set(['f1', 'f3']), noun: 'new finding' },
+    );
+    const ids = (some: readonly { readonly id: string }[] = []) => some.map(({ id }) => id);
+    expect(ids(text?.steps)).toEqual(['edit 1']);
+    expect(ids(text?.later)).toEqual(['edit 2']);
+    expect(ids(text?.passive)).toEqual(['edit 3', 'edit 4']);
+    expect(ids(text?.passiveNow)).toEqual(['edit 3']);
   });
 
   it('summarizes the other steps by their file', () => {

@@ -83,6 +83,15 @@ test('a text that is longer than 4 MiB is not read, and the archive is incomplet
     expect(texts(archive, path)).toEqual({ names: ['b.conf'], complete: false });
 });
 
+test('an archive of tar with a negative size ends there', () => {
+  const archive = Buffer.from(tar([{ name: 'a.env', body: 'x' }]));
+  archive.write('-0000001000', 124, 'latin1');
+  const budget = archiveBudget();
+  const before = budget.members;
+  expect(texts(archive, 'a.tar', budget).names).toEqual([]);
+  expect(before - budget.members).toBeLessThan(3);
+});
+
 test('damaged archives end early', () => {
   expect(texts(Buffer.from('PK\x03\x04 no archive'), 'a.zip')).toEqual({
     names: [],

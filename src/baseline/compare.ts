@@ -396,11 +396,12 @@ function wasChecked(finding: Finding, inspected: InspectedScope): boolean {
     const failed = [...incomplete, ...uncovered].some((i) => i.check === own && isImage(i.target));
     return !failed && targets.some((t) => t.kind !== 'dockerfile' && isImage(t.name));
   }
-  if (inspected.changedTextOnly && isTextSecret(finding)) return false;
   if (location === undefined || incomplete.some((i) => i.check === check)) return false;
   const { path } = location;
+  const isTarget = targets.some((t) => t.name === path);
+  if (inspected.changedTextOnly && isTextSecret(finding) && !isTarget) return false;
   if (uncovered.some((one) => one.check === check && isInside(path, one.target))) return false;
-  return wholeRepository || targets.some((t) => t.name === location.path);
+  return wholeRepository || isTarget;
 }
 
 /** The check that finds findings of this kind: the vulnerability check also finds malicious packages. */

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { BaseReading } from '../baseline/base-reading.js';
 import {
@@ -8,6 +8,7 @@ import {
   type NewNames,
   pathsOf,
 } from '../baseline/renames.js';
+import { sameArchives } from '../baseline/same-archives.js';
 import { untouchedParts } from '../baseline/untouched.js';
 import { contextSecrets } from '../builds/context/context-secrets.js';
 import {
@@ -25,7 +26,6 @@ import { suppressionsOf } from '../core/suppression.js';
 import { discover } from '../discover/discover.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { groupBy } from '../lib/group-by.js';
-import { isInside } from '../lib/paths.js';
 import { allBuilds, type DeclaredBuild } from '../manifests/declared-build.js';
 import type { ManifestInspection } from '../manifests/manifests.js';
 import { actionFindingsBefore } from '../manifests/workflow-actions.js';
@@ -77,11 +77,20 @@ export async function inspectBaseCommit(
     ...disambiguateFingerprints(actions),
     // A report is about the files as they are now.
     ...now.findings.filter((one) => isReported(one) && !changed.has(one.location?.path ?? '')),
-    ...textSecretsBefore(now.findings, folder, changed),
-    ...now.findings.filter(({ subject }) => isSameArchive(subject?.image, folder, changed)),
   ];
+  const known = new Set(found.map((one) => one.fingerprint));
+  const images = now.findings.flatMap(({ subject }) => subject?.image ?? []);
+  const archives = await sameArchives(images, root, change.baseCommit);
+  const others = [
+    ...textSecretsBefore(now.findings, folder, changed),
+    ...now.findings.filter(({ subject }) => archives.has(subject?.image ?? '')),
+  ].filter((one) => !known.has(one.fingerprint));
   const suppressed = disambiguateFingerprints(before.suppressed ?? []);
-  const followed = followRenames({ findings: found, suppressed }, inspection, newNames);
+  const followed = followRenames(
+    { findings: [...found, ...others], suppressed },
+    inspection,
+    newNames,
+  );
   return {
     ...baselineOf(change, followed, untouched.packages),
     ...materialsOf(before),
@@ -162,21 +171,6 @@ function materialsOf({
 /** Whether a path has the name of a Dockerfile, manifest or Bake file. */
 function isChecked(path: string): boolean {
   return isDockerfile(path) || /(?:^|\/)[^./]+$|\.(?:ya?ml|json|hcl|mk|(?:ba|z|k)?sh)$/i.test(path);
-}
-
-/** Whether an image is an archive of the repository that the change does not touch. */
-function isSameArchive(
-  image: string | undefined,
-  baseFolder: string,
-  changed: ReadonlySet<string>,
-): boolean {
-  if (
-    image === undefined ||
-    changed.has(image) ||
-    !isInside(baseFolder, resolve(baseFolder, image))
-  )
-    return false;
-  return statSync(resolve(baseFolder, image), { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** The secrets in text files that the base commit has, too: in a file as it is now, or in the earlier version of it. */

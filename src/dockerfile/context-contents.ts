@@ -10,11 +10,12 @@ import {
 import { cleanContextPath } from './dockerignore.js';
 import type { LintConfig } from './lint-config.js';
 
-/** The files with names of credential files that are read in one repository. More are known by their names only. */
+/** The credential files, and files in folders of them, that are read in one repository. More are known by their names only. */
 const MAX_FILES = 2_000;
 /** The entries of a folder, and the levels of folders in it, that are looked at. */
 const MAX_ENTRIES = 200;
-/** The names of a folder that are known. */
+/** The folders whose names are known, and the names of each. */
+const MAX_FOLDERS = 2_000;
 const MAX_NAMES = 10_000;
 const MAX_DEPTH = 3;
 
@@ -28,11 +29,8 @@ export function contextContents(
   dockerfile: string,
   context?: string,
 ) => Required<Pick<LintConfig, 'contextFile' | 'contextFolder'>> {
-  const known = new Map<string, CredentialContent | undefined>();
-  const contentAt = (path: string): CredentialContent | undefined => {
-    if (!known.has(path)) known.set(path, known.size < MAX_FILES ? rate(root, path, 0) : undefined);
-    return known.get(path);
-  };
+  const contentAt = contentReader(root);
+  const namesAt = nameReader(root);
   return (dockerfile, context) => {
     const folder = context ?? posix.dirname(dockerfile);
     const folders = context === undefined ? [folder, '.'] : [folder];
@@ -47,7 +45,7 @@ export function contextContents(
       },
       contextFolder: (source) => {
         const path = pathInContext(source);
-        return path === undefined ? undefined : namesIn(root, posix.join(folder, path));
+        return path === undefined ? undefined : namesAt(posix.join(folder, path));
       },
     };
   };
@@ -57,6 +55,15 @@ export function contextContents(
 function pathInContext(source: string): string | undefined {
   const path = cleanContextPath(source.replace(/^\/+/, ''));
   return path.startsWith('..') || /[*?[$]|:\/\//.test(path) ? undefined : path;
+}
+
+/** The names in a folder; each folder is read once. */
+function nameReader(root: string): (path: string) => ReadonlySet<string> | undefined {
+  const known = new Map<string, ReadonlySet<string> | undefined>();
+  return (path) => {
+    if (!known.has(path) && known.size < MAX_FOLDERS) known.set(path, namesIn(root, path));
+    return known.get(path);
+  };
 }
 
 function namesIn(root: string, path: string): ReadonlySet<string> | undefined {
@@ -70,17 +77,40 @@ function namesIn(root: string, path: string): ReadonlySet<string> | undefined {
   }
 }
 
-/** Undefined for what is not there or cannot be read. */
-function rate(root: string, path: string, depth: number): CredentialContent | undefined {
-  const full = resolve(root, path);
-  try {
-    if (!isInside(realpathSync(root), realpathSync(full))) return undefined;
-    const type = fileType(full);
-    if (type === 'a file') return rateFile(full);
-    return type.includes('folder') && depth < MAX_DEPTH ? rateFolder(root, path, depth) : undefined;
-  } catch {
-    return undefined;
-  }
+/** What a path contains; each is read once, and at most so many files in all, those in folders too. */
+function contentReader(root: string): (path: string) => CredentialContent | undefined {
+  const known = new Map<string, CredentialContent | undefined>();
+  let left = MAX_FILES;
+
+  /** Undefined for what is not there or cannot be read. */
+  const rate = (path: string, depth: number): CredentialContent | undefined => {
+    const full = resolve(root, path);
+    if (left-- <= 0) return 'unknown';
+    try {
+      if (!isInside(realpathSync(root), realpathSync(full))) return undefined;
+      const type = fileType(full);
+      if (type === 'a file') return rateFile(full);
+      return type.includes('folder') && depth < MAX_DEPTH ? rateFolder(path, depth) : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+
+  /** The worst of the files in a folder. */
+  const rateFolder = (path: string, depth: number): CredentialContent => {
+    const entries: Dirent[] = readdirSync(resolve(root, path), { withFileTypes: true });
+    const contents = entries
+      .filter((entry) => !entry.isSymbolicLink())
+      .slice(0, MAX_ENTRIES)
+      .map(({ name }) => rate(posix.join(path, name), depth + 1) ?? 'unknown');
+    const all = entries.length > MAX_ENTRIES ? [...contents, 'unknown' as const] : contents;
+    return WORST_FIRST.find((content) => all.includes(content)) ?? 'nothing';
+  };
+
+  return (path) => {
+    if (!known.has(path)) known.set(path, rate(path, 0));
+    return known.get(path);
+  };
 }
 
 /** A file that is longer than what is read, without a secret in it, can have one further on. */
@@ -88,17 +118,6 @@ function rateFile(full: string): CredentialContent {
   const { bytes, size } = readBeginning(full, MAX_CREDENTIAL_BYTES);
   const content = credentialContent(full, bytes);
   return content === 'nothing' && size > bytes.length ? 'unknown' : content;
-}
-
-/** The worst of the files in a folder. */
-function rateFolder(root: string, path: string, depth: number): CredentialContent {
-  const entries: Dirent[] = readdirSync(resolve(root, path), { withFileTypes: true });
-  const contents = entries
-    .filter((entry) => !entry.isSymbolicLink())
-    .slice(0, MAX_ENTRIES)
-    .map(({ name }) => rate(root, posix.join(path, name), depth + 1) ?? 'unknown');
-  const all = entries.length > MAX_ENTRIES ? [...contents, 'unknown' as const] : contents;
-  return WORST_FIRST.find((content) => all.includes(content)) ?? 'nothing';
 }
 
 const WORST_FIRST = ['secret', 'guessable', 'unknown', 'nothing'] as const;

@@ -291,13 +291,25 @@ export function manifestRuleContext(
     findSecret,
     builtImageUser: (build) => imageUser(build, readFile),
     hasHealthcheck: (build) => imageHealth(build, readFile),
-    leavesOutGit: (dockerfile) => {
-      const path = posix.normalize(dockerfile);
-      const text = readFile(`${path}.dockerignore`) ?? readFile('.dockerignore');
-      return text !== undefined && parseDockerignore(text).ignores('.git/config') === true;
-    },
+    leavesOutGit: gitExclusion(readFile),
     ...(registries ? { registries } : {}),
     now,
+  };
+}
+
+/** Tests whether the ignore file of a Dockerfile that is built at the top leaves out .git. Most have none of their own. */
+function gitExclusion(
+  readFile: (path: string) => string | undefined,
+): (dockerfile: string) => boolean {
+  const known = new Map<string | undefined, boolean>();
+  return (dockerfile) => {
+    const text =
+      readFile(`${posix.normalize(dockerfile)}.dockerignore`) ?? readFile('.dockerignore');
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const isOut = text !== undefined && parseDockerignore(text).ignores('.git/config') === true;
+    known.set(text, isOut);
+    return isOut;
   };
 }
 

@@ -30,16 +30,12 @@ interface RatedLiteral {
 }
 
 /**
- * How a finding about a literal is rated. Of a default password or another word, only its name says that it is a secret; and
- * the secrets of a test open what is gone when it ends.
+ * How a finding about a literal is rated. Of a default password or another word, only its name says that it is a secret; in a
+ * test, what it opens is gone when the test ends. Any other value is one wherever it stands.
  */
 export function ratedLiteral(value: string, path: string): RatedLiteral {
-  const isTest = isTestOrDocument(path);
-  const isWord = isGuessable(value);
-  return {
-    severity: isTest || isWord ? 'low' : 'high',
-    ...(isTest && isWord && { ruleSet: 'all' }),
-  };
+  if (!isGuessable(value)) return { severity: 'high' };
+  return { severity: 'low', ...(isTestOrDocument(path) && { ruleSet: 'all' }) };
 }
 
 /**

@@ -28,6 +28,8 @@ export interface PlanText {
   readonly summaries: readonly string[];
   /** What nobody can do anything about but wait, what needs nothing, and what can only be accepted. */
   readonly passive: readonly StepText[];
+  /** Those of them that are about something that matters now. */
+  readonly passiveNow: readonly StepText[];
   /** What became of the steps of the baseline: `The done steps of the plan of main promised to clear 3 findings, and cleared 3.` */
   readonly proof?: string;
 }
@@ -97,6 +99,7 @@ export function describePlan(
     later: describeSteps(others.filter(isLater)),
     summaries: summariesOf(others),
     passive: describeSteps(passive),
+    passiveNow: describeSteps(passive.filter((step) => !isLater(step))),
     ...(plan.proof && { proof: describeProof(plan.proof) }),
   };
 }

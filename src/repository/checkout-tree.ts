@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { type BigIntStats, createReadStream, lstatSync, readlinkSync } from 'node:fs';
+import { type BigIntStats, lstatSync, readlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Host } from '../core/host.js';
 import { PortsideError } from '../lib/errors.js';
+import { blobHash, blobIdOf } from './blob.js';
 import { type Git, gitIn } from './git.js';
 import { entriesAt, type Tree, type TreeEntry } from './tree.js';
 
@@ -107,16 +107,15 @@ async function currentEntry(
   // A name that is not UTF-8 cannot be looked up.
   if (!found) return entry.leftOut || path.includes('\ufffd') ? { id, mode } : undefined;
   if (found.mtimeNs < written && isUnchanged(found, entry)) return { id, mode };
-  const algorithm = id.length === 64 ? 'sha256' : 'sha1';
   if (found.isSymbolicLink()) {
     const target = Buffer.from(readlinkSync(file));
-    const hash = createHash(algorithm).update(`blob ${target.length}\0`).update(target);
-    return { id: hash.digest('hex'), mode: LINK };
+    return { id: blobHash(id, target.length).update(target).digest('hex'), mode: LINK };
   }
   if (!found.isFile()) return undefined;
-  const hash = createHash(algorithm).update(`blob ${found.size}\0`);
-  for await (const chunk of createReadStream(file)) hash.update(chunk);
-  return { id: hash.digest('hex'), mode: mode === LINK ? UNTRACKED.mode : mode };
+  return {
+    id: await blobIdOf(file, found.size, id),
+    mode: mode === LINK ? UNTRACKED.mode : mode,
+  };
 }
 
 /** Git sets the size in the index to 0 if the time of change proves nothing. */

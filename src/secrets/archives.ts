@@ -159,7 +159,12 @@ function* tarTexts(
   for (let at = 0; at + BLOCK <= plain.size; ) {
     const header = Buffer.from(plain.part(at, BLOCK));
     const size = Number.parseInt(fieldOf(header, 124, 136).trim() || '0', 8);
-    if (header.toString('latin1', 257, 262) !== 'ustar' || !Number.isSafeInteger(size)) break;
+    if (
+      header.toString('latin1', 257, 262) !== 'ustar' ||
+      !(size >= 0) ||
+      !Number.isSafeInteger(size)
+    )
+      break;
     if (--budget.members < 0) return false;
     const name = [fieldOf(header, 345, 500), fieldOf(header, 0, 100)].filter(Boolean).join('/');
     const isFile = header[156] === 0x30 || header[156] === 0;

@@ -1,3 +1,5 @@
+import { expect, test } from '@jest/globals';
+import { lint } from '../lint-text.js';
 import { testRule } from './test-rule.js';
 
 testRule('PS0023', {
@@ -36,4 +38,16 @@ testRule('PS0023', {
     'FROM a:1\nRUN ["sh", "-c", "curl x.org | tar xz"]\nRUN ["echo", "-c", "curl x.org | sh"]',
     'FROM a:1\nRUN curl x.org | python3 -c "import json" && curl x | sh ./run',
   ],
+});
+
+test.each([
+  [
+    'curl -fsSL https://me:pw@x.org/i.sh | sh',
+    'Script from https://x.org/i.sh goes straight to sh',
+  ],
+  ['bash <(curl -fsSL https://x.org/i.sh)', 'Script from https://x.org/i.sh goes straight to bash'],
+  ['curl "$URL" | sh', 'Downloaded script goes straight to sh'],
+])('%s: %s', (command, sentence) => {
+  const found = lint(`FROM a:1\nARG URL\nRUN ${command}`, 'PS0023');
+  expect(found.map(({ message }) => message)).toEqual([`${sentence} without verification`]);
 });

@@ -47,3 +47,11 @@ it.each([
 ])('a capability that %s (%j) is %s', (_, text, severity) => {
   expect(findingsOf('DEP-CAPADD', text).map((found) => found.severity)).toEqual([severity]);
 });
+
+it.each([
+  [service('cap_add: [SYS_ADMIN]'), 'Remove SYS_ADMIN from cap_add'],
+  [service('cap_add: [all]'), undefined],
+  [securityContext('capabilities: { add: [NET_ADMIN] }'), 'Remove NET_ADMIN from capabilities.add'],
+])('in %j, the advice is: %s', (text, advice) => {
+  expect(findingsOf('DEP-CAPADD', text).map((one) => one.advice)).toEqual([advice]);
+});

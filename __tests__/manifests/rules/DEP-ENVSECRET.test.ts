@@ -62,7 +62,7 @@ it.each([
   ['compose.yaml', 'e2e', 'low', undefined],
   ['tests/e2e/compose.yaml', 'e2e', 'low', 'all'],
   ['compose.yaml', 'kT8sQ2pL0z', 'high', undefined],
-  ['tests/e2e/compose.yaml', 'kT8sQ2pL0z', 'low', undefined],
+  ['tests/e2e/compose.yaml', 'kT8sQ2pL0z', 'high', undefined],
 ])('in %s, the password %s is %s, of the set %s', (path, value, severity, ruleSet) => {
   const text = service(`environment: { DB_PASSWORD: ${value} }`);
   const [finding] = findingsOf('DEP-ENVSECRET', text, {}, path);

@@ -59,3 +59,16 @@ test('an ignore file of the build that leaves out .git keeps the token out', () 
   expect(marks(false)).toEqual(['actions/checkout@v5']);
   expect(new Set(asked)).toEqual(new Set(['app/Dockerfile']));
 });
+
+test('each ignore file is asked for once, however many steps there are', () => {
+  const steps = Array.from({ length: 50 }, () => `- uses: actions/checkout@v5\n${BUILD}`);
+  let asked = 0;
+  const marks = markedTexts('GHA-CREDENTIALS', workflow(steps.join('\n')), {
+    leavesOutGit: () => {
+      asked++;
+      return false;
+    },
+  });
+  expect(marks).toHaveLength(50);
+  expect(asked).toBe(1);
+});

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { ancestorFolders } from '../../lib/paths.js';
 import { defineManifestRule, type ManifestRuleContext } from '../rule.js';
 import { tokenReach } from '../workflow/job-reach.js';
 import { buildsImage, jobOfStep, majorVersion, type WorkflowStep } from '../workflow/workflow.js';
@@ -23,6 +24,7 @@ export default defineManifestRule({
     const { workflow } = manifest;
     if (!workflow) return;
     for (const job of workflow.jobs) {
+      const includesGit = gitTest(job.steps.filter(buildsImage), manifest);
       for (const step of job.steps) {
         const { uses, with: inputs } = step;
         const isKept =
@@ -30,7 +32,7 @@ export default defineManifestRule({
           (majorVersion(uses) ?? 0) < OUTSIDE &&
           !isFalse(inputs.get('persist-credentials'));
         const folder = posix.normalize(textOf(inputs.get('path')) || '.');
-        if (!isKept || !job.steps.some((build) => includesGit(build, folder, manifest))) continue;
+        if (!isKept || !includesGit(folder)) continue;
         const { name, about } = jobOfStep(manifest.path, job, step);
         report({
           at: uses.node.range,
@@ -47,28 +49,48 @@ export default defineManifestRule({
 const OUTSIDE = 6;
 
 /**
- * Whether a step builds a context that has .git of the checkout in `folder`. Docker's actions let BuildKit fetch the commit
- * unless told otherwise.
+ * Tests whether one of the builds has .git of the checkout in a folder. Docker's actions let BuildKit fetch the commit unless
+ * told otherwise. Each context is looked at once.
  */
-function includesGit(
-  step: WorkflowStep,
-  folder: string,
+function gitTest(
+  builds: readonly WorkflowStep[],
   { leavesOutGit }: ManifestRuleContext,
-): boolean {
-  const { uses, with: inputs } = step;
-  if (!buildsImage(step)) return false;
+): (folder: string) => boolean {
+  const contexts = builds.map(contextOf);
+  const isAnywhere = contexts.some((one) => one === ANY_FOLDER);
+  const folders = new Set(contexts.flatMap((one) => (typeof one === 'object' ? one.folder : [])));
+  const unknown = [...folders].some((one) => one.startsWith('/') || one.includes('$'));
+  const atTop = new Set(
+    contexts.flatMap((one) =>
+      typeof one === 'object' && one.folder === '.' ? one.dockerfile : [],
+    ),
+  );
+  const isInTop = [...atTop].some((dockerfile) => !leavesOutGit?.(dockerfile));
+  return (folder) => {
+    if (isAnywhere || unknown || (folders.size > 0 && folder.includes('$'))) return true;
+    if (folder === '.') return isInTop;
+    return ['.', ...ancestorFolders(folder)].some((one) => folders.has(one));
+  };
+}
+
+/** The script builds some folder. */
+const ANY_FOLDER = 'any';
+
+/** The folder that a step builds, and the Dockerfile; undefined for a commit that BuildKit fetches itself. */
+function contextOf({
+  uses,
+  with: inputs,
+}: WorkflowStep): { readonly folder: string; readonly dockerfile: string } | 'any' | undefined {
   if (uses?.name === 'docker/build-push-action') {
     const written = textOf(inputs.get('context'));
-    if (!isFolder(written)) return false;
-    const context = posix.normalize(written).replace(/(?<=.)\/$/, '');
-    if (context === '.' && folder === '.')
-      return !leavesOutGit?.(textOf(inputs.get('file')) || 'Dockerfile');
-    const isAbove = context === '.' || `${folder}/`.startsWith(`${context}/`);
-    return isAbove || context.startsWith('/') || `${context}${folder}`.includes('$');
+    if (!isFolder(written)) return undefined;
+    const folder = posix.normalize(written).replace(/(?<=.)\/$/, '');
+    return { folder, dockerfile: textOf(inputs.get('file')) || 'Dockerfile' };
   }
-  if (uses?.name !== 'docker/bake-action') return true;
+  if (uses?.name !== 'docker/bake-action') return ANY_FOLDER;
   const source = textOf(inputs.get('source'));
-  return isFolder(source) || (source === '' && (majorVersion(uses) ?? 6) < 6);
+  const isHere = isFolder(source) || (source === '' && (majorVersion(uses) ?? 6) < 6);
+  return isHere ? ANY_FOLDER : undefined;
 }
 
 function isFolder(context: string): boolean {

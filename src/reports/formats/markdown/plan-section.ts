@@ -1,4 +1,3 @@
-import { pluralize } from '../../../lib/text.js';
 import { escapeMarkdown, markdownCode, markdownWithCode, shorten } from '../../escape.js';
 import type { ReportContext } from '../../format.js';
 import {
@@ -19,15 +18,14 @@ const MAX_PASSIVE = 10;
 /** What clears the findings, collapsed: what to do first, the other steps, what to wait for. Empty without a plan. */
 export function planSection({ plan }: ReportSummary, rows: number, context: ReportContext): string {
   if (!plan) return '';
-  const { summary, steps, rest, later, passive, proof } = plan;
+  const { summary, steps, rest, later, passiveNow, proof } = plan;
   const more = rest.length - rows;
   const items = [
     ...[...steps, ...rest.slice(0, rows)].map((step) => item(step, context)),
     ...(more > 0 ? [`- … and ${more} more, which \`portside fix\` lists`] : []),
-    ...(later.length > 0
-      ? [`- ${pluralize(later.length, 'more step')} for the other findings: \`portside fix\``]
-      : []),
-    ...(later.length > 0 ? [] : passive.slice(0, MAX_PASSIVE).map(passiveItem)),
+    ...passiveNow.slice(0, MAX_PASSIVE).map(passiveItem),
+    // The summary counts them, each place alone.
+    ...(later.length > 0 ? ['- The steps for the other findings: `portside fix`'] : []),
   ];
   const body = [
     proof === undefined ? '' : escapeMarkdown(shorten(proof, 1_000)),
