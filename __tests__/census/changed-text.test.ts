@@ -155,6 +155,14 @@ describe('a changed file that is not searched', () => {
     expect([secrets(report), gaps(report)]).toEqual([['data:1 github-token new'], []]);
   });
 
+  it('does not make a key of the constants of a program, with NUL between them', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    story.commit({
+      daemon: `ELF\0\0-----BEGIN RSA PRIVATE KEY-----${'\0'.repeat(9)}CLNTSRVR${'\0'.repeat(30)}${'6'.repeat(48)}\0\0${ONE}`,
+    });
+    expect(secrets(await story.run())).toEqual(['daemon:1 github-token new']);
+  });
+
   it('is a gap if the files of the base commit are not known', async () => {
     story.base({ Dockerfile: 'FROM scratch\n' });
     const unknown: Tree = {

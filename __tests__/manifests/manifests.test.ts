@@ -170,6 +170,22 @@ describe('inspecting manifests', () => {
     ]);
   });
 
+  test.each([
+    ['FROM a:1\nCOPY . .\n', 1],
+    ['FROM a:1\nCOPY src ./\n', 0],
+  ])('reports the token of a checkout if the Dockerfile copies it: %j', async (text, count) => {
+    const at = join(root, 'workflow');
+    mkdirSync(at, { recursive: true });
+    writeFileSync(join(at, 'Dockerfile'), text);
+    writeFileSync(
+      join(at, 'ci.yml'),
+      'on: push\njobs:\n  b:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - uses: docker/build-push-action@v6\n        with:\n          context: .\n',
+    );
+    const files = [{ path: 'ci.yml', kind: 'workflow' }] as const;
+    const { findings } = await inspectManifests(at, files, { now: NOW });
+    expect(findings.filter(({ rule }) => rule === 'GHA-CREDENTIALS')).toHaveLength(count);
+  });
+
   it('follows extends inside the repository, and is partial where it leads out', async () => {
     const result = await inspectManifests(root, [{ path: 'compose.yaml', kind: 'compose' }], {
       now: NOW,

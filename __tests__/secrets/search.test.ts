@@ -56,6 +56,7 @@ describe('searchSecrets', () => {
     ['the id of an app', 'HEROKU_APP_ID=3f2a1b4c-9d8e-4f7a-8b6c-5d4e3f2a1b0c'],
     ['a checksum under a provider’s name', 'Cloudflare: f15a5a04b0f6dc6073e6db0296e6ef2d8b8d2522'],
     ['an id under a provider’s name', 'snyk: 3f2a1b4c-9d8e-4f7a-8b6c-5d4e3f2a1b0c'],
+    ['a column of a row', 'token_sha256=EXCLUDED.token_sha256, token_k2_key=EXCLUDED.token_k2_key'],
     ['a checksum', 'integrity_token_hash=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b'],
   ])('does not report %s', (_, text) => {
     expect(found(text)).toEqual([]);

@@ -89,8 +89,7 @@ export async function allTextSecrets({
     const text = isOver
       ? undefined
       : await readRepositoryFile(root, path, MAX_FILE_BYTES, decodeText).catch(() => undefined);
-    const secrets =
-      text === undefined ? undefined : fileSecrets(path, text.replaceAll('\0', ''), budget);
+    const secrets = text === undefined ? undefined : fileSecrets(path, withoutNul(text), budget);
     bytes += text?.length ?? 0;
     if (secrets && secrets.digests.length > 0) found.push(secrets);
     if (!secrets?.complete) left.push(path);
@@ -142,9 +141,8 @@ async function searchChanged(
     }
     bytes += content.text.length;
     if (!hasTextName(path) && looksBinary(content.text)) continue;
-    // A text with NUL is binary, or UTF-16 without its mark.
-    const text = content.text.replaceAll('\0', '');
-    const isPlain = text.length === content.text.length && !isPagePath(path);
+    const text = withoutNul(content.text);
+    const isPlain = !content.text.includes('\0') && !isPagePath(path);
     const isOpen = (finding: Finding) => isReported(path, isPlain, finding) && !isKnown(finding);
     found.push(await newSecrets(path, fileSecrets(path, text, budget), earlier, isOpen));
   }
@@ -157,6 +155,14 @@ async function searchChanged(
       ...(left > 0 ? [gap('changed files', 'partial', tooMany(left))] : []),
     ],
   };
+}
+
+/**
+ * A text with NUL is binary, or UTF-16 without its mark, in which each stands alone. Several are the padding between the
+ * constants of a program: without it, the header of a key would seem to have the next constant as its key.
+ */
+function withoutNul(text: string): string {
+  return text.replace(/(?<!\0)\0(?!\0)/g, '');
 }
 
 function hasTextName(path: string): boolean {

@@ -29,18 +29,32 @@ export interface ContextCopy {
 
 /** The paths of the build context that COPY, ADD and bind mounts name, without patterns and unknown variables. */
 export function contextPaths(dockerfile: Dockerfile): string[] {
-  const sources = dockerfile.instructions.flatMap((instruction) => {
+  const paths = contextSources(dockerfile)
+    .filter((source) => !/[$*?[]|^[a-z+]+:\/\/|^git@/.test(source))
+    .map(cleanContextPath);
+  return [...new Set(paths)].filter((path) => path !== '.' && !path.startsWith('..'));
+}
+
+/** Whether COPY, ADD or a bind mount can take an entry at the top of the build context: by name, by a pattern, or with all. */
+export function canTake(dockerfile: Dockerfile, entry: string): boolean {
+  return contextSources(dockerfile).some((source) => {
+    if (/^[a-z+]+:\/\/|^git@/.test(source)) return false;
+    const [first = '.'] = cleanContextPath(source).split('/');
+    const written = first.split(/[$*?[\\]/)[0] ?? '';
+    return first === '.' || first === entry || (first !== written && entry.startsWith(written));
+  });
+}
+
+/** What COPY, ADD and bind mounts name, with variables replaced by their values where these are known. */
+function contextSources(dockerfile: Dockerfile): string[] {
+  return dockerfile.instructions.flatMap((instruction) => {
     if (copiesContext(instruction))
       return instruction.sources.map((token) => expandedAt(dockerfile, instruction, token));
     if (instruction.keyword !== 'RUN') return [];
     return instruction.mounts.flatMap(({ type, options }) =>
-      type === 'bind' && !options.get('from') ? (options.get('source') ?? []) : [],
+      type === 'bind' && !options.get('from') ? (options.get('source') ?? '.') : [],
     );
   });
-  const paths = sources
-    .filter((source) => !/[$*?[]|^[a-z+]+:\/\/|^git@/.test(source))
-    .map(cleanContextPath);
-  return [...new Set(paths)].filter((path) => path !== '.' && !path.startsWith('..'));
 }
 
 /** Whether any stage takes files from the build context: by COPY, ADD or a bind mount. */

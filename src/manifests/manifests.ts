@@ -7,6 +7,7 @@ import type { Package } from '../core/package.js';
 import type { Inspection, Target } from '../core/report.js';
 import type { ScannedNeeds } from '../core/runtime-needs.js';
 import type { DockerfilePlan } from '../dockerfile/build-plan.js';
+import { canTake } from '../dockerfile/context-copies.js';
 import { parseDockerignore } from '../dockerfile/dockerignore.js';
 import type { ExternalImage } from '../dockerfile/external-images.js';
 import { lintSettings } from '../dockerfile/lint-settings.js';
@@ -297,19 +298,23 @@ export function manifestRuleContext(
   };
 }
 
-/** Tests whether the ignore file of a Dockerfile that is built at the top leaves out .git. Most have none of their own. */
+/** Tests whether the build of a Dockerfile at the top cannot get .git: it copies other paths only, or an ignore file leaves it out. */
 function gitExclusion(
   readFile: (path: string) => string | undefined,
 ): (dockerfile: string) => boolean {
-  const known = new Map<string | undefined, boolean>();
+  const known = new Map<string, boolean>();
+  const isOut = (path: string) => {
+    const rules = readFile(`${path}.dockerignore`) ?? readFile('.dockerignore');
+    if (rules !== undefined && parseDockerignore(rules).ignores('.git/config') === true)
+      return true;
+    const text = readFile(path);
+    return text !== undefined && !canTake(parseDockerfile(path, text), '.git');
+  };
   return (dockerfile) => {
-    const text =
-      readFile(`${posix.normalize(dockerfile)}.dockerignore`) ?? readFile('.dockerignore');
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    const isOut = text !== undefined && parseDockerignore(text).ignores('.git/config') === true;
-    known.set(text, isOut);
-    return isOut;
+    const path = posix.normalize(dockerfile);
+    const answer = known.get(path) ?? isOut(path);
+    known.set(path, answer);
+    return answer;
   };
 }
 

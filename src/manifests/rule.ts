@@ -26,7 +26,7 @@ export interface ManifestRuleContext {
     image: StartedImage,
     start: OwnStart,
   ) => RuntimeNeeds | UnknownNeeds | undefined;
-  /** Whether a build of the repository's top folder leaves out .git: by the ignore file of the Dockerfile, or .dockerignore. */
+  /** Whether a build of the repository's top folder cannot get .git: by what its Dockerfile copies, or by an ignore file. */
   readonly leavesOutGit?: (dockerfile: string) => boolean;
   /** Is told what a rule could not look at because of a limit, in one sentence. */
   readonly onLimit?: (path: string, reason: string) => void;

@@ -82,6 +82,8 @@ export function namesCredential(
   value: string,
 ): boolean {
   if (confidence === 'high') return true;
+  // A copy from elsewhere: `token = request.token`.
+  if (value.endsWith(`.${name}`)) return false;
   if (id.endsWith('-id')) return !/(?:channel|guild|invite|server)(?:_?id)?$/i.test(name);
   if (describesSecret(name)) return false;
   if (confidence === 'medium') return !DIGEST_OR_ID.test(value) || CREDENTIAL.test(name);
@@ -104,4 +106,4 @@ export function describesSecret(name: string): boolean {
 
 /** Names of public, temporary or derived values. */
 const NOT_A_CREDENTIAL =
-  /(?:^|[_.-])(?:csrf|xsrf|public|pub|syntax|next|page|continuation|pagination|checksum|parse[a-z]*|lex[a-z]*|hash|hashed|encrypted|masked|redacted|integrity|digest|revision|idempotency|client_request)(?:[_.-]|$)/;
+  /(?:^|[_.-])(?:csrf|xsrf|public|pub|syntax|next|page|continuation|pagination|checksum|parse[a-z]*|lex[a-z]*|hash|md5|sha\d{1,3}|hashed|encrypted|masked|redacted|integrity|digest|revision|idempotency|client_request)(?:[_.-]|$)/;

@@ -21,6 +21,18 @@ testRule('PS0030', {
 });
 
 test.each([
+  ['package-lock.json\n', 'COPY package*.json ./', 'finds no lock file'],
+  ['node_modules\n', 'COPY package*.json ./', 'use npm ci'],
+  ['*\n!app\n', 'COPY app ./', 'use npm ci'],
+  ['app/package-lock.json\n', 'COPY app ./', 'finds no lock file'],
+])('with the ignore file %j, %s: %s', (ignoreFile, copy, message) => {
+  const contextFolder = () => new Set(['package.json', 'package-lock.json']);
+  const config = { contextFolder, ignoreFile };
+  const [finding] = lint(`FROM a:1\n${copy}\nRUN npm install`, 'PS0030', config);
+  expect(finding?.message).toContain(message);
+});
+
+test.each([
   ['COPY app/package.json ./', ['package.json'], true],
   ['COPY app/package*.json ./', ['package.json', 'a.js'], true],
   ['COPY app .', ['package.json'], true],

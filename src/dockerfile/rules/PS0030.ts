@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Observation } from '../../core/rule.js';
+import { parseDockerignore } from '../dockerignore.js';
 import { addOptionFix, replaceWordFix } from '../fixes.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule, type LintSubject } from '../rule.js';
@@ -63,17 +64,22 @@ function noLock(program: string): Pick<Observation, 'message' | 'advice'> {
 
 /** Whether the build context has no lock file next to any package.json that is copied. */
 function isWithoutLock(dockerfile: LintSubject): boolean {
-  const { contextFolder } = dockerfile.config;
+  const { contextFolder, ignoreFile } = dockerfile.config;
   if (!contextFolder) return false;
+  const ignore = ignoreFile ? parseDockerignore(ignoreFile) : undefined;
   const sources = instructionsOf(dockerfile, ['ADD', 'COPY']).flatMap((copy) =>
     copy.keyword === 'COPY' && copy.from ? [] : copy.sources.map(({ value }) => value),
   );
   const folders = sources.flatMap((source) => {
     const folder = /(?:^|\/)package[^/]*$/.test(source) ? posix.dirname(source) : source;
     const names = contextFolder(folder);
-    return names?.has('package.json') ? [names] : [];
+    return names?.has('package.json') ? [{ folder, names }] : [];
   });
-  return folders.length > 0 && !folders.some((names) => LOCKS.some((lock) => names.has(lock)));
+  const isThere = (lock: string) =>
+    folders.some(
+      ({ folder, names }) => names.has(lock) && !ignore?.ignores(posix.join(folder, lock)),
+    );
+  return folders.length > 0 && !LOCKS.some(isThere);
 }
 
 const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml'] as const;
