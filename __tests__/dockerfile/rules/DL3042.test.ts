@@ -12,6 +12,10 @@ testRule('DL3042', {
     'FROM a:1\nRUN pip install a==1 && rm -rf /root/.cache',
     'FROM a:1\nRUN pip install a==1 && pip cache purge',
     'FROM a:1\nRUN env PIP_NO_CACHE_DIR=true pip install a==1',
+    'FROM a:1\nRUN --mount=type=cache,target=/c pip install --cache-dir=/c a==1',
+    'FROM a:1\nENV PIP_CACHE_DIR=/c\nRUN --mount=type=cache,target=/c pip install a==1',
+    'FROM a:1\nRUN pip install --no-cache a==1',
+    'FROM a:1\nRUN pip --no-cache-dir install a==1',
     'FROM a:1 AS b\nENV PIP_NO_CACHE_DIR=1\nFROM b\nRUN pip install a==1',
   ],
   fixed: [
@@ -19,5 +23,9 @@ testRule('DL3042', {
       'FROM a:1\nRUN python -m pip install x',
       'FROM a:1\nRUN python -m pip install --no-cache-dir x',
     ],
+  ],
+  unfixed: [
+    'FROM a:1\nRUN pip install --cache-dir=/c a==1',
+    'FROM a:1\nRUN pip install --no-index --find-links=/w a==1',
   ],
 });

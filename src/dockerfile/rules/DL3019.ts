@@ -2,7 +2,7 @@ import { isMounted } from '../commands/package-cache.js';
 import { apkAdds } from '../commands/package-managers/apk.js';
 import { addOptionFix } from '../fixes.js';
 import { defineDockerfileRule } from '../rule.js';
-import { hasFlag } from '../shell/command-line.js';
+import { flagValues, hasFlag } from '../shell/command-line.js';
 
 export default defineDockerfileRule({
   id: 'DL3019',
@@ -23,8 +23,11 @@ export default defineDockerfileRule({
     for (const { run, command, subcommand } of apkAdds(dockerfile)) {
       // Without a network, apk does not download an index.
       if (hasFlag(command, '--no-cache', '--no-network')) continue;
-      if (CACHES.some((folder) => isMounted(run, folder))) continue;
-      const fix = addOptionFix(dockerfile, run, { word: subcommand, option: '--no-cache' });
+      const [named] = flagValues(command, '--cache-dir');
+      if ((named ? [named.value] : CACHES).some((folder) => isMounted(run, folder))) continue;
+      // Who names a cache means it.
+      const option = { word: subcommand, option: '--no-cache' };
+      const fix = named ? undefined : addOptionFix(dockerfile, run, option);
       const message = 'apk add runs without --no-cache';
       report({ at: subcommand.range, identifiedBy: command.range, message, fix });
     }

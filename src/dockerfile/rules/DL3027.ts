@@ -23,11 +23,16 @@ export default defineDockerfileRule({
   wrong: 'FROM debian:12\nRUN apt update',
   right: 'FROM debian:12\nRUN apt-get update',
   check(dockerfile, report) {
-    for (const { run, command } of runCommands(dockerfile, 'apt')) {
+    const commands = runCommands(dockerfile, 'apt');
+    const kept = new Set(
+      commands.filter(({ command }) => !isSameInAptGet(command)).map(({ run }) => run),
+    );
+    for (const { run, command } of commands) {
       const { name } = command;
       if (!name) continue;
       const text = `${folderPrefix(name.value)}apt-get`;
-      const fix = isSameInAptGet(command) ? replaceWordFix(dockerfile, run, name, text) : undefined;
+      // Both programs in one instruction would be a half of the edit.
+      const fix = kept.has(run) ? undefined : replaceWordFix(dockerfile, run, name, text);
       const message = 'Use apt-get instead of apt';
       report({ at: name.range, identifiedBy: command.range, message, fix });
     }

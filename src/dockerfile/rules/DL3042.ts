@@ -3,7 +3,7 @@ import { pipCommand, pipInstalls } from '../commands/package-managers/pip.js';
 import { addOptionFix } from '../fixes.js';
 import type { RunInstruction } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
-import { hasFlag, isCommand, isSubcommand } from '../shell/command-line.js';
+import { flagValues, hasFlag, isCommand, isSubcommand } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
 import { variableValue } from '../variables.js';
 
@@ -22,18 +22,29 @@ export default defineDockerfileRule({
   right: 'FROM python:3.12\nRUN pip install --no-cache-dir requests==2.32.3',
   check(dockerfile, report) {
     for (const { run, command, subcommand } of pipInstalls(dockerfile)) {
-      if (hasFlag(command, '--no-cache-dir') || isMounted(run, '.cache/pip')) continue;
+      const folder =
+        flagValues(command, '--cache-dir').at(-1)?.value ??
+        variableValue(dockerfile, run, 'PIP_CACHE_DIR');
+      if (isWithoutCache(command) || isMounted(run, folder ?? '.cache/pip')) continue;
       const { exports, purged } = cacheHandlingOf(run);
       const exported = exports.findLast(({ start }) => start < command.start)?.value;
       const setting =
         assignedValue(command) ?? exported ?? variableValue(dockerfile, run, VARIABLE) ?? '';
       if (purged || ENABLED.test(setting)) continue;
-      const fix = addOptionFix(dockerfile, run, { word: subcommand, option: '--no-cache-dir' });
+      // Who names a cache, or no index, means it.
+      const isMeant = folder !== undefined || hasFlag(command, '--no-index');
+      const option = { word: subcommand, option: '--no-cache-dir' };
+      const fix = isMeant ? undefined : addOptionFix(dockerfile, run, option);
       const message = 'pip install runs without --no-cache-dir';
       report({ at: subcommand.range, identifiedBy: command.range, message, fix });
     }
   },
 });
+
+/** pip takes the beginning of an option, as long as no other begins so. */
+function isWithoutCache({ args }: ShellCommand): boolean {
+  return args.some(({ value }) => value.length > 6 && '--no-cache-dir'.startsWith(value));
+}
 
 const VARIABLE = 'PIP_NO_CACHE_DIR';
 
