@@ -1,6 +1,7 @@
 import type { Finding } from '../core/finding.js';
+import { isOnlyInAll } from '../core/only-in-all.js';
 import type { Note, RuleBook } from '../core/report.js';
-import type { NotShown, RuleSet } from '../core/rule-set.js';
+import type { NotShown } from '../core/rule-set.js';
 import { atLeast } from '../core/severity.js';
 import { compareText, pluralize } from '../lib/text.js';
 import type { Policy } from './policy.js';
@@ -54,20 +55,6 @@ function reachesGate({ check, severity }: Finding, policy: Policy): boolean {
   const gate = gateOf(policy, check);
   return gate.severity !== 'none' && atLeast(severity, gate.severity);
 }
-
-/** Whether the set `recommended` does not have a finding. */
-export function isOnlyInAll(finding: Finding, rules: RuleBook): boolean {
-  const severity = finding.lowered?.from ?? finding.severity;
-  return ruleSetOf(finding, rules) === 'all' && !atLeast(severity, 'medium');
-}
-
-function ruleSetOf({ rule, ruleSet }: Finding, rules: RuleBook): RuleSet {
-  // The rules of ShellCheck are not in the book.
-  const ofRule = SHELLCHECK.test(rule) ? 'all' : rules.get(rule)?.ruleSet;
-  return ruleSet ?? ofRule ?? 'recommended';
-}
-
-const SHELLCHECK = /^SC\d{4}$/;
 
 /** The ids that the policy names as they are, not by a glob: in exceptions, and in quotes in the expressions of its rules. */
 function namedRules({ exceptions, rules }: Policy): ReadonlySet<string> {

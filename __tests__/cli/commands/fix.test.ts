@@ -110,6 +110,17 @@ describe('the edits', () => {
     await expect(fix(['--step', step, '--write'])).rejects.toMatchObject({ code: 'PSE1014' });
   });
 
+  it('makes no edit of a rule that the rule set of the policy does not show', async () => {
+    story.base({
+      '.github/portside.yml': 'rule-set: recommended\n',
+      Dockerfile: 'FROM debian:13\nRUN pip install flask\nRUN apt-get install curl\n',
+    });
+    await fix(['--all-safe', '--write']);
+    expect(read('Dockerfile')).toBe(
+      'FROM debian:13\nRUN pip install flask\nRUN apt-get install -y curl\n',
+    );
+  });
+
   it('of all safe steps are written with those that they make possible, so that a second run has none', async () => {
     story.commit({ Dockerfile: 'FROM debian:13\nEXPOSE 0.0.0.0:80:80/TCP\nUSER 1\n' });
     const { messages } = await fix(['--all-safe', '--write']);

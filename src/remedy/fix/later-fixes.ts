@@ -2,6 +2,7 @@ import { applyAllFixes } from '../../core/apply-fixes.js';
 import { clearedCounts } from '../../core/cleared-counts.js';
 import type { Finding } from '../../core/finding.js';
 import { fixMayBreak } from '../../core/fixable.js';
+import { isOnlyInAll } from '../../core/only-in-all.js';
 import type { PlanStep } from '../../core/plan.js';
 import type { RuleBook } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
@@ -21,6 +22,8 @@ interface LaterFixes {
  * run changes nothing. No fix of a rule that the policy excepts in the file, or whose step was refused.
  */
 export function withLaterFixes(applied: AppliedSteps, about: LaterFixes): AppliedSteps {
+  // Of a rule that the report does not show, there is no step either.
+  const shown = new Set(about.findings.map(({ rule }) => rule));
   const kept = groupBy(applied.outcomes, ({ step }) => step.path ?? '');
   const later: StepOutcome[] = [];
   const clear = new Set<StepOutcome>();
@@ -31,7 +34,10 @@ export function withLaterFixes(applied: AppliedSteps, about: LaterFixes): Applie
     const excluded = excludedRules(file.path, outcomes, about);
     const offered = (text: string) =>
       lint(text).filter(
-        (finding) => !excluded.has(finding.rule) && !fixMayBreak(finding, about.rules),
+        (finding) =>
+          !excluded.has(finding.rule) &&
+          (shown.has(finding.rule) || !isOnlyInAll(finding, about.rules)) &&
+          !fixMayBreak(finding, about.rules),
       );
     const { text, applied: fixes } = applyAllFixes(file.after, offered);
     if (text === file.after) return file;
