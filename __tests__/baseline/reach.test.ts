@@ -62,6 +62,94 @@ describe('a socket that another container mounts', () => {
   });
 });
 
+describe('what a service mounts, and another one has from there', () => {
+  const compose = (path: string, ofB: string, ofC = '') => ({
+    'compose.yaml': `services:
+  a:
+    image: acme/a:1
+    volumes: ["${path}:/x"]
+  b:
+    image: acme/b:1
+    ${ofB}
+  c:
+    image: acme/c:1
+    ${ofC}
+`,
+  });
+
+  it.each([
+    ['DEP-SOCK', '/run/docker.sock', 'service "b"'],
+    ['DEP-HOSTPATH-SENS', '/etc', 'service "b" and writes of service "b"'],
+  ])('is new: %s', async (rule, path, who) => {
+    story.base(compose(path, 'tty: true'));
+    story.commit(compose(path, 'volumes_from: [a]'));
+    const [found = '', ...others] = await rows(rule);
+    expect(others).toEqual([]);
+    expect(found).toMatch(/^new /);
+    expect(found.endsWith(`, now also for ${who}`)).toBe(true);
+  });
+
+  it('is new if it can write now, and for one that has it through another', async () => {
+    story.base(compose('/etc', 'volumes_from: ["a:ro"]'));
+    story.commit(compose('/etc', 'volumes_from: [a]'));
+    expect(await rows('DEP-HOSTPATH-SENS')).toEqual([
+      'new  Service "a" mounts /etc of the host, now also for writes of service "b"',
+    ]);
+    story.commit(compose('/etc', 'volumes_from: ["a:ro"]', 'volumes_from: ["b:rw"]'));
+    expect(await rows('DEP-HOSTPATH-SENS')).toEqual([
+      'new  Service "a" mounts /etc of the host, now also for service "c"',
+    ]);
+  });
+
+  it('is existing if nothing about it changes, also for services that have it from each other', async () => {
+    const circle = compose('/etc', 'volumes_from: [a, c]', 'volumes_from: [b]');
+    story.base(circle);
+    story.commit({ 'README.md': 'text' });
+    expect(await rows('DEP-HOSTPATH-SENS')).toEqual([
+      'existing  Service "a" mounts /etc of the host',
+    ]);
+  });
+});
+
+describe('a role that another one takes over', () => {
+  const part = (labels: string) => `kind: ClusterRole
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: { name: part, labels: { ${labels} } }
+rules: [{ apiGroups: [""], resources: [serviceaccounts/token], verbs: [create] }]
+`;
+  const whole = `kind: ClusterRole
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: { name: whole }
+aggregationRule: { clusterRoleSelectors: [{ matchLabels: { of: whole } }] }
+`;
+  const binding = (role: string, ...names: readonly string[]) => `kind: ClusterRoleBinding
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: { name: people }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${role} }
+subjects:
+${names.map((name) => `  - { kind: User, name: ${name} }\n`).join('')}`;
+  const message = 'ClusterRole "part" can create tokens of all service accounts of the cluster';
+
+  it.each([
+    ['of: whole', 'whole'],
+    ['rbac.authorization.k8s.io/aggregate-to-edit: "true"', 'edit'],
+  ])('is new for another subject of it (%s)', async (labels, role) => {
+    story.base({ 'a.yaml': part(labels), 'b.yaml': whole, 'c.yaml': binding(role, 'ann') });
+    story.commit({ 'c.yaml': binding(role, 'ann', 'bob') });
+    expect(await rows('DEP-RBAC-SATOKEN')).toEqual([`new  ${message}, now also for User "bob"`]);
+  });
+
+  it('is new when it takes it over, and existing before', async () => {
+    story.base({ 'a.yaml': part('of: other'), 'b.yaml': whole, 'c.yaml': binding('whole', 'ann') });
+    story.commit({ 'c.yaml': binding('whole', 'ann', 'bob') });
+    expect(await rows('DEP-RBAC-SATOKEN')).toEqual([`existing  ${message}`]);
+    story.commit({ 'a.yaml': part('of: whole') });
+    expect(await rows('DEP-RBAC-SATOKEN')).toEqual([
+      `new  ${message}, now also for User "ann" and User "bob"`,
+    ]);
+  });
+});
+
 describe('with overlays', () => {
   const role = `kind: ClusterRole
 apiVersion: rbac.authorization.k8s.io/v1

@@ -65,6 +65,9 @@ function touched(lines: string, before: Files, change: Files, after = lines): st
 const json = (scripts: object, more: object = {}) => JSON.stringify({ scripts, ...more });
 const [OLD, NEW] = [json({ setup: 'apk upgrade' }), json({ setup: 'true' })];
 const MAKE = 'all: fix\n\techo\nfix:\n\t@go run ./tools/fix\nlint:\n\teslint lint.js\n';
+const pom = (plugin: string) => `<project><build><plugins>${plugin}</plugins></build></project>`;
+const dependency = (name: string, version: string) =>
+  `<dependencies><dependency><artifactId>${name}</artifactId><version>${version}</version></dependency></dependencies>`;
 const ARCHIVE = '\x1f\x8b\x08\x00\xff';
 
 describe('a finding that RUN may have cleared is not existing', () => {
@@ -209,6 +212,78 @@ describe('a finding that RUN may have cleared is not existing', () => {
       { 'x.zip': `${ARCHIVE}1` },
     ],
     [
+      'a goal of Maven',
+      'RUN mvn -B package',
+      {
+        'pom.xml': pom('<plugin><artifactId>exec</artifactId><executable>a</executable></plugin>'),
+      },
+      {
+        'pom.xml': pom('<plugin><artifactId>exec</artifactId><executable>b</executable></plugin>'),
+      },
+    ],
+    [
+      'a dependency of a plugin of Maven',
+      'RUN ./mvnw package',
+      { 'pom.xml': pom(`<plugin><dependencies>${dependency('a', '1')}</dependencies></plugin>`) },
+      { 'pom.xml': pom(`<plugin><dependencies>${dependency('b', '1')}</dependencies></plugin>`) },
+    ],
+    [
+      'a property that a plugin of Maven uses',
+      'RUN mvn package',
+      { 'pom.xml': '<properties><program>a</program></properties>' },
+      { 'pom.xml': '<properties><program>b</program></properties>' },
+    ],
+    [
+      'an extension of Maven',
+      'RUN mvn package',
+      { '.mvn/extensions.xml': 'a' },
+      { '.mvn/extensions.xml': 'b' },
+    ],
+    [
+      'a task of Gradle',
+      'RUN ./gradlew build',
+      { 'build.gradle': 'task fix(type: Exec) {\n  commandLine "a"\n}\n' },
+      { 'build.gradle': 'task fix(type: Exec) {\n  commandLine "b"\n}\n' },
+    ],
+    [
+      'a plugin of Gradle of the repository',
+      'RUN gradle -p x build',
+      { 'x/buildSrc/src/main/kotlin/fix.kt': 'a' },
+      { 'x/buildSrc/src/main/kotlin/fix.kt': 'b' },
+    ],
+    [
+      'a call in a Gemfile',
+      'RUN bundle install',
+      { Gemfile: "gem 'a'\nsystem('a')\n" },
+      { Gemfile: "gem 'a'\nsystem('b')\n" },
+    ],
+    [
+      'a command in the name of a gem',
+      'RUN bundle install',
+      { Gemfile: "gem 'a'\n" },
+      { Gemfile: 'gem `apk upgrade`\n' },
+    ],
+    ['a Rakefile', 'RUN bundle exec rake x', { Rakefile: 'a' }, { Rakefile: 'b' }],
+    [
+      'a task of Rails',
+      'RUN bin/rails x',
+      { 'lib/tasks/x.rake': 'a' },
+      { 'lib/tasks/x.rake': 'b' },
+    ],
+    [
+      'a target of MSBuild',
+      'RUN dotnet publish -c Release',
+      { 'Directory.Build.targets': '<Target Name="a"><Exec Command="a" /></Target>' },
+      { 'Directory.Build.targets': '<Target Name="a"><Exec Command="b" /></Target>' },
+    ],
+    ['CMake', 'RUN cmake -B b', { 'CMakeLists.txt': 'a' }, { 'CMakeLists.txt': 'b' }],
+    [
+      'the configuration of a bundler that npm runs',
+      'RUN npm run build',
+      { 'package.json': json({ build: 'vite build' }), 'vite.config.ts': 'a' },
+      { 'vite.config.ts': 'b' },
+    ],
+    [
       'a copy with another name',
       'COPY tool /usr/bin/fix\nRUN fix --all',
       { tool: ARCHIVE },
@@ -281,6 +356,37 @@ describe('a finding that RUN did not clear is existing', () => {
       'RUN go run example.com/tool@v1 ./...',
       { 'x/a.go': 'a' },
       { 'x/a.go': 'b' },
+    ],
+    [
+      'a dependency and its version of Maven',
+      'RUN mvn package',
+      { 'pom.xml': `${dependency('a', '1')}${pom('<plugin><version>1</version></plugin>')}` },
+      { 'pom.xml': `${dependency('b', '2')}${pom('<plugin><version>2</version></plugin>')}` },
+    ],
+    [
+      'a dependency of Gradle',
+      'RUN gradle build',
+      { 'build.gradle': 'dependencies {\n  implementation "a:a:1.0"\n}\n' },
+      { 'build.gradle': 'dependencies {\n  implementation("a:b:1.1")\n}\n// a\n' },
+    ],
+    [
+      'a plugin of Gradle in another version',
+      'RUN gradle build',
+      { 'build.gradle.kts': 'id("a") version "1.0"\n' },
+      { 'build.gradle.kts': 'id("a") version "1.1"\n' },
+    ],
+    [
+      'a gem',
+      'RUN bundle install',
+      { Gemfile: "gem 'a', '~> 1.0', require: false\n" },
+      { Gemfile: "gem 'b', '~> 2.0', require: false\n# b\n" },
+    ],
+    ['a source in Java', 'RUN mvn package', { 'src/A.java': 'a' }, { 'src/A.java': 'b' }],
+    [
+      'a package in C#',
+      'RUN dotnet publish',
+      { 'a.csproj': '<PackageReference Include="a" Version="1" />' },
+      { 'a.csproj': '<PackageReference Include="b" Version="2" />' },
     ],
     ['a source in Python', 'RUN pip install .', { 'x/a.py': 'a' }, { 'x/a.py': 'b' }],
     [

@@ -38,6 +38,28 @@ describe('a text that a change touches', () => {
     },
   );
 
+  test.each([
+    'terraform.tfstate',
+    'src/main/resources/application-prod.yml',
+    'config/database.yml',
+    'appsettings.Production.json',
+    'group_vars/all/vault.yml',
+  ])('is searched for the names of secrets, too, if it has settings: %s', async (path) => {
+    const text = `a: 1\n"db_password": "${['Xk9', 'vR2q', 'Lw7z'].join('')}"\n`;
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    story.commit({ [path]: text, [`tests/${path}`]: text, 'src/settings.py': text });
+    expect(secrets(await story.run())).toEqual([`${path}:2 password-assignment new`]);
+  });
+
+  it('can be a key as a whole', async () => {
+    const key = ['8f3ac91d', '72be60a5', 'd94c17e8', '5b20f6c3'].join('');
+    story.base({ Dockerfile: 'FROM scratch\n', 'old/config/master.key': key.replace('8', '9') });
+    story.commit({ 'config/master.key': key });
+    const report = await story.run();
+    expect(secrets(report)).toEqual(['config/master.key:1 key-file new']);
+    expect(JSON.stringify(report)).not.toContain(key);
+  });
+
   it('is searched if it is older than the last change, when the first commit is compared with', async () => {
     story.base({ Dockerfile: 'FROM scratch\n' });
     const first = story.git('rev-parse', 'HEAD').trim();

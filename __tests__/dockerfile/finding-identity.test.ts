@@ -96,6 +96,8 @@ it.each([
   ['PS0036', 'ARG U=https://a.example/x\nRUN curl -o /x $U', 'a.example', 'b.example'],
   ['DL3004', 'ARG C=legacy\nRUN sudo $C', 'legacy', 'other'],
   ['PS0026', 'ARG D=/opt\nRUN chmod 777 $D', '/opt', '/etc'],
+  ['PS0026', 'ARG D=/opt\nWORKDIR $D\nRUN chmod 777 x', '/opt', '/etc'],
+  ['PS0026', 'ARG D=/opt\nRUN cd "$D" && chmod 777 x', '/opt', '/etc'],
 ])('%s: another value of a variable is another finding (%j)', (rule, one, from, to) => {
   expect(prints(rule, one)).toHaveLength(1);
   expect(prints(rule, one.replace(from, to))).toHaveLength(1);
@@ -109,6 +111,58 @@ it.each([
 ])('%s: another version in a variable is the same finding (%j)', (rule, one, from, to) => {
   expect(prints(rule, one)).toHaveLength(1);
   expect(prints(rule, one.replaceAll(from, to))).toEqual(prints(rule, one));
+});
+
+it.each([
+  ['WORKDIR', 'WORKDIR /opt\nRUN chmod 777 x'],
+  ['WORKDIR and cd', 'WORKDIR /opt\nRUN cd bin && chmod 777 x'],
+  ['cd', 'RUN cd /opt && chmod -R o+w .'],
+  ['cd in a heredoc', 'RUN <<E\ncd /opt\nchmod 777 x\nE'],
+  ['pushd', 'RUN pushd /opt && chmod 777 x'],
+  ['cd after a variable', 'RUN cd $A && cd /opt && chmod 777 x'],
+  ['WORKDIR of the stage below', 'WORKDIR /opt\nFROM base\nRUN chmod 777 x'],
+  ['WORKDIR for COPY', 'WORKDIR /opt\nCOPY --chmod=777 a x'],
+  ['WORKDIR for a trigger', 'WORKDIR /opt\nONBUILD RUN chmod 777 x'],
+])('PS0026: another folder of a relative path is another finding: %s', (_, lines) => {
+  const of = (folder: string, before = '') =>
+    lint(`FROM debian:12 AS base\n${before}${lines.replace('/opt', folder)}\n`, 'PS0026').map(
+      ({ fingerprint }) => fingerprint,
+    );
+  expect(of('/opt')).toHaveLength(1);
+  expect(of('/opt', 'WORKDIR /srv\n')).toEqual(of('/opt'));
+  expect(of('/etc')).not.toEqual(of('/opt'));
+});
+
+it.each([
+  ['an absolute path', 'RUN chmod 777 /opt'],
+  ['a copy to an absolute path', 'COPY --chmod=777 a /opt/'],
+])('PS0026: WORKDIR does not matter for %s', (_, line) => {
+  expect(prints('PS0026', `WORKDIR /srv\n${line}`)).toEqual(prints('PS0026', line));
+});
+
+describe('SHELL above a command', () => {
+  const COMMANDS = [
+    ['DL3004', 'RUN sudo legacy'],
+    ['PS0023', 'RUN curl https://a.example/a | sh'],
+    ['PS0026', 'RUN chmod 777 /opt'],
+  ] as const;
+
+  it.each(COMMANDS)('that names a program of its own makes another finding: %s', (rule, run) => {
+    const shells = ['["/x", "-c"]', '["/tmp/sh", "-c"]', '["/bin/sh", "/x"]', '["sh", "-c", "/x"]'];
+    const all = [run, ...shells.map((shell) => `SHELL ${shell}\n${run}`)];
+    expect(new Set(all.flatMap((lines) => prints(rule, lines))).size).toBe(all.length);
+  });
+
+  it.each(COMMANDS)('that is a usual one makes no other finding: %s', (rule, run) => {
+    const one = prints(rule, run);
+    for (const shell of ['"/bin/bash", "-o", "pipefail"', '"bash", "-euxo", "pipefail"', '"ash"'])
+      expect(prints(rule, `SHELL [${shell}, "-c"]\n${run}`)).toEqual(one);
+  });
+
+  it('does not matter for what no shell runs', () => {
+    const run = 'RUN ["sudo", "legacy"]';
+    expect(prints('DL3004', `SHELL ["/x", "-c"]\n${run}`)).toEqual(prints('DL3004', run));
+  });
 });
 
 it('PS0021: another image in a variable is another finding, and another tag is not', () => {
@@ -142,6 +196,20 @@ describe('where a download comes from', () => {
     ['its input', 'RUN echo a.example | { read H; curl https://$H/i | sh; }'],
     ['printf', 'RUN printf -v H %s a.example && curl https://$H/i | sh'],
     ['a part that is appended', 'RUN H=c.; H+=a.example; curl https://$H/i | sh'],
+    ['the name of a variable', `RUN A=a.example; B=A; curl https://\${!B}/i | sh`],
+    ['a name that is put together', 'RUN p=a.example; q=p; eval r=\\$$q; curl https://$r/i | sh'],
+    ['a value for one that is not set', `RUN : \${H:=a.example}; curl https://$H/i | sh`],
+    ['the arguments of a shell', "RUN sh -c 'curl https://$0/i | sh' a.example"],
+    ['a loop over arguments', 'RUN set -- a.example; for H; do curl https://$H/i | sh; done'],
+    ['a function', 'RUN u() { echo https://a.example/i; }; curl $(u) | sh'],
+    [
+      'a file of variables of an earlier RUN',
+      'RUN echo H=a.example > /e\nRUN . /e && curl https://$H/i | sh',
+    ],
+    [
+      'a file of variables that COPY writes',
+      'COPY <<E /e\nH=a.example\nE\nRUN set -a; source /e; curl https://$H/i | sh',
+    ],
     ['another variable', 'RUN A=a.example; H=x.$A; curl https://$H/i | sh'],
     ['a branch', 'RUN if a; then H=c.example; else H=a.example; fi; curl https://$H/i | sh'],
     [

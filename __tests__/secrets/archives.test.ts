@@ -5,6 +5,7 @@ import {
   archivedTexts,
   isArchive,
   isArchivePath,
+  isUnreadArchive,
 } from '../../src/secrets/archives.js';
 import { tar } from '../image/build-tar.js';
 import { zip } from '../inventory/build/zip.js';
@@ -56,6 +57,58 @@ test('an archive of tar is read with and without compression', () => {
     [gzipSync(archive), 'a.tar.gz'],
   ] as const)
     expect(texts(bytes, path)).toEqual({ names: ['etc/a.env', 'b.conf'], complete: true });
+});
+
+test('archives of tar and files of gzip are read inside other archives', () => {
+  const inner = tar([{ name: 'b.env', body: 'x' }]);
+  const members = [
+    { name: 'in.tar', body: inner },
+    { name: 'in.tgz', body: gzipSync(inner) },
+    { name: 'c.sql.gz', body: gzipSync('x') },
+    { name: 'd.jar', body: zip([{ name: 'e.env', body: 'x' }]) },
+  ];
+  const names = ['in.tar!/b.env', 'in.tgz!/b.env', 'c.sql.gz!/c.sql', 'd.jar!/e.env'];
+  expect(texts(tar(members), 'a.tar')).toEqual({ names, complete: true });
+  expect(texts(gzipSync(tar(members)), 'a.tar.gz')).toEqual({ names, complete: true });
+  expect(texts(zip(members), 'a.zip')).toEqual({ names, complete: true });
+});
+
+test('a file that gzip compressed is read', () => {
+  expect(isArchivePath('dump.sql.gz')).toBe(true);
+  expect(texts(gzipSync('x'), 'srv/dump.sql.gz').names).toEqual(['dump.sql']);
+  expect(texts(gzipSync('x'), 'srv/picture.png.gz').names).toEqual([]);
+  expect(texts(gzipSync(''), 'srv/a.gz').names).toEqual([]);
+});
+
+test.each(['a.tar.xz', 'a.txz', 'a.tbz2', 'a.sql.bz2', 'a.tar.zst', 'a.7z', 'a.rar'])(
+  'a member %s has a name and no bytes: it is not read',
+  (name) => {
+    const archive = tar([
+      { name, body: 'x' },
+      { name: 'b.env', body: 'x' },
+    ]);
+    const found = [...archivedTexts(sourceOf(archive), 'a.tar', archiveBudget())];
+    expect(found.map(({ inner, bytes }) => [inner, bytes === undefined])).toEqual([
+      [name, true],
+      ['b.env', false],
+    ]);
+    expect(isArchivePath(name)).toBe(true);
+  },
+);
+
+test.each([
+  ['fd377a585a00', true],
+  ['425a683931415926', true],
+  ['28b52ffd', true],
+  ['377abcaf271c', true],
+  ['526172211a0701', true],
+  ['504b0304', false],
+  ['1f8b0800', false],
+  ['425a6830', false],
+])('the first bytes %s are those of a format that is not read: %p', (hex, expected) => {
+  const head = Buffer.from(hex, 'hex');
+  expect(isUnreadArchive(head)).toBe(expected);
+  if (expected) expect(isArchive(head)).toBe(true);
 });
 
 test('what exceeds the bytes that are left is not read, and the archive is incomplete', () => {

@@ -371,3 +371,22 @@ test('secrets of known formats in archives and databases are found, with the pat
   ]);
   expect(findings.map(({ message }) => message).join()).not.toContain('later layer');
 });
+
+test('archives that are not read are named, also inside others', async () => {
+  const layer = [
+    { name: 'srv/a.tar.xz', body: Buffer.from('fd377a585a000000', 'hex') },
+    { name: 'srv/b.zip', body: zip([{ name: 'c.7z', body: 'x' }]) },
+    { name: 'srv/dump.sql.gz', body: gzipSync(`token = ${token('z')}\n`) },
+    { name: 'usr/local/lib/d.tar.xz', body: Buffer.from('fd377a585a000000', 'hex') },
+  ];
+  const image = await openImage(
+    `docker-archive:${folder.write('unread.tar', dockerArchive([tar(layer)], { tags: ['app:1'] }))}`,
+  );
+  const { reader, finish } = imageSecrets();
+  const files = await image.scan([reader]);
+  const { findings, notes } = finish(image, files, () => undefined);
+  expect(findings.map(({ subject }) => subject?.path)).toEqual(['srv/dump.sql.gz!/dump.sql']);
+  expect(notes.map(({ message }) => message)).toEqual([
+    'Archives that are encrypted, or in a format that is not read, were not searched for secrets: /srv/a.tar.xz, /srv/b.zip!/c.7z',
+  ]);
+});

@@ -18,6 +18,12 @@ const WRITTEN_SAMPLES: ReadonlyMap<string, string> = new Map([
     '{"auths":{"registry.corp.test":{"username":"ci","password":"kV9mQz7Lw3RtYp1H"}}}',
   ],
   [
+    'encoded-private-key',
+    Buffer.from(
+      [`-----BEGIN PRIVATE ${'KEY'}-----`, 'kV9mQz7Lw3RtYp1Hd4Gf6Js0aUeIo'.repeat(3)].join('\n'),
+    ).toString('base64'),
+  ],
+  [
     'jwt',
     [
       encoded({ alg: 'HS256', typ: 'JWT' }),

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { looksGenerated } from '../../src/secrets/plausible.js';
+import { isExample, isPlaceholder, looksGenerated } from '../../src/secrets/plausible.js';
 
 /** A value of words and of parts that are none, which are random enough. */
 const value = (words: number, others: number) =>
@@ -26,4 +26,34 @@ it.each([
 ])('%d characters can be generated: %p', (length, expected) => {
   const text = 'q8Zr2Tk9Wm4Xc7Vb'.repeat(26).slice(0, length);
   expect(looksGenerated(text)).toBe(expected);
+});
+
+it.each([
+  ['Trust-test9Kq2xTr', false],
+  ['mytest9Kq2xT', false],
+  ['foo9Kq2xTr7w', false],
+  ['example9Kq2xTr7w', false],
+  ['Sample-R7q2xT9w!', false],
+  ['EXAMPLE9Kq2xTr7w', true],
+  ['testpassword1', true],
+  ['TestPassword123', true],
+  ['foobar2024', true],
+  ['example-token-12345', true],
+  ['test-a1b2C3d4E5', true],
+  ['test_abcDEF123456', true],
+  ['dummyTokenForTests1', true],
+  ['insert-9Kq2xTr7w-here', true],
+  ['your-test9Kq2xTr7w', true],
+  ['<test9Kq2xTr7w>', true],
+])('%s is a placeholder: %p', (password, expected) => {
+  expect(isPlaceholder(password)).toBe(expected);
+});
+
+it('a word in a token with its checksum is no example', () => {
+  // The checksums are those of the 30 characters before them.
+  const token = (prefix: string, sum: string) =>
+    `${prefix}_${'exampleAbC123dEf456GhI789jKl0M'}${sum}`;
+  expect(isExample(token('ghp', '000000'))).toBe(true);
+  for (const prefix of ['ghp', 'ghs', 'npm'])
+    expect(isExample(token(prefix, '0N0uzN'))).toBe(false);
 });

@@ -52,7 +52,8 @@ test.each([
   ['mongodb+srv://app:Mongopass@shop.bh0ao.mongodb.net/x', ['hosted-database-url']],
   ['postgres://app:hunter2@db.eu-west-1.rds.amazonaws.com/x', ['database-url']],
   ['postgres://app:qXwLmVnRtYpHdGfJs@db.prod.acme.com/x', ['database-url']],
-  ['postgres://app:Kx9testQ2vLm8Rz4@db.prod.acme.com/x', ['hosted-database-url']],
+  ['postgres://app:Kx9testQ2vLm8Rz4@db.prod.acme.com/x', ['database-url']],
+  ['postgres://app:Kx9testQ2vLm8Rz4@postgres/x', ['database-url']],
   ['redis://:Xk9vQ2mLr7!@cache.acme.co.uk:6379', ['database-url']],
   ['postgres://user:secret@db.example.com/x', []],
   [

@@ -1,4 +1,5 @@
 import type { Dockerfile } from '../dockerfile/parser/model.js';
+import { changesBuildFile } from './build-files.js';
 import { recipesOf } from './make-targets.js';
 import { runsByName, scriptNamesOf, scriptsIn, startedCommand } from './package-scripts.js';
 import { type ProgramFiles, programFiles } from './program-files.js';
@@ -34,6 +35,7 @@ export function runPrograms(
       ([runs, source]) => runs.test(command) && files.some((one) => source.test(one)),
     ) ||
     changesPythonBuild(command, files, { programs, versions }) ||
+    changesBuildFile(command, files, versions) ||
     runsChangedModule(command, programs);
   const started = (command: string) => startedBy(command, programs);
   const known = new Map<string, boolean>();

@@ -9,6 +9,7 @@ import { readRepositoryFile } from '../repository/read-file.js';
 import { isFile, type PullRequestTrees, type Tree, type TreeEntry } from '../repository/tree.js';
 import { detectors } from '../secrets/detectors.js';
 import { type FileSecrets, fileSecrets, PARTLY_SEARCHED } from '../secrets/file.js';
+import { keyFileFinding, MAX_KEY_FILE_BYTES, mayBeKeyFile } from '../secrets/key-files.js';
 import { isAboutKnownSecret } from '../secrets/known-places.js';
 import {
   isExampleFile,
@@ -134,6 +135,9 @@ async function searchChanged(
       continue;
     }
     if (at % PAUSE_AFTER === 0) await setImmediate();
+    const key = mayBeKeyFile(path) ? await keyFileOf(root, path) : undefined;
+    if (key && !isKnown(key)) found.push({ ...EMPTY_INSPECTION, findings: [key] });
+    if (key) continue;
     const content = await contentOf(root, path, () => trees.head.read(after.get(path)?.id ?? ''));
     if ('gap' in content) {
       if (hasTextName(path)) found.push({ ...EMPTY_INSPECTION, coverage: [content.gap] });
@@ -163,6 +167,15 @@ async function searchChanged(
  */
 function withoutNul(text: string): string {
   return text.replace(/(?<!\0)\0(?!\0)/g, '');
+}
+
+/** The finding of a file that is a key as a whole. What cannot be read is none. */
+async function keyFileOf(root: string, path: string): Promise<Finding | undefined> {
+  const latin1 = (bytes: Buffer) => bytes.toString('latin1');
+  const text = await readRepositoryFile(root, path, MAX_KEY_FILE_BYTES, latin1).catch(
+    () => undefined,
+  );
+  return text === undefined ? undefined : keyFileFinding(path, Buffer.from(text, 'latin1'));
 }
 
 function hasTextName(path: string): boolean {
@@ -226,15 +239,25 @@ async function newSecrets(
 }
 
 const KEYS: ReadonlySet<string> = new Set(
-  detectors.flatMap(({ id, isMultiline }) => (isMultiline ? id : [])),
+  detectors.flatMap(({ id, isMultiline, isKey }) => (isMultiline || isKey ? id : [])),
 );
 
-/** A file of variables, in which a name like that of a secret has its value, and no source code or text. */
+/** A file of settings, in which a name like that of a secret has its value, and no source code or text. */
 function isEnvFile(path: string): boolean {
-  return /(?:^|\/)\.env(?:\.[\w-]+)*$|\.(?:env|tfvars)$|(?:^|\/)application[^/]*\.properties$/.test(
-    path,
-  );
+  return SETTINGS.test(path);
 }
+
+const SETTINGS = new RegExp(
+  [
+    String.raw`(?:^|\/)\.env(?:\.[\w-]+)*$`,
+    String.raw`\.(?:env|tfvars|tfstate(?:\.\w+)?)$`,
+    // Of Spring, Rails, .NET and Ansible.
+    String.raw`(?:^|\/)application[^/]*\.(?:properties|ya?ml)$`,
+    String.raw`(?:^|\/)config\/(?:database|secrets)\.yml$`,
+    String.raw`(?:^|\/)appsettings[^/]*\.json$`,
+    String.raw`(?:^|\/)(?:group_vars|host_vars)\/[^.]+(?:\.ya?ml)?$`,
+  ].join('|'),
+);
 
 /** Source code, tests, pages, prose and programs name secrets more often than they contain them. */
 function isReported(path: string, isPlain: boolean, { rule, confidence }: Finding): boolean {

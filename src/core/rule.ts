@@ -112,6 +112,8 @@ export interface Observation {
    * does not say what it does.
    */
   readonly identifiedBy?: Range;
+  /** In a Dockerfile, the folder of the relative paths that the text names: in another one, it is another problem. */
+  readonly folder?: string | undefined;
   /**
    * In a Dockerfile, the parts of the list that the message is about, such as packages, as texts or where they are, instead of
    * `about`. Their order is of no importance; a finding with fewer of them is not new.

@@ -5,6 +5,7 @@ import { credentialValues } from '../lib/credential-options.js';
 import { variableNames } from '../lib/shell-variables.js';
 import type { Span } from '../lib/span.js';
 import { isSecretName } from '../secrets/secret-names.js';
+import { shellAt } from './commands/effective-shell.js';
 import { earlierSources } from './earlier-sources.js';
 import type { Dockerfile, Instruction } from './parser/model.js';
 import { type SameMeaning, sameMeanings } from './same-meaning.js';
@@ -14,10 +15,13 @@ import { variableValue } from './variables.js';
 
 /**
  * The text that identifies a finding in a range, or in the command or instruction that it is about: with each image as its
- * repository, and each secret as its mark. A new tag or digest, which a fix may write, does not make another finding of the
- * same problem, nor does another spelling, order of packages or layout of the lines.
+ * repository, and each secret as its mark, the folder of relative paths if it matters, and the shell if it is none of Linux. A
+ * new tag or digest, which a fix may write, does not make another finding of the same problem, nor does another spelling,
+ * order of packages or layout of the lines.
  */
-export function identityReader(dockerfile: Dockerfile): (at: Range, whole?: Range) => string {
+export function identityReader(
+  dockerfile: Dockerfile,
+): (at: Range, whole?: Range, folder?: string) => string {
   const { source, instructions } = dockerfile;
   let read: readonly SameMeaning[] | undefined;
   const instructionAt = (offset: number) =>
@@ -49,11 +53,12 @@ export function identityReader(dockerfile: Dockerfile): (at: Range, whole?: Rang
     const before = earlier(`${line} ; ${own}`, instruction);
     return withoutVersions(withoutFixes([own, before].filter(Boolean).join(' ; ')));
   };
-  return (at, whole = at) => {
+  return (at, whole = at, folder = '') => {
     const end = source.offsetOf(whole.endLine, whole.endColumn);
     const start = source.offsetOf(whole.startLine, whole.startColumn);
-    const line = joined(textOf(start, end));
     const instruction = instructionAt(start);
+    const place = folder && ` in ${folder}`;
+    const line = joined(textOf(start, end)) + place + shellOf(instruction);
     const values = line.includes('$') ? valuesIn(line, dockerfile, instruction) : '';
     const sources =
       instruction && SHELL.has(instruction.keyword) ? sourcesOf(line, instruction) : '';
@@ -72,6 +77,17 @@ function scriptText(text: string): string {
     .replace(/[\\`][ \t]*\r?\n/g, ' ')
     .replace(/[ \t\r]+/g, ' ');
 }
+
+/** Who runs the text, if it is no usual shell: SHELL can name any program, which does with the text what it wants. */
+function shellOf(instruction: Instruction | undefined): string {
+  if (!instruction || instruction.json || !SHELL.has(instruction.keyword)) return '';
+  const words = shellAt(instruction)?.args.map(({ value }) => value) ?? [];
+  return words.length === 0 || USUAL_SHELL.test(words.join(' ')) ? '' : ` by ${words.join(' ')}`;
+}
+
+/** A shell of Linux in its place, with options that change when it stops and what it prints, not what a command does. */
+const USUAL_SHELL =
+  /^(?:\/(?:usr\/(?:local\/)?)?bin\/)?(?:ba|da|a|z|k|mk)?sh(?: (?:-[euxlcCE]+|-[euxlE]*o \w+|--(?:login|noprofile|norc)))*$/;
 
 const AT_START: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
 

@@ -124,7 +124,7 @@ function toFinding(
   const { path, config } = subject;
   const parts = partsOf(observation, subject);
   const { about = parts?.join(' '), identifiedBy } = observation;
-  const identity = about ?? subject.identity(at, identifiedBy);
+  const identity = about ?? subject.identity(at, identifiedBy, observation.folder);
   return {
     ...ruleFinding(rule, 'lint'),
     ...(observation.aliases && { aliases: observation.aliases }),

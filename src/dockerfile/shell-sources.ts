@@ -9,6 +9,8 @@ import { isSecretName } from '../secrets/secret-names.js';
 export function shellSources(text: string, script: string): string {
   if (script.length > MAX_SCRIPT) return script;
   const commands = commandsIn(script);
+  // A name that is put together, and variables of a program in a variable, can be any of the script.
+  if (text.includes('$') && EVALUATION.test(script)) return script;
   const found = new Set<string>();
   const asked = new Set<string>();
   const texts = [text];
@@ -16,6 +18,8 @@ export function shellSources(text: string, script: string): string {
     if (ARGUMENTS.test(one)) return script;
     const sources = [
       ...namesIn(one).map((name) => settingOf(name)),
+      ...functionsIn(one).map((name) => settingOf(name)),
+      ...(one.includes('$') ? [SETTING_FILE] : []),
       ...pathsIn(one).map((path) => writingTo(path)),
     ].filter(({ source }) => !asked.has(source));
     if (asked.size + sources.length > MAX_SOURCES) return script;
@@ -58,16 +62,28 @@ function namesIn(text: string): string[] {
 }
 
 const VARIABLE = /\$\{?[#!]?([A-Za-z_]\w{0,100})/g;
-/** The arguments of a function or of `set --`. */
-const ARGUMENTS = /\$\{?[#!]?[1-9@*]/;
-/** What sets variables to what it reads. */
+/** The arguments of a function, of `set --` or of `sh -c`. */
+const ARGUMENTS = /\$\{?[#!]?[\d@*]/;
+/** What sets variables to what it reads, or to the arguments, as `for NAME` without `in` does. */
 const INPUT =
-  /(?:^|[|{(]|\b(?:while|until|if)\b)\s*(?:IFS=\S{0,20}\s+)?(?:read|mapfile|readarray|getopts)\b/;
+  /(?:^|[|{(]|\b(?:while|until|if)\b)\s*(?:IFS=\S{0,20}\s+)?(?:read|mapfile|readarray|getopts)\b|\bfor\s+\w+$/;
+/** `${!NAME}`, `eval` and `declare -n`. */
+const EVALUATION = /\$\{!|(?:^|[\s;&|({])(?:eval\s|(?:declare|local|typeset)\s+-\w*n)/;
 
-/** The name alone, as in `NAME=…`, `export NAME`, `for NAME in …` and `printf -v NAME`. */
+/** The name alone, as in `NAME=…`, `export NAME`, `for NAME in …`, `printf -v NAME` and `${NAME:=…}`. */
 function settingOf(name: string): RegExp {
-  return new RegExp(String.raw`(?<![\w$.{/-])${name}(?![\w./-])`);
+  return new RegExp(String.raw`(?<![\w$.{/-])${name}(?![\w./-])|\$\{${name}:?=`);
 }
+
+/** `. FILE` sets any variable. */
+const SETTING_FILE = /(?:^|[\s({])(?:\.|source)\s+\S/;
+
+/** The functions that a text may call for its words. */
+function functionsIn(text: string): string[] {
+  return [...new Set([...text.matchAll(CALL)].map(([, name = '']) => name))];
+}
+
+const CALL = /(?:\$\(|`)\s{0,5}([A-Za-z_]\w{0,100})(?![\w./-])/g;
 
 /** The files that a text names. Devices have nothing of what is written to them. */
 function pathsIn(text: string): string[] {

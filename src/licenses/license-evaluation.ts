@@ -18,6 +18,8 @@ export interface LicensePolicy {
   readonly allow?: readonly string[];
   readonly unknown: UnknownLicenses;
   readonly line: number;
+  /** The file, if it is one that the policy extends. */
+  readonly file?: string;
 }
 
 /** What unknown licenses are: accepted, a finding of low severity, or one that fails like a denied license. */

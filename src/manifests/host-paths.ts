@@ -5,7 +5,7 @@ import { describeResource, type Pod } from './kubernetes/resources.js';
 import type { Manifest } from './manifest.js';
 import type { ManifestNode } from './manifest-yaml.js';
 import type { ManifestRuleContext } from './rule.js';
-import { servicesWith, type VolumeMount, volumeMountsOf } from './volume-mounts.js';
+import { borrowersOf, servicesWith, type VolumeMount, volumeMountsOf } from './volume-mounts.js';
 import { textOf, valueAt } from './yaml-values.js';
 
 /** A path of the host that a container can access. */
@@ -21,7 +21,7 @@ export interface HostPath {
   readonly problem?: string;
   /** The service cannot write to it. */
   readonly isReadOnly?: boolean;
-  /** Who mounts the volume; absent for a mount of a service. */
+  /** Who mounts the volume; for a mount of a service, who has it from there. */
   readonly mounts?: readonly VolumeMount[];
 }
 
@@ -40,7 +40,12 @@ export function hostPaths(
   };
   for (const { name, node } of manifest.services)
     for (const { at, source, isReadOnly } of serviceMounts(node))
-      add(at, source, { subject: `Service "${name}"`, name, isReadOnly });
+      add(at, source, {
+        subject: `Service "${name}"`,
+        name,
+        isReadOnly,
+        mounts: borrowersOf(manifest, name, isReadOnly),
+      });
   if (manifest.kind === 'compose')
     for (const document of manifest.documents)
       for (const [name, volume] of valueAt(document, 'volumes')?.entries ?? []) {

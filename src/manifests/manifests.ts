@@ -331,7 +331,8 @@ function findSecret(text: string): FoundSecret | undefined {
   return {
     kind: description,
     confidence,
-    severity,
+    // Of a kind that only a name tells, the value decides, as it does in a variable of that name.
+    ...(confidence !== 'low' && { severity }),
     marks: isList ? [fingerprint(...marks.sort())] : marks,
   };
 }

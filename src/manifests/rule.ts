@@ -54,7 +54,7 @@ export interface FoundSecret {
   /** With an article: `a GitHub token`. */
   readonly kind: string;
   readonly confidence: 'high' | 'medium' | 'low';
-  /** That of the kind, the same wherever the secret is; absent if it is not known. */
+  /** That of the kind, the same wherever the secret is; absent if only a name tells that it is one. */
   readonly severity?: Severity;
   /** What fingerprints contain of all secrets in the text, whatever is around them; absent if their places are not known. */
   readonly marks?: readonly string[];

@@ -1,3 +1,4 @@
+import { addTo } from '../lib/group-by.js';
 import { serviceMounts } from './compose/service-values.js';
 import type { Pod } from './kubernetes/resources.js';
 import type { Manifest } from './manifest.js';
@@ -29,17 +30,69 @@ export function volumeMountsOf(pod: Pod, volume: ManifestNode): VolumeMount[] {
 }
 
 /** The mounts of a named volume by the services of a Compose file. */
-export function servicesWith({ services }: Manifest, volume: string): VolumeMount[] {
-  return services.flatMap(({ name, node }) =>
+export function servicesWith(manifest: Manifest, volume: string): VolumeMount[] {
+  return manifest.services.flatMap(({ name, node }) =>
     serviceMounts(node)
       .filter(({ source }) => source === volume)
-      .map(({ isReadOnly }) => ({
-        at: node.key,
-        name: `service "${name}"`,
-        isReadOnly,
-        part: '',
-      })),
+      .flatMap(({ isReadOnly }) => [
+        serviceMount({ name, node }, isReadOnly),
+        ...borrowersOf(manifest, name, isReadOnly),
+      ]),
   );
+}
+
+/** The services that mount with `volumes_from` what a service mounts, also through others. */
+export function borrowersOf(
+  { services }: Manifest,
+  lender: string,
+  isReadOnly: boolean,
+): VolumeMount[] {
+  const byLender = borrowersIn(services);
+  if (!byLender.has(lender)) return [];
+  const mounts = new Map<string, VolumeMount>();
+  const left = [{ name: lender, isReadOnly }];
+  for (let one = left.pop(); one && mounts.size < MOST_BORROWERS; one = left.pop())
+    for (const { service, isReadOnly: ofMount } of byLender.get(one.name) ?? []) {
+      const mode = one.isReadOnly || ofMount;
+      const known = mounts.get(service.name);
+      if (service.name === lender || (known && (mode || !known.isReadOnly))) continue;
+      mounts.set(service.name, serviceMount(service, mode));
+      left.push({ name: service.name, isReadOnly: mode });
+    }
+  return [...mounts.values()];
+}
+
+/** More services that have one mount are not told apart. */
+const MOST_BORROWERS = 1_000;
+
+interface Borrower {
+  readonly service: Service;
+  readonly isReadOnly: boolean;
+}
+
+const borrowers = new WeakMap<readonly Service[], ReadonlyMap<string, readonly Borrower[]>>();
+
+/** The services with `volumes_from` by the name of the service that they mount from. */
+function borrowersIn(services: readonly Service[]): ReadonlyMap<string, readonly Borrower[]> {
+  const known = borrowers.get(services);
+  if (known) return known;
+  const byLender = new Map<string, Borrower[]>();
+  for (const service of services)
+    for (const item of valueAt(service.node, 'volumes_from')?.items ?? []) {
+      const [from = '', mode] = textOf(item).split(':');
+      addTo(byLender, from, { service, isReadOnly: mode === 'ro' });
+    }
+  borrowers.set(services, byLender);
+  return byLender;
+}
+
+type Service = Manifest['services'][number];
+
+function serviceMount(
+  { name, node }: Pick<Service, 'name' | 'node'>,
+  isReadOnly: boolean,
+): VolumeMount {
+  return { at: node.key, name: `service "${name}"`, isReadOnly, part: '' };
 }
 
 /** Who has the volume, whether or not for reading only: with a socket, that makes no difference. */

@@ -73,7 +73,8 @@ function expiresSoon({ until }: AllowedGap, count: number, soon: string): string
   return `expires on ${until}: ${pluralize(count, 'gap')} will no longer be allowed`;
 }
 
-function noteOn({ path }: Policy, { check, target, line }: AllowedGap, problem: string): Note {
-  const message = `The entry of allow-uncovered for ${check} of ${target} (${path}:${line}) ${problem}`;
+function noteOn({ path }: Policy, gap: AllowedGap, problem: string): Note {
+  const { check, target, line, file = path } = gap;
+  const message = `The entry of allow-uncovered for ${check} of ${target} (${file}:${line}) ${problem}`;
   return { check: 'policy', message };
 }

@@ -9,6 +9,7 @@ import { isInside } from '../lib/paths.js';
 import { fileType, whyNoFile } from '../lib/regular-file.js';
 import type { Options } from '../options/options.js';
 import { type BaseBranchFiles, checkoutFiles } from '../repository/base-branch-files.js';
+import type { ReadPolicyFile } from './extended-policies.js';
 import { findAncestorPolicy } from './find-ancestor-policy.js';
 import { type LoadRules, loadPolicy, validatePolicy } from './load.js';
 import type { Policy, RequiredSigner } from './policy.js';
@@ -180,17 +181,15 @@ async function governingFile(
     // A misspelled name is an error as on a push: the built-in policy would pass without the rules of the named one.
     if (named !== undefined && !base && !existsSync(named)) throw noSuchPolicy(named);
     const policy = base
-      ? await withFiles(await loadPolicy(base.text, base.path, loadRules), configuration)
+      ? await withFiles(
+          await loadPolicy(base.text, base.path, loadRules, (path) => configuration.read(path)),
+          configuration,
+        )
       : DEFAULT_POLICY;
-    if (base?.text === head?.text) return { policy, inspection: EMPTY_INSPECTION };
+    if (base?.text === head?.text && !changesExtended(policy, configuration))
+      return { policy, inspection: EMPTY_INSPECTION };
     if (!head) return { policy, proposed: DEFAULT_POLICY, inspection: EMPTY_INSPECTION };
-    const { policy: proposed, problems } = await validatePolicy(head.text, head.path, loadRules);
-    const [problem] = problems;
-    if (proposed) return { policy, proposed, inspection: EMPTY_INSPECTION };
-    return {
-      policy,
-      inspection: { ...EMPTY_INSPECTION, findings: problem ? [broken(head.path, problem)] : [] },
-    };
+    return { policy, ...(await proposedPolicy(root, head, loadRules)) };
   } catch (error) {
     if (!(error instanceof PortsideError) || error.code === 'PSE2002') throw error;
     const why = `${reason(error).replace(/\.?$/, '.')} The built-in policy was applied instead`;
@@ -198,6 +197,24 @@ async function governingFile(
     const incomplete = [{ check: 'policy', target, reason: why }] as const;
     return { policy: DEFAULT_POLICY, inspection: { ...EMPTY_INSPECTION, incomplete } };
   }
+}
+
+function changesExtended({ extendedFiles = [] }: Policy, configuration: BaseBranchFiles): boolean {
+  const changed = new Set(configuration.changed());
+  return extendedFiles.some((path) => changed.has(path));
+}
+
+/** The policy of the checkout, or the finding that it cannot be used. */
+async function proposedPolicy(
+  root: string,
+  { text, path }: PolicyFile,
+  loadRules: LoadRules,
+): Promise<Omit<EffectivePolicy, 'policy'>> {
+  const { read } = checkoutFiles(root);
+  const { policy: proposed, problems } = await validatePolicy(text, path, loadRules, read);
+  if (proposed) return { proposed, inspection: EMPTY_INSPECTION };
+  const findings = problems.slice(0, 1).map((problem) => broken(path, problem));
+  return { inspection: { ...EMPTY_INSPECTION, findings } };
 }
 
 /** The path without links in its folder. */
@@ -245,8 +262,9 @@ async function withFiles(policy: Policy, configuration: BaseBranchFiles): Promis
 
 async function ownPolicy(root: string, options: PolicyRequest): Promise<Policy> {
   if (options.policy !== undefined) return namedPolicy(options);
-  const found = await firstOf(checkoutFiles(root), POLICY_FILES).catch(unusable);
-  if (found) return loadPolicy(found.text, found.path, options.loadRules);
+  const files = checkoutFiles(root);
+  const found = await firstOf(files, POLICY_FILES).catch(unusable);
+  if (found) return loadPolicy(found.text, found.path, options.loadRules, files.read);
   for (const path of POLICY_FILES) {
     const type = fileType(join(root, path));
     if (type !== 'missing') unusable(new Error(`${path} is ${type}`));
@@ -257,9 +275,20 @@ async function ownPolicy(root: string, options: PolicyRequest): Promise<Policy> 
 /** The policy that the user names, else the built-in one. Throws PortsideError (usage) if it cannot be read. */
 export async function namedPolicy({ policy: named, loadRules }: PolicyRequest): Promise<Policy> {
   if (named === undefined) return DEFAULT_POLICY;
-  const found = await checkoutFiles('.').read(named).catch(unusable);
-  if (found !== undefined) return loadPolicy(found, named, loadRules);
+  const { read } = checkoutFiles('.');
+  const found = await read(named).catch(unusable);
+  if (found !== undefined) return loadPolicy(found, named, loadRules, readerFor(named, read));
   throw noSuchPolicy(named);
+}
+
+/**
+ * Reads what a policy below the working folder extends. One from elsewhere extends no files: those that it would name in the
+ * working folder may come from the pull request.
+ */
+export function readerFor(named: string, read: ReadPolicyFile): ReadPolicyFile | undefined {
+  const isBelow = (path: string) => isInside(resolve('.'), resolve(path));
+  if (!isBelow(named)) return undefined;
+  return async (path) => (isBelow(path) ? read(relative('.', path)) : undefined);
 }
 
 function noSuchPolicy(path: string): PortsideError {
@@ -278,7 +307,7 @@ function unusable(error: unknown): never {
 async function firstOf(
   configuration: BaseBranchFiles,
   paths: readonly string[],
-): Promise<{ readonly path: string; readonly text: string } | undefined> {
+): Promise<PolicyFile | undefined> {
   for (const path of paths) {
     const text = await configuration.read(path);
     if (text !== undefined) return { path, text };
@@ -286,7 +315,12 @@ async function firstOf(
   return undefined;
 }
 
-function broken(path: string, { line, message }: PolicyProblem): Finding {
+interface PolicyFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+function broken(policy: string, { line, message, path = policy }: PolicyProblem): Finding {
   return {
     ...ruleFinding(brokenPolicy, 'policy'),
     message: `Policy is not valid: ${message}`,

@@ -17,7 +17,9 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     return gate === expected ? [] : [`  ${check}: ${gate}`];
   });
   const { maximumAgeDays, path } = policy.advisories;
+  const { extendedFiles = [] } = policy;
   return [
+    ...(extendedFiles.length > 0 ? [`extends: ${extendedFiles.join(', ')}`] : []),
     `fails on: ${general}`,
     ...differences,
     `may be incomplete: ${[...new Set(policy.allowIncomplete)].join(', ') || 'nothing'}`,
@@ -41,7 +43,7 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     ...section('trust', policy.trust.flatMap(describeRequirement)),
     ...section(
       'exceptions',
-      policy.exceptions.map((exception) => describeException(exception, dayOf(now))),
+      policy.exceptions.map((exception) => describeException(exception, policy, dayOf(now))),
     ),
     ...section(
       'custom rules',
@@ -176,8 +178,10 @@ function describeGap(gap: AllowedGap, now: Date): string {
   return `  ${check} of ${target}${expiry}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
-function describeException(exception: Exception, today: string): string {
-  const { rule, packages, paths, images, licenses, reason, owner, until, line } = exception;
+function describeException(exception: Exception, policy: Policy, today: string): string {
+  const { rule, packages, paths, images, licenses, reason, owner, until } = exception;
+  const { file, line } = exception;
+  const place = file === policy.path ? `line ${line}` : `${file}:${line}`;
   const scope = [
     ...(packages.length > 0 ? [`in ${packages.join(', ')}`] : []),
     ...(paths.length > 0 ? [`at ${paths.join(', ')}`] : []),
@@ -191,5 +195,5 @@ function describeException(exception: Exception, today: string): string {
         ? `EXPIRED on ${until}`
         : `until ${until}`;
   const acceptedBy = owner === undefined ? '' : ` (${owner})`;
-  return `  line ${line}: ${[rule, ...scope].join(' ')}, ${expiry}: ${reason}${acceptedBy}`;
+  return `  ${place}: ${[rule, ...scope].join(' ')}, ${expiry}: ${reason}${acceptedBy}`;
 }

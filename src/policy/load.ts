@@ -1,22 +1,25 @@
 import type { RuleBook } from '../core/report.js';
 import { reason } from '../lib/errors.js';
+import { type ReadPolicyFile, withExtendedFiles } from './extended-policies.js';
 import type { Policy, PolicyCondition, PolicyRule, TrustRequirement } from './policy.js';
-import { type ParsedPolicy, parsePolicy, requireValid } from './read.js';
+import { readValues } from './policy-values.js';
+import { type ParsedPolicy, policyOf, requireValid } from './read.js';
 import type { PolicyProblem } from './yaml.js';
 
 /** Returns the rules that findings may have. */
 export type LoadRules = () => Promise<RuleBook>;
 
 /**
- * Parses a policy file and compiles its expressions; with the rules that findings may have, their ids in expressions are
- * checked. Throws PortsideError (usage) with the line of each problem.
+ * Parses a policy file, with the files that it extends, and compiles its expressions; with the rules that findings may have,
+ * their ids in expressions are checked. Without `read`, it can extend no file. Throws PortsideError (usage) with the line of each problem.
  */
 export async function loadPolicy(
   text: string,
   path: string,
   loadRules?: LoadRules,
+  read?: ReadPolicyFile,
 ): Promise<Policy> {
-  return requireValid(await validatePolicy(text, path, loadRules), path);
+  return requireValid(await validatePolicy(text, path, loadRules, read), path);
 }
 
 /** The same, but returns the problems. */
@@ -24,9 +27,13 @@ export async function validatePolicy(
   text: string,
   path: string,
   loadRules?: LoadRules,
+  read?: ReadPolicyFile,
 ): Promise<ParsedPolicy> {
-  const { policy, problems } = parsePolicy(text, path);
-  if (!policy) return { problems };
+  const own = readValues(text);
+  if (!own.values) return { problems: own.problems };
+  const { values, files, problems } = await withExtendedFiles(own.values, path, read);
+  const { policy, problems: others } = values ? policyOf({ values, files }, path) : { problems };
+  if (!policy) return { problems: others };
   const found: PolicyProblem[] = [];
   const rules = policy.rules.length === 0 ? [] : await compileRules(policy.rules, found, loadRules);
   const trust = policy.trust.some(hasCondition)
@@ -48,15 +55,28 @@ async function compileRules(
   const ids = new Set<string>();
   return rules.map((rule) => {
     if (ids.has(rule.id))
-      problems.push({ line: rule.line, message: `there are two rules with the id ${rule.id}` });
+      problems.push({ ...placeOf(rule), message: `there are two rules with the id ${rule.id}` });
     ids.add(rule.id);
     try {
       return { ...rule, ...compileExpression(rule.when, book) };
     } catch (error) {
-      problems.push({ line: rule.line, message: `when of ${rule.id}: ${reason(error)}` });
+      problems.push({ ...placeOf(rule), message: `when of ${rule.id}: ${reason(error)}` });
       return rule;
     }
   });
+}
+
+function placeOf({
+  line = 1,
+  file,
+}: {
+  readonly line?: number | undefined;
+  readonly file?: string;
+}): {
+  readonly line: number;
+  readonly path?: string;
+} {
+  return { line, ...(file !== undefined && { path: file }) };
 }
 
 function hasCondition({ provenance, attestations = [] }: TrustRequirement): boolean {
@@ -71,13 +91,13 @@ async function compileTrust(
   const compile = (
     condition: PolicyCondition | undefined,
     kind: Parameters<typeof compileCondition>[1],
-    line = 1,
+    place: { readonly line: number },
   ) => {
     if (!condition) return {};
     try {
       return { condition: compileCondition(condition.text, kind) };
     } catch (error) {
-      problems.push({ line, message: `condition of ${kind}: ${reason(error)}` });
+      problems.push({ ...place, message: `condition of ${kind}: ${reason(error)}` });
       return {};
     }
   };
@@ -86,13 +106,13 @@ async function compileTrust(
     ...(provenance && {
       provenance: {
         ...provenance,
-        ...compile(provenance.condition, 'provenance', requirement.line),
+        ...compile(provenance.condition, 'provenance', placeOf(requirement)),
       },
     }),
     ...(attestations && {
       attestations: attestations.map((one) => ({
         ...one,
-        ...compile(one.condition, 'attestation', one.line),
+        ...compile(one.condition, 'attestation', placeOf({ ...requirement, line: one.line })),
       })),
     }),
   }));

@@ -2,6 +2,7 @@ import { CHECKS, type Check } from '../core/finding.js';
 import { PREDICATE_TYPE } from '../core/predicate-types.js';
 import { RULE_SETS } from '../core/rule-set.js';
 import { SEVERITIES } from '../core/severity.js';
+import type { YamlNode } from '../lib/yaml.js';
 import { UNKNOWN_LICENSES } from '../licenses/license-evaluation.js';
 import { GATE_KEYS } from './gate.js';
 import {
@@ -219,11 +220,46 @@ const advisories = mapOf({
   ),
 });
 
+/** A path that is no name of a preset. */
+const FILE = /^\.{1,2}\//;
+const preset = oneOf(Object.keys(PRESETS) as PresetName[]);
+const EXTENDED = { anyOf: [preset.jsonSchema, { type: 'string', pattern: FILE.source }] };
+const ONE_PRESET = { contains: preset.jsonSchema, minContains: 0, maxContains: 1 };
+
+/** A file that a policy extends, relative to its own folder. */
+export interface ExtendedFile {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A preset, files, or a list of files with at most one preset. */
+const extension: ValueSchema<{
+  readonly preset?: PresetName;
+  readonly files: readonly ExtendedFile[];
+}> = {
+  jsonSchema: { anyOf: [EXTENDED, { type: 'array', items: EXTENDED, minItems: 1, ...ONE_PRESET }] },
+  parse(node, name, onProblem) {
+    const nodes = node.kind === 'list' ? node.items : [node];
+    if (nodes.length === 0) onProblem({ line: node.range.startLine, message: `${name} is empty` });
+    const isFile = ({ scalar }: YamlNode) => typeof scalar === 'string' && FILE.test(scalar);
+    const presets = nodes.flatMap((one) =>
+      isFile(one) ? [] : (preset.parse(one, name, onProblem) ?? []),
+    );
+    if (presets.length > 1)
+      onProblem({ line: node.range.startLine, message: `${name} has more than one preset` });
+    const files = nodes.filter(isFile).map(({ scalar, range }) => ({
+      file: String(scalar),
+      line: range.startLine,
+    }));
+    return { files, ...(presets[0] !== undefined && { preset: presets[0] }) };
+  },
+};
+
 /** Every key of `.github/portside.yml`. The parser, docs/policy.schema.json and docs/policy.md follow it. */
 export const policySchema = mapOf({
   extends: field(
-    oneOf(Object.keys(PRESETS) as PresetName[]),
-    'The preset with the default values; recommended by default.',
+    extension,
+    'The preset with the default values, recommended by default, and files of the repository that start with ./ or ../: a later one replaces keys of an earlier one, this file those of all.',
   ),
   'fail-on': field(
     mapOf({ ...GATE_KEYS, checks: field(checkGates, 'Different values for single checks.') }),

@@ -9,6 +9,8 @@ import type { Gate, PartialGate } from './gate.js';
 export interface Policy {
   /** The path of the file; undefined for the built-in policy. */
   readonly path?: string;
+  /** The files that it extends; absent: none. */
+  readonly extendedFiles?: readonly string[];
   readonly failOn: FailOn;
   /** Checks that may be incomplete without making the result incomplete. */
   readonly allowIncomplete: readonly Check[];
@@ -56,6 +58,8 @@ export interface AllowedGap {
   /** The last day on which the entry applies. */
   readonly until?: string;
   readonly line: number;
+  /** The file, if it is one that the policy extends. */
+  readonly file?: string;
 }
 
 /** Which findings are lowered: those in builder stages, and those in files that match a glob. */
@@ -121,6 +125,8 @@ export interface TrustRequirement {
   readonly trustedRootText?: string;
   /** The line in the policy. */
   readonly line?: number;
+  /** The file, if it is one that the policy extends. */
+  readonly file?: string;
 }
 
 /** A public key, or the identity in a certificate: each member is exact or a glob. */
@@ -201,6 +207,8 @@ export interface PolicyRule {
   readonly when: string;
   readonly message: string;
   readonly line: number;
+  /** The file, if it is one that the policy extends. */
+  readonly file?: string;
   /** The compiled expression. Throws Error when it cannot be evaluated. */
   readonly matches?: (variables: ExpressionVariables) => boolean;
   /** The fields that the expression reads: `finding.epss`. */

@@ -12,18 +12,18 @@ import type {
   RequiredSigner,
   TrustRequirement,
 } from './policy.js';
-import {
-  type AttestationValues,
-  type ExceptionValues,
-  type FailOnValues,
-  type LicenseValues,
-  type PolicyValues,
-  policySchema,
-  type SignerValues,
-  type TrustRequirementValues,
+import type {
+  AttestationValues,
+  ExceptionValues,
+  FailOnValues,
+  LicenseValues,
+  PolicyValues,
+  SignerValues,
+  TrustRequirementValues,
 } from './policy-keys.js';
-import { DEFAULT_POLICY, PRESETS } from './presets.js';
-import { isProblem, type PolicyProblem, readDocument } from './yaml.js';
+import { contradictionsIn, readValues, unreadFile } from './policy-values.js';
+import { PRESETS } from './presets.js';
+import type { PolicyProblem } from './yaml.js';
 
 export interface ParsedPolicy {
   /** Undefined when there are problems. */
@@ -39,7 +39,7 @@ export function requireValid({ policy, problems }: ParsedPolicy, path: string): 
   if (policy) return policy;
   const reported = problems
     .slice(0, MAX_REPORTED)
-    .map(({ line, message }) => `${path}:${line}: ${message}`);
+    .map(({ line, message, path: file = path }) => `${file}:${line}: ${message}`);
   const more = problems.length > MAX_REPORTED ? [`and ${problems.length - MAX_REPORTED} more`] : [];
   throw new PortsideError(
     'PSE8001',
@@ -48,57 +48,32 @@ export function requireValid({ policy, problems }: ParsedPolicy, path: string): 
   );
 }
 
-/**
- * Parses a policy file without compiling its expressions. Unknown keys and values of the wrong type are problems, and
- * never ignored: a misspelled gate must not let findings pass.
- */
+/** Parses a policy file that extends no other one, without compiling its expressions. */
 export function parsePolicy(text: string, path: string): ParsedPolicy {
-  const document = readDocument(text);
-  if (document === undefined) return { policy: { ...DEFAULT_POLICY, path }, problems: [] };
-  if (isProblem(document)) return { problems: [document] };
-  const problems: PolicyProblem[] = [];
-  const values = policySchema.parse(document, 'the policy', (problem) => problems.push(problem));
-  if (!values || problems.length > 0)
-    return { problems: problems.toSorted((a, b) => a.line - b.line) };
-  const contradiction = values.licenses && contradictionIn(values.licenses);
-  if (contradiction) return { problems: [contradiction] };
-  const impossible = (values.trust ?? []).flatMap(tooManySigners);
-  if (impossible.length > 0) return { problems: impossible };
-  return { policy: withPreset(values, path), problems };
+  const { values, problems } = readValues(text);
+  const [file] = values?.extends?.files ?? [];
+  if (!values || file) return { problems: file ? [unreadFile(file)] : problems };
+  return policyOf({ values, files: [] }, path);
 }
 
-/** The same entry in `allow` and `deny` is denied, which nobody wants. Globs may overlap: that is how to make exceptions. */
-function contradictionIn({
-  deny = [],
-  allow = [],
-  line,
-}: LicenseValues): PolicyProblem | undefined {
-  const denied = new Set(deny.map((entry) => entry.toLowerCase()));
-  const both = allow.find((entry) => denied.has(entry.toLowerCase()));
-  return both === undefined
-    ? undefined
-    : { line, message: `licenses has "${both}" in allow and in deny` };
-}
-
-/** More required signers than there are, or provenance by one of them alone. */
-function tooManySigners(values: TrustRequirementValues): readonly PolicyProblem[] {
-  const { 'required-signers': required = 1, 'signed-by': signers = [], provenance, line } = values;
-  if (required > signers.length && signers.length > 0)
-    return [
-      { line, message: `required-signers is ${required}, and signed-by has ${signers.length}` },
-    ];
-  return required > 1 && provenance && provenance.source === undefined
-    ? [{ line, message: 'provenance needs a source if there is more than one of required-signers' }]
-    : [];
+/** The policy that the values of a file, joined with those of the files that it extends, make. */
+export function policyOf(
+  { values, files }: { readonly values: PolicyValues; readonly files: readonly string[] },
+  path: string,
+): ParsedPolicy {
+  // The files by themselves have none.
+  const problems = files.length > 0 ? contradictionsIn(values) : [];
+  return problems.length > 0 ? { problems } : { policy: withPreset(values, path, files), problems };
 }
 
 /** The values of the file, and those of its preset for keys that the file does not have. */
-function withPreset(values: PolicyValues, path: string): Policy {
-  const preset = PRESETS[values.extends ?? 'recommended'];
+function withPreset(values: PolicyValues, path: string, files: readonly string[]): Policy {
+  const preset = PRESETS[values.extends?.preset ?? 'recommended'];
   const { image, images = [], registries } = values;
   return {
     ...preset,
     path,
+    ...(files.length > 0 && { extendedFiles: files }),
     failOn: failOn(preset.failOn, values['fail-on']),
     allowIncomplete:
       values['allow-incomplete']?.flatMap((name) => checkNamed(name) ?? []) ??
@@ -125,12 +100,9 @@ function withPreset(values: PolicyValues, path: string): Policy {
     ignoreComments: values['ignore-comments'] ?? preset.ignoreComments,
     ...(values['rule-set'] && { ruleSet: values['rule-set'] }),
     exceptions: (values.exceptions ?? []).map((values) => exception(values, path)),
-    rules: (values.rules ?? []).map(({ id, severity, when, message, line }) => ({
-      id,
-      severity,
-      when,
-      message,
-      line,
+    rules: (values.rules ?? []).map(({ id, severity, when, message, line, ...entry }) => ({
+      ...{ id, severity, when, message, line },
+      ...fileOf(entry),
     })),
   };
 }
@@ -157,8 +129,9 @@ function advisories(preset: Advisories, values: PolicyValues['advisories']): Adv
   return { ...preset, ...omitUndefined({ path, maximumAgeDays, vex }) };
 }
 
-function licensePolicy({ deny = [], allow, unknown = 'warn', line }: LicenseValues): LicensePolicy {
-  return { deny, ...(allow && { allow }), unknown, line };
+function licensePolicy(values: LicenseValues): LicensePolicy {
+  const { deny = [], allow, unknown = 'warn', line } = values;
+  return { deny, ...(allow && { allow }), unknown, line, ...fileOf(values) };
 }
 
 function trustRequirement(values: TrustRequirementValues): TrustRequirement {
@@ -172,6 +145,7 @@ function trustRequirement(values: TrustRequirementValues): TrustRequirement {
       : undefined;
   return {
     images,
+    ...fileOf(values),
     signedBy: signers.map(requiredSigner),
     provenance: provenance && provenanceRequirement(provenance),
     ...(attestations && { attestations: attestations.map(attestationRequirement) }),
@@ -208,11 +182,11 @@ function attestationRequirement(values: AttestationValues): AttestationRequireme
   };
 }
 
-function exception(values: ExceptionValues, file: string): Exception {
+function exception(values: ExceptionValues, path: string): Exception {
   const {
     rule,
     package: packages = [],
-    path = [],
+    path: paths = [],
     image = [],
     license = [],
     reason,
@@ -223,15 +197,20 @@ function exception(values: ExceptionValues, file: string): Exception {
   return {
     rule,
     packages,
-    paths: path,
+    paths,
     images: image,
     licenses: license,
     reason,
     owner,
     until,
-    file,
+    file: fileOf(values).file ?? path,
     line,
   };
+}
+
+/** The file of an entry, if it is one that the policy extends. */
+function fileOf(entry: object): { readonly file?: string } {
+  return 'file' in entry && typeof entry.file === 'string' ? { file: entry.file } : {};
 }
 
 /** Without undefined members, which would replace those of a preset, or be listed as expectations. */

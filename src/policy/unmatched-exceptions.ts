@@ -42,7 +42,8 @@ export function unmatchedExceptions(
     .filter(({ rule }) => rule !== unmatchedEntry.id)
     .map((exception) => ({ exception, checks: checksOf(exception, policy, count) }))
     .filter(({ exception, checks }) => isCounted(exception, checks, run, count));
-  const isOwn = ({ file }: Exception) => file === policy.path;
+  const files = new Set([policy.path, ...(policy.extendedFiles ?? [])]);
+  const isOwn = ({ file }: Exception) => files.has(file);
   return {
     findings: counted
       .filter(({ exception }) => isOwn(exception))
@@ -128,11 +129,11 @@ function findingOf(
   run: CountedRun,
   count: ExceptionCount,
 ): Finding {
-  const { rule, packages, paths, images, licenses, line } = exception;
+  const { rule, packages, paths, images, licenses } = exception;
   const parts = [...packages, ...paths, ...images, ...licenses].join(', ');
   const id = fingerprint(unmatchedEntry.id, 'exceptions', rule, parts);
   return {
-    ...policyFinding(policy, unmatchedEntry, line),
+    ...policyFinding(policy, unmatchedEntry, exception),
     message: `The exception for ${rule}${parts && ` in ${parts}`} matches nothing${hint(exception, run, count)}`,
     fingerprint: id,
     status: count.before.has(id) ? 'existing' : 'new',

@@ -37,12 +37,12 @@ export function unmatchedEntries(policy: Policy, seen: SeenByRun): Finding[] {
   const applied = policy.allowUncovered.filter((gap) => !isExpired(gap, now));
   const gaps = narrowed ? [] : applied.filter((gap) => isStale(gap, coverage));
   return [
-    ...trust.map(({ images, line }) =>
+    ...trust.map(({ images, line, file }) =>
       unmatched(policy, {
         part: 'trust',
         check: 'trust',
         glob: images,
-        line,
+        ...{ line, file },
         names: verified.flatMap(spellings),
         // Another job may have the image.
         severity: narrowed || verified.length === 0 ? 'low' : 'medium',
@@ -56,12 +56,12 @@ export function unmatchedEntries(policy: Policy, seen: SeenByRun): Finding[] {
         names: compared.flatMap(folders),
       }),
     ),
-    ...gaps.map(({ check, target, line }) =>
+    ...gaps.map(({ check, target, line, file }) =>
       unmatched(policy, {
         part: 'allow-uncovered',
         check,
         glob: target,
-        line,
+        ...{ line, file },
         names: coverage.filter((row) => row.check === check).map((row) => row.target),
       }),
     ),
@@ -78,7 +78,7 @@ function unmatchedLicenses(
   policy: Policy,
   licenses: readonly string[] | undefined,
 ): readonly Finding[] {
-  const { deny = [], allow = [], line } = policy.licenses ?? {};
+  const { deny = [], allow = [], line, file } = policy.licenses ?? {};
   if (licenses === undefined || deny.length + allow.length === 0) return [];
   return [...new Set([...deny, ...allow])]
     .filter((entry) => !namesListed(entry) && !licenses.some(licenseMatcher([entry])))
@@ -87,7 +87,7 @@ function unmatchedLicenses(
         part: 'licenses',
         check: 'vulnerability',
         glob,
-        line,
+        ...{ line, file },
         names: similarIds(glob),
       }),
     );
@@ -140,6 +140,7 @@ interface UnmatchedEntry {
   readonly part: string;
   readonly glob: string;
   readonly line?: number | undefined;
+  readonly file?: string | undefined;
   /** What it could have matched. */
   readonly names: readonly string[];
   readonly severity?: Finding['severity'];
@@ -148,11 +149,11 @@ interface UnmatchedEntry {
 }
 
 function unmatched(policy: Policy, entry: UnmatchedEntry): Finding {
-  const { part, glob, line, names, severity, check } = entry;
+  const { part, glob, names, severity, check } = entry;
   const near = nearestName(glob, names);
   const hint = near === undefined ? '' : `. Did you mean "${near}"?`;
   return {
-    ...policyFinding(policy, unmatchedEntry, line),
+    ...policyFinding(policy, unmatchedEntry, entry),
     severity: severity ?? unmatchedEntry.severity,
     message: `The entry "${glob}" of ${part} matches nothing${hint}`,
     fingerprint: fingerprint(unmatchedEntry.id, part, glob),
@@ -160,18 +161,19 @@ function unmatched(policy: Policy, entry: UnmatchedEntry): Finding {
   };
 }
 
-function anySignerFinding(policy: Policy, { images, line }: TrustRequirement): Finding {
+function anySignerFinding(policy: Policy, requirement: TrustRequirement): Finding {
+  const { images } = requirement;
   return {
-    ...policyFinding(policy, anySigner, line),
+    ...policyFinding(policy, anySigner, requirement),
     message: `The entry "${images}" of trust accepts a signature by anyone`,
     fingerprint: fingerprint(anySigner.id, images),
   };
 }
 
 export function policyFinding(
-  { path }: Policy,
+  policy: Policy,
   rule: typeof unmatchedEntry,
-  line = 1,
+  { line = 1, file: path = policy.path }: { readonly line?: number; readonly file?: string },
 ): Omit<Finding & { readonly check: 'policy' }, 'message' | 'fingerprint'> {
   return {
     ...ruleFinding(rule, 'policy'),

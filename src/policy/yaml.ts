@@ -4,6 +4,8 @@ import { readYaml, YamlError, type YamlNode, yamlBudget } from '../lib/yaml.js';
 export interface PolicyProblem {
   readonly line: number;
   readonly message: string;
+  /** The file, if it is one that the policy extends. */
+  readonly path?: string;
 }
 
 /** The maximum number of characters of a policy file. */

@@ -12,7 +12,8 @@ import { isPackageExample, isTextPath } from './paths.js';
 /** A text file inside an archive. `inner` is its path there; archives inside archives are separated by `!/`. */
 export interface ArchivedText {
   readonly inner: string;
-  readonly bytes: Uint8Array;
+  /** Absent: it is encrypted, or in a compression that is not read. */
+  readonly bytes?: Uint8Array;
 }
 
 /** What may still be read from the archives of one image: members that are listed, and bytes that are decompressed. */
@@ -21,10 +22,12 @@ export interface ArchiveBudget {
   bytes: number;
   /** The archives that were not read completely. */
   readonly cut: Set<string>;
+  /** Those that were not read at all, and members of others. */
+  readonly unread: Set<string>;
 }
 
 export function archiveBudget(): ArchiveBudget {
-  return { members: 2_000_000, bytes: 1024 * 1024 * 1024, cut: new Set() };
+  return { members: 2_000_000, bytes: 1024 * 1024 * 1024, cut: new Set(), unread: new Set() };
 }
 
 /** Larger members are programs, models and data; configuration is smaller. */
@@ -38,21 +41,35 @@ const MAX_MEMBERS = 200_000;
 
 /** Whether a file can be an archive or a database, by its name. */
 export function isArchivePath(path: string): boolean {
-  return ZIP.test(path) || TAR.test(path) || DATABASE.test(path);
+  return isOpened(path) || DATABASE.test(path) || UNREAD.test(path);
+}
+
+function isOpened(path: string): boolean {
+  return ZIP.test(path) || TAR.test(path);
 }
 
 const ZIP = /\.(?:jar|war|ear|zip|whl|egg|nupkg|aar|apk)$/i;
-const TAR = /\.(?:tar|tgz|tar\.gz)$/i;
+/** Archives of tar, and files that gzip compressed. */
+const TAR = /\.(?:tar|tgz|gz)$/i;
+/** Formats that only other programs read. */
+const UNREAD = /\.(?:t?xz|t?bz2|tbz|t?zst|lzma|7z|rar)$/i;
 const DATABASE = /\.(?:db3?|sqlite3?)$/i;
 
-/** Whether the first bytes are those of a ZIP archive, gzip, tar, or SQLite. */
+/** Whether the first bytes are those of a ZIP archive, gzip, tar, SQLite, or a format that is not read. */
 export function isArchive(head: Uint8Array): boolean {
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.length);
   return (
     /^(?:504b0304|1f8b)/.test(bytes.toString('hex', 0, 4)) ||
+    isUnreadArchive(head) ||
     isSqlite(head) ||
     bytes.toString('latin1', 257, 262) === 'ustar'
   );
+}
+
+/** Whether the first bytes are those of xz, bzip2, zstd, 7-Zip or RAR. */
+export function isUnreadArchive(head: Uint8Array): boolean {
+  const hex = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 6)).toString('hex');
+  return /^(?:fd377a585a00|425a683[1-9]|28b52ffd|377abcaf271c|526172211a07)/.test(hex);
 }
 
 /** Whether the first bytes are those of a database of SQLite, which has texts as they are. */
@@ -73,7 +90,7 @@ export function* archivedTexts(
   within = '',
 ): Generator<ArchivedText, boolean> {
   try {
-    if (TAR.test(path)) return yield* tarTexts(source, budget, within);
+    if (TAR.test(path)) return yield* tarTexts(source, path, budget, within);
     return yield* zipTexts(source, budget, within);
   } catch (error) {
     if (!(error instanceof ZipError)) throw error;
@@ -86,8 +103,7 @@ function* zipTexts(
   budget: ArchiveBudget,
   within: string,
 ): Generator<ArchivedText, boolean> {
-  const wanted = (name: string) =>
-    isWanted(name) || (ZIP.test(name) && within.split('!/').length < MAX_DEPTH);
+  const wanted = (name: string) => isWanted(name) || isInner(name, within);
   const entries = zipEntries(source, {
     wanted,
     maxMembers: Math.min(MAX_MEMBERS, Math.max(0, budget.members)),
@@ -101,15 +117,21 @@ function* zipTexts(
     }
     const entry = step.value;
     const inner = `${within}${entry.name}`;
-    if (ZIP.test(entry.name)) {
+    if (isInner(entry.name, within)) {
       if (!spend(budget, entry, MAX_INNER_BYTES)) complete = false;
       else complete = (yield* innerTexts(source, entry, budget, inner)) && complete;
     } else if (!spend(budget, entry, MAX_MEMBER_BYTES)) complete = false;
-    else {
-      const bytes = memberOf(source, entry);
-      if (bytes) yield { inner, bytes };
-    }
+    else yield textOf(inner, UNREAD.test(inner) ? undefined : memberOf(source, entry));
   }
+}
+
+function textOf(inner: string, bytes: Uint8Array | undefined): ArchivedText {
+  return { inner, ...(bytes && { bytes }) };
+}
+
+/** Whether a member is an archive that is opened, too. */
+function isInner(name: string, within: string): boolean {
+  return isOpened(name) && within.split('!/').length < MAX_DEPTH;
 }
 
 function* innerTexts(
@@ -128,7 +150,7 @@ function* innerTexts(
 
 /** A text file of the archive's owner: not a folder, and no test or documentation of a package. */
 function isWanted(name: string): boolean {
-  return !name.endsWith('/') && isTextPath(name) && !isPackageExample(name);
+  return !name.endsWith('/') && (isTextPath(name) || UNREAD.test(name)) && !isPackageExample(name);
 }
 
 /** Whether the member fits in what is left, which then has less. */
@@ -150,26 +172,32 @@ function memberOf(source: ZipSource, entry: ZipEntry): Uint8Array | undefined {
 
 function* tarTexts(
   source: ZipSource,
+  path: string,
   budget: ArchiveBudget,
   within: string,
 ): Generator<ArchivedText, boolean> {
   const plain = plainTar(source, budget);
   if (!plain) return false;
+  if (plain !== source && !isTarHeader(plain.part(0, BLOCK))) {
+    const inner = path.replace(/^.*\/|\.gz$/gi, '');
+    if (plain.size > 0 && isWanted(inner))
+      yield { inner: `${within}${inner}`, bytes: plain.part(0, plain.size) };
+    return true;
+  }
   let complete = true;
   for (let at = 0; at + BLOCK <= plain.size; ) {
     const header = Buffer.from(plain.part(at, BLOCK));
     const size = Number.parseInt(fieldOf(header, 124, 136).trim() || '0', 8);
-    if (
-      header.toString('latin1', 257, 262) !== 'ustar' ||
-      !(size >= 0) ||
-      !Number.isSafeInteger(size)
-    )
-      break;
+    if (!isTarHeader(header) || !(size >= 0) || !Number.isSafeInteger(size)) break;
     if (--budget.members < 0) return false;
     const name = [fieldOf(header, 345, 500), fieldOf(header, 0, 100)].filter(Boolean).join('/');
     const isFile = header[156] === 0x30 || header[156] === 0;
-    if (isFile && size > 0 && isWanted(name)) {
-      if (spend(budget, { size }, MAX_MEMBER_BYTES))
+    if (isFile && size > 0 && isInner(name, within)) {
+      const inner = memberSource(plain, at + BLOCK, size);
+      complete = (yield* archivedTexts(inner, name, budget, `${within}${name}!/`)) && complete;
+    } else if (isFile && size > 0 && isWanted(name)) {
+      if (UNREAD.test(name)) yield { inner: `${within}${name}` };
+      else if (spend(budget, { size }, MAX_MEMBER_BYTES))
         yield { inner: `${within}${name}`, bytes: Buffer.from(plain.part(at + BLOCK, size)) };
       else complete = false;
     }
@@ -179,6 +207,19 @@ function* tarTexts(
 }
 
 const BLOCK = 512;
+
+function isTarHeader(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes).toString('latin1', 257, 262) === 'ustar';
+}
+
+/** A member of an archive that is not compressed. */
+function memberSource(archive: ZipSource, start: number, size: number): ZipSource {
+  return {
+    size,
+    part: (offset, length) =>
+      archive.part(start + offset, Math.max(0, Math.min(length, size - offset))),
+  };
+}
 
 /** The text up to the first NUL. */
 function fieldOf(header: Buffer, start: number, end: number): string {

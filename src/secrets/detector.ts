@@ -20,6 +20,8 @@ export interface Detector {
   readonly path?: RegExp;
   /** The secret continues on the lines after the match, up to the end of the key. */
   readonly isMultiline?: boolean;
+  /** A private key in one line, which tests have as vectors, as those of several lines are. */
+  readonly isKey?: boolean;
   /** A person may have chosen the value, so that it can be guessed, unlike a key or a token that a program generated. */
   readonly isChosen?: boolean;
   /** The provider's documentation. */
@@ -59,6 +61,7 @@ interface DetectorFields {
   readonly accepts?: (secret: string) => boolean;
   readonly path?: RegExp;
   readonly isMultiline?: boolean;
+  readonly isKey?: boolean;
   readonly isChosen?: boolean;
 }
 

@@ -1,6 +1,7 @@
 import type { Detector } from './detector.js';
 import { cloud } from './kinds/cloud.js';
 import { code } from './kinds/code.js';
+import { commands } from './kinds/commands.js';
 import { generic } from './kinds/generic.js';
 import { messages } from './kinds/messages.js';
 import { payments } from './kinds/payments.js';
@@ -16,6 +17,7 @@ export const families: readonly { readonly title: string; readonly kinds: readon
     { title: 'Payments and shops', kinds: payments },
     { title: 'AI, monitoring and other services', kinds: services },
     { title: 'Keys, URLs and configuration files', kinds: structures },
+    { title: 'Commands, and keys in other forms', kinds: commands },
     { title: 'Generic secrets, recognized by their names', kinds: generic },
   ];
 

@@ -17,6 +17,7 @@ import {
   isArchive,
   isArchivePath,
   isSqlite,
+  isUnreadArchive,
 } from './archives.js';
 import type { Detector } from './detector.js';
 import { secretFinding } from './finding.js';
@@ -133,7 +134,7 @@ export function imageSecrets(): {
         coverage: tooLargeFiles(image, [...tooLarge]),
         notes: [
           ...shippedNotes(image, found.length - own.length),
-          ...archiveNotes(image, [...archives.cut]),
+          ...archiveNotes(image, archives),
         ],
       };
     },
@@ -250,6 +251,10 @@ function searchArchive(
     return [
       searchChunks({ file, part: source.part, encoding: 'utf8', highConfidenceOnly: true }, budget),
     ];
+  if (isUnreadArchive(bytes)) {
+    archives.unread.add(`/${file.path}`);
+    return [];
+  }
   const results: Searched[] = [];
   const texts = archivedTexts(source, file.path, archives);
   for (let step = texts.next(); ; step = texts.next()) {
@@ -258,18 +263,27 @@ function searchArchive(
       return results;
     }
     const { inner, bytes: text } = step.value;
-    const encoding = encodingOf(text);
-    if (encoding === 'binary') continue;
     const path = `${file.path}!/${inner}`;
+    if (!text) archives.unread.add(`/${path}`);
+    const encoding = text ? encodingOf(text) : 'binary';
+    if (!text || encoding === 'binary') continue;
     const options = { path, highConfidenceOnly: true };
     results.push({ ...search(decodeAscii(text, encoding), options, budget), inner });
   }
 }
 
-function archiveNotes(image: Image, paths: readonly string[]): Note[] {
-  if (paths.length === 0) return [];
-  const message = `Archives that are too large were searched for secrets in part only: ${listed(paths)}`;
-  return [{ check: 'secret', target: image.name, message }];
+function archiveNotes(image: Image, { cut, unread }: ArchiveBudget): Note[] {
+  return [
+    ['Archives that are too large were searched for secrets in part only', cut] as const,
+    [
+      'Archives that are encrypted, or in a format that is not read, were not searched for secrets',
+      unread,
+    ] as const,
+  ].flatMap(([what, paths]) =>
+    paths.size === 0
+      ? []
+      : { check: 'secret', target: image.name, message: `${what}: ${listed([...paths])}` },
+  );
 }
 
 /** What was found in a file: secrets, and those that a comment allows, with its line. */

@@ -20,14 +20,16 @@ const INTRODUCTION = `## Which files are searched
   Secrets, decoded, for all kinds. The rules of manifests report what they find there
 - Every other text file that a pull request, or the change since \`--baseline-ref\`, adds or modifies: kinds with high and medium
   confidence, in tests, examples, documentation, web pages and files with a NUL only tokens and passwords with high
-  confidence. Values that the file, or another file of the change, had before are not reported
+  confidence. In settings (\`.env\`, variables and states of Terraform, Spring, Rails, .NET, Ansible), kinds that only a name tells,
+  too. Key files (PKCS #12, JKS, DER, \`config/master.key\`) by their name and content. Values that the file, or another file of the change, had before are not reported
 - Every other text file, in a push, on a schedule, a tag and in a run without a comparison: kinds with high confidence, in tests,
   examples and pages without keys. Up to 10 MiB a file, 20,000 files and 256 MiB; a note names the rest
 - The environment, labels, command and history of the image
 - The text files of every layer, including files that a later layer deletes or overwrites: they are still in the image.
   In tests and documentation only kinds with high confidence
-- Kinds with high confidence in the text files of archives (ZIP, JAR, tar, and three levels of ZIP inside ZIP) and in
-  SQLite databases, except in folders of packages: members of up to 4 MiB, 1 GiB an image. A note names the others
+- Kinds with high confidence in the text files of archives (ZIP, JAR, tar, gzip, and three levels of them inside each other) and
+  in SQLite databases, except in folders of packages: members of up to 4 MiB, 1 GiB an image. A note names the others, those
+  that are encrypted, and those of xz, bzip2, zstd, 7-Zip and RAR
 
 Not searched:
 

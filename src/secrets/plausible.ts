@@ -4,21 +4,70 @@ import { DESCRIPTIVE_ENDING, snakeCase } from './secret-names.js';
 
 /** Whether a value in a known format is an example: it says so, repeats a character, or is masked with x. */
 export function isExample(value: string): boolean {
+  if (hasChecksum(value)) return false;
   return (
     /EXAMPLE|example[-_]?|([a-z0])\1{6}|abcdefghij|\.\.\.|\*\*\*|your[-_]|redacted/i.test(value) ||
     /x{5,}$/i.test(value)
   );
 }
 
+/**
+ * Whether the last characters are the checksum of a token that its provider made, so that no word in it is one.
+ * Source: GitHub, "Behind GitHub's new authentication token formats"; npm's tokens are made alike.
+ */
+function hasChecksum(value: string): boolean {
+  const [, body = '', sum] =
+    /^(?:gh[oprsu]|npm)_([A-Za-z\d]{30})([A-Za-z\d]{6})$/.exec(value) ?? [];
+  if (sum === undefined) return false;
+  let digits = '';
+  for (let rest = crc32(body); digits.length < 6; rest = Math.floor(rest / 62))
+    digits = (BASE62[rest % 62] ?? '') + digits;
+  return digits === sum;
+}
+
+function crc32(text: string): number {
+  let crc = 0xffffffff;
+  for (const byte of Buffer.from(text)) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}
+
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
 /** Whether a value is a placeholder: a reference to a variable, a blank to fill in, or a word that says so. */
 export function isPlaceholder(value: string): boolean {
-  return (
-    isExample(value) ||
-    /[<>{}`]|\$[({A-Za-z_\d]|%[A-Za-z_]+%|^%s$|^\[.*\]$|^[*.x_#?-]+$/i.test(value) ||
-    /placeholder|change[-_ ]?(?:me|it|this)|replace|insert|dummy|sample|fake|redacted|secret[-_]?here|goes[-_]?here|todo|my[-_]?(?:secret|password|token|key)|123456|0123|qwerty|foo|bar(?![a-z0-9])|test|(?:your|the|some)[-_ ]/i.test(
-      value,
-    )
-  );
+  if (/[<>{}`]|\$[({A-Za-z_\d]|%[A-Za-z_]+%|^%s$|^\[.*\]$|^[*.x_#?-]+$/i.test(value)) return true;
+  const isWord = isExample(value) || SAYS_SO.test(value);
+  return isWord && !(SAYS_SO_INSIDE.test(value) && hasRandomRest(value));
+}
+
+const SAYS_SO =
+  /placeholder|change[-_ ]?(?:me|it|this)|replace|insert|dummy|sample|fake|redacted|secret[-_]?here|goes[-_]?here|todo|my[-_]?(?:secret|password|token|key)|123456|0123|qwerty|foo|bar(?![a-z0-9])|test|(?:your|the|some)[-_ ]/i;
+
+/** Words that are also a part of real passwords. */
+const SAYS_SO_INSIDE = /example|dummy|sample|fake|todo|foo|bar|test/i;
+
+/** Whether it is a password with such a word in it: the rest is random, as nobody types it for an example. */
+function hasRandomRest(value: string): boolean {
+  const others = value.replaceAll(new RegExp(SAYS_SO_INSIDE, 'gi'), '');
+  if (/EXAMPLE/.test(value) || isExample(others) || SAYS_SO.test(others)) return false;
+  return value
+    .split(SAYS_SO_INSIDE)
+    .flatMap((part) => part.split(/[-_.:/@+=~!#&?,;\s]/))
+    .some(isRandom);
+}
+
+/** Whether letters in both cases and digits follow each other without an order. */
+function isRandom(part: string): boolean {
+  if (part.length < 6 || part.length > 100 || !/\d/.test(part)) return false;
+  if (!/[a-z]/.test(part) || !/[A-Z]/.test(part)) return false;
+  const kinds = part
+    .replace(/[a-z]+/g, 'a')
+    .replace(/[A-Z]+/g, 'A')
+    .replace(/\d+/g, '1');
+  return kinds.length >= 4 && !/abc|1a2b|a1b2|xyz/i.test(part);
 }
 
 /** The beginning of the example token of jwt.io, which many documents contain: "1234567890", "John Doe". */

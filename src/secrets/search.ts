@@ -8,7 +8,7 @@ import { detectors } from './detectors.js';
 import { structures } from './kinds/structures.js';
 import { isKnownExample } from './known-examples.js';
 import { isExampleFile, isTestOrDocument, isTestSource } from './paths.js';
-import { isExample, namesCredential } from './plausible.js';
+import { isExample, isPlaceholder, namesCredential } from './plausible.js';
 import { truncationGuard } from './truncation.js';
 
 /** A secret in a text. Offsets are bytes of a file or UTF-16 units of a string, the end is exclusive. */
@@ -155,7 +155,7 @@ const HIGH_CONFIDENCE: DetectorIndex = ALL.map((kinds) =>
 );
 /** Without keys, hashes and passwords, which tests have as vectors. */
 const TOKENS: DetectorIndex = HIGH_CONFIDENCE.map((kinds) =>
-  kinds.filter((kind) => !structures.includes(kind)),
+  kinds.filter((kind) => !structures.includes(kind) && !kind.isKey),
 );
 /** Without the detectors that only look at the name of a variable. */
 const MEDIUM_CONFIDENCE: DetectorIndex = ALL.map((kinds) =>
@@ -248,8 +248,10 @@ function namedSecret(
 }
 
 function isReal(detector: Detector, value: string): boolean {
-  const { minEntropy, accepts } = detector;
-  if (minEntropy > 0 && (isExample(value) || entropy(value) < minEntropy)) return false;
+  const { minEntropy, accepts, isChosen } = detector;
+  // A person can choose a password with such a word in it.
+  const isSample = isExample(value) && (!isChosen || isPlaceholder(value));
+  if (minEntropy > 0 && (isSample || entropy(value) < minEntropy)) return false;
   return accepts?.(value) !== false && !isKnownExample(value);
 }
 

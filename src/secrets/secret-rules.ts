@@ -2,6 +2,7 @@ import type { RuleDescription } from '../core/rule.js';
 import type { Severity } from '../core/severity.js';
 import { titleOf } from './detector.js';
 import { detectors } from './detectors.js';
+import { keyFileRule } from './key-files.js';
 
 /** The kinds of one severity have one reason: what the value opens. */
 const REASONS: Readonly<Record<Severity, string>> = {
@@ -13,8 +14,8 @@ const REASONS: Readonly<Record<Severity, string>> = {
   info: 'The value opens nothing',
 };
 
-/** A rule for each detector, for `portside explain`, the rule pages and SARIF. */
-export const secretRules: readonly RuleDescription[] = detectors.map((detector) => ({
+/** A rule for each detector. */
+const detectorRules: readonly RuleDescription[] = detectors.map((detector) => ({
   id: detector.id,
   name: detector.id,
   severity: detector.severity,
@@ -26,3 +27,6 @@ export const secretRules: readonly RuleDescription[] = detectors.map((detector) 
     'Revoke the secret. Pass the new one to the build with RUN --mount=type=secret, and to the container at run time.',
   references: [detector.reference],
 }));
+
+/** The rules of all secrets, for `portside explain`, the rule pages and SARIF. */
+export const secretRules: readonly RuleDescription[] = [...detectorRules, keyFileRule];

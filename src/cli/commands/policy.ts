@@ -3,7 +3,7 @@ import type { Host } from '../../core/host.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { whyNoFile } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
-import { POLICY_FILES } from '../../policy/effective-policy.js';
+import { POLICY_FILES, readerFor } from '../../policy/effective-policy.js';
 import { explainPolicy } from '../../policy/explain.js';
 import { validatePolicy } from '../../policy/load.js';
 import { anySignerFindings } from '../../policy/unmatched.js';
@@ -24,9 +24,15 @@ export async function run(options: Options, host: Host): Promise<number> {
       'Use portside policy check [FILE]',
     );
   const { path, text } = await find(file);
-  const { policy, problems } = await validatePolicy(text, path, loadRules);
+  const { policy, problems } = await validatePolicy(
+    text,
+    path,
+    loadRules,
+    readerFor(path, checkoutFiles('.').read),
+  );
   if (!policy) {
-    for (const { line, message } of problems) host.error(maskText(`${path}:${line}: ${message}`));
+    for (const { line, message, path: file = path } of problems)
+      host.error(maskText(`${file}:${line}: ${message}`));
     return 2;
   }
   const lines = [path, ...explainPolicy(policy, options.now)].map((line) =>
@@ -34,7 +40,9 @@ export async function run(options: Options, host: Host): Promise<number> {
   );
   process.stdout.write(`${lines.join('\n')}\n`);
   for (const { rule, message, location } of anySignerFindings(policy))
-    host.warning(maskText(`${path}:${location?.startLine ?? 1}: ${message} (${rule})`));
+    host.warning(
+      maskText(`${location?.path ?? path}:${location?.startLine ?? 1}: ${message} (${rule})`),
+    );
   return 0;
 }
 

@@ -6,13 +6,12 @@ import type {
   AddInstruction,
   CopyInstruction,
   Dockerfile,
-  Instruction,
   RunInstruction,
 } from '../parser/model.js';
 import { commandName, flagValues, hasFlag } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
-import { lineage } from '../stages.js';
 import { expandedAt } from '../variables.js';
+import { folderOfCommand, workdirAt } from '../working-folder.js';
 import { lastPart } from './fetches.js';
 
 /** A lock file by its name, and the places that it has in the build context. */
@@ -125,45 +124,16 @@ function destinationOf(dockerfile: Dockerfile, copy: CopyInstruction | AddInstru
   return posix.resolve(workdirAt(dockerfile, copy), path);
 }
 
-/** The working directory of the base image, which is not known. */
-const UNKNOWN_WORKDIR = '/\0';
-
-function workdirAt(dockerfile: Dockerfile, at: Instruction): string {
-  const stage = dockerfile.stages.findLast(({ from }) => from.startLine <= at.startLine);
-  const instructions = stage
-    ? lineage(stage)
-        .reverse()
-        .flatMap((part) => part.instructions)
-    : [];
-  let workdir = UNKNOWN_WORKDIR;
-  for (const one of instructions) {
-    if (one.index >= at.index) break;
-    const [path] = one.keyword === 'WORKDIR' ? one.args : [];
-    if (path) workdir = posix.resolve(workdir, expandedAt(dockerfile, one, path));
-  }
-  return workdir;
-}
-
-/** The folder in which a command runs; undefined if variables name it. */
+/** The folder of what a command installs; undefined if variables name it. */
 function folderOf(
   dockerfile: Dockerfile,
   run: RunInstruction,
   command: ShellCommand,
 ): string | undefined {
-  let folder = workdirAt(dockerfile, run);
-  for (const one of run.script.commands) {
-    if (one.start >= command.start) break;
-    const name = commandName(one);
-    if (name === 'popd') return undefined;
-    if (!/^(?:cd|pushd)$/.test(name) || one.depth > command.depth) continue;
-    const [target] = one.args.filter(({ value }) => !value.startsWith('-'));
-    if (!target?.literal) return undefined;
-    folder = posix.resolve(folder, target.value);
-  }
+  const folder = folderOfCommand(dockerfile, run, command);
   const [given] = flagValues(command, '--prefix', '-C', '--cwd', '--dir');
-  if (given?.value.includes('$')) return undefined;
   const path = posix.resolve(folder, given?.value ?? '.');
-  return path.includes('$') ? undefined : path;
+  return /[$`]/.test(path) ? undefined : path;
 }
 
 /** Whether a command writes a file of this name, as far as its line shows it. */

@@ -1,6 +1,7 @@
 import { findFlag, instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { isCommand, operands } from '../shell/command-line.js';
+import { folderOfCommand, folderOfRelative, workdirAt } from '../working-folder.js';
 
 export default defineDockerfileRule({
   id: 'PS0026',
@@ -22,11 +23,15 @@ export default defineDockerfileRule({
       for (const command of run.script.commands) {
         if (!isCommand(command, 'chmod')) continue;
         // The mode may start with a dash and follow options: `chmod -R o+w`.
-        const [mode] = operands(command, ['--reference']);
+        const [mode, ...paths] = operands(command, ['--reference']);
         if (!mode || !isWorldWritable(mode.value)) continue;
         report({
           at: mode.range,
           identifiedBy: command.range,
+          folder: folderOfRelative(
+            paths.map(({ value }) => value),
+            folderOfCommand(dockerfile, run, command),
+          ),
           message: `Mode ${mode.value} makes files world-writable`,
         });
       }
@@ -37,6 +42,10 @@ export default defineDockerfileRule({
       report({
         at: mode.range,
         identifiedBy: copy.range,
+        folder: folderOfRelative(
+          copy.destination ? [copy.destination.value] : [],
+          workdirAt(dockerfile, copy),
+        ),
         message: `Mode ${mode.value} makes files world-writable`,
       });
     }

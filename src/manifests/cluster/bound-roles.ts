@@ -7,7 +7,7 @@ import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import type { ObservedReach } from '../observed-reach.js';
 import { textOf, valueAt, writtenText } from '../yaml-values.js';
-import { isSameNamespace } from './pod-labels.js';
+import { isSameNamespace, labelsOf } from './pod-labels.js';
 
 /** A manifest, and all others of the repository. */
 interface PlacedManifest extends Manifest {
@@ -17,7 +17,9 @@ interface PlacedManifest extends Manifest {
 /** Who has the permissions of a role: the subjects of its bindings, and the roles of the cluster that it is a part of. */
 export function holdersOfRole(role: Resource, manifest: PlacedManifest): ObservedReach[] {
   const { bindings, accounts } = indexOf(manifest.allManifests);
-  const subjects = (bindings.get(`${role.kind} ${role.name}`) ?? [])
+  const names = [`${role.kind} ${role.name}`, ...rolesWithAll(role, manifest)];
+  const subjects = names
+    .flatMap((name) => bindings.get(name) ?? [])
     .filter((one) => isVisible(one.manifest, manifest))
     .filter(
       ({ binding }) => role.kind !== 'Role' || isSameNamespace(role.namespace, binding.namespace),
@@ -81,6 +83,8 @@ interface RoleIndex {
   /** By kind and name of the role. */
   readonly bindings: ReadonlyMap<string, readonly FoundBinding[]>;
   readonly roles: ReadonlyMap<string, readonly FoundRole[]>;
+  /** The roles that take over the permissions of others. */
+  readonly aggregating: readonly FoundRole[];
   /** The bound service accounts by name. */
   readonly subjects: ReadonlyMap<string, readonly FoundBinding[]>;
   /** By namespace and name. */
@@ -106,6 +110,7 @@ function indexOf(manifests: readonly Manifest[]): RoleIndex {
   if (known) return known;
   const bindings = new Map<string, FoundBinding[]>();
   const roles = new Map<string, FoundRole[]>();
+  const aggregating: FoundRole[] = [];
   const subjects = new Map<string, FoundBinding[]>();
   const accounts = new Map<string, Resource>();
   for (const manifest of manifests)
@@ -115,6 +120,8 @@ function indexOf(manifests: readonly Manifest[]): RoleIndex {
       if (kind === 'Role' || kind === 'ClusterRole') {
         const key = `${kind} ${name}`;
         addTo(roles, key, { manifest, role: resource });
+        if (kind === 'ClusterRole' && selectorsOf(resource).length > 0)
+          aggregating.push({ manifest, role: resource });
       }
       for (const subject of boundSubjects([resource])) {
         const key = `${textOf(valueAt(node, 'roleRef', 'kind'))} ${subject.role}`;
@@ -123,7 +130,7 @@ function indexOf(manifests: readonly Manifest[]): RoleIndex {
         if (subject.kind === 'ServiceAccount') addTo(subjects, subject.name, found);
       }
     }
-  const index = { bindings, roles, subjects, accounts };
+  const index = { bindings, roles, aggregating, subjects, accounts };
   indexes.set(manifests, index);
   return index;
 }
@@ -145,6 +152,33 @@ function subjectReach(
     value: binding.kind === 'ClusterRoleBinding' ? ALL_OF_IT : `namespace ${where}`,
     name: `${kind} "${name}"`,
   };
+}
+
+/** The roles of the cluster that have what a role allows, by its labels: those of the repository, and those of each cluster. */
+function rolesWithAll(role: Resource, manifest: PlacedManifest): string[] {
+  if (role.kind !== 'ClusterRole') return [];
+  const labels = labelsOf(valueAt(role.node, 'metadata', 'labels'));
+  if (labels.size === 0) return [];
+  const own = indexOf(manifest.allManifests)
+    .aggregating.filter((one) => isVisible(one.manifest, manifest))
+    .filter((one) => selectorsOf(one.role).some((selector) => mayMatch(selector, labels)));
+  const builtIn = [...labels].flatMap(([key, value]) =>
+    key.startsWith(AGGREGATION) && value === 'true'
+      ? `ClusterRole ${key.slice(AGGREGATION.length)}`
+      : [],
+  );
+  return [...new Set([...own.map((one) => `ClusterRole ${one.role.name}`), ...builtIn])];
+}
+
+function selectorsOf({ node }: Resource): readonly ManifestNode[] {
+  return valueAt(node, 'aggregationRule', 'clusterRoleSelectors')?.items ?? [];
+}
+
+/** Expressions are not evaluated: they may match. */
+function mayMatch(selector: ManifestNode, labels: ReadonlyMap<string, string>): boolean {
+  return [...labelsOf(valueAt(selector, 'matchLabels'))].every(
+    ([key, value]) => labels.get(key) === value,
+  );
 }
 
 /** The labels by which roles of the cluster take over the permissions of a role. */

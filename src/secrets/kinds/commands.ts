@@ -1,0 +1,165 @@
+import { type Detector, named, token } from '../detector.js';
+import { looksGenerated, looksLikePassword } from '../plausible.js';
+import { isGuessable } from '../value-strength.js';
+
+/** A word of a command, up to a quote, a blank or an operator. */
+const WORD = '["\']?(?<secret>[^\\s"\'`$<>|;&()]{8,128})';
+/** What comes between a command and its option on the same line. */
+const OPTIONS = '(?:[^\\n\\\\|;&]|\\\\\\r?\\n){0,300}?\\s';
+
+/** Passwords of command lines, scripts of databases and settings of programs, and keys in another form than PEM. */
+export const commands: readonly Detector[] = [
+  token({
+    id: 'encoded-private-key',
+    description: 'a private key in base64',
+    keywords: ['ls0tls1crudjti'],
+    pattern: 'LS0tLS1CRUdJTi[A-Za-z0-9+/]{46,4400}={0,2}',
+    reference: 'https://www.rfc-editor.org/rfc/rfc7468',
+    severity: 'critical',
+    minEntropy: 3,
+    maxLength: 4500,
+    boundary: '',
+    isKey: true,
+    accepts: isEncodedKey,
+  }),
+  token({
+    id: 'jwk-private-key',
+    description: 'a private key as a JSON Web Key (JWK)',
+    keywords: ['"d"'],
+    pattern:
+      '(?<=[{,\\s])"d"\\s{0,4}:\\s{0,4}"(?<secret>[\\w-]{40,700})"(?:(?=[^{}]{0,3000}"kty")|(?<="kty"[^{}]{0,2000}))',
+    maxKeywordOffset: 2_000,
+    maxLength: 4_000,
+    reference: 'https://www.rfc-editor.org/rfc/rfc7517',
+    severity: 'critical',
+    minEntropy: 4,
+    boundary: '',
+    isKey: true,
+    prefilter: isMember,
+  }),
+  token({
+    id: 'sshpass-password',
+    description: 'a password of an SSH server in a command',
+    isChosen: true,
+    keywords: ['sshpass'],
+    pattern: `sshpass\\s{1,4}(?:-[^p\\s]\\S{0,30}\\s{1,4}){0,3}-p\\s{0,4}${WORD}`,
+    reference: 'https://manpages.debian.org/sshpass.1',
+    severity: 'high',
+    confidence: 'medium',
+    boundary: '',
+    accepts: isPassword,
+  }),
+  token({
+    id: 'database-command-password',
+    description: 'a password of a database in a command',
+    isChosen: true,
+    keywords: ['mysql', 'mariadb', 'redis-cli', 'mongosh', 'sqlcmd', 'influx'],
+    pattern: `(?:(?:mysql|mariadb)(?:-?(?:dump|admin|import|check))?(?=\\s)${OPTIONS}(?:-p|--password=)|redis-cli(?=\\s)${OPTIONS}(?:-a\\s{1,3}|--pass\\s{1,3})|mongosh(?=\\s)${OPTIONS}(?:-p\\s{1,3}|--password[ =])|sqlcmd(?=\\s)${OPTIONS}-P\\s{0,3}|influx(?=\\s)${OPTIONS}(?:-password[ =]))${WORD}`,
+    reference: 'https://dev.mysql.com/doc/refman/en/password-security-user.html',
+    severity: 'high',
+    confidence: 'medium',
+    maxLength: 500,
+    boundary: '',
+    accepts: isPassword,
+  }),
+  token({
+    id: 'registry-login-password',
+    description: 'a password of a registry in a command',
+    isChosen: true,
+    keywords: ['login'],
+    pattern: `(?<=(?:docker|podman|nerdctl|buildah|skopeo|crane|oras|registry|acr) )login(?=\\s)${OPTIONS}(?:-p[ =]{0,3}|--password[ =]{1,3})${WORD}`,
+    maxKeywordOffset: 10,
+    maxLength: 500,
+    reference: 'https://docs.docker.com/reference/cli/docker/login/',
+    severity: 'high',
+    confidence: 'medium',
+    boundary: '',
+    accepts: isPassword,
+  }),
+  named({
+    id: 'database-client-password',
+    description: 'a password that a client of a database reads',
+    isChosen: true,
+    keywords: ['pgpassword', 'mysql_pwd', 'rediscli_auth', 'sshpass', 'borg_passphrase'],
+    value: '\\S{8,128}',
+    reference: 'https://www.postgresql.org/docs/current/libpq-envars.html',
+    severity: 'high',
+    accepts: isPassword,
+  }),
+  token({
+    id: 'sql-password',
+    description: 'a password in a statement of SQL',
+    isChosen: true,
+    keywords: ['identified by', 'with password'],
+    pattern:
+      "(?:IDENTIFIED BY|identified by|WITH PASSWORD|with password)\\s{1,4}'(?<secret>[^'\\s$<>]{8,128})'",
+    reference: 'https://www.postgresql.org/docs/current/sql-createrole.html',
+    confidence: 'medium',
+    severity: 'medium',
+    boundary: '',
+    accepts: isPassword,
+  }),
+  token({
+    id: 'powershell-password',
+    description: 'a password in PowerShell',
+    isChosen: true,
+    keywords: ['convertto-securestring'],
+    pattern:
+      '[cC]onvert[tT]o-[sS]ecure[sS]tring\\s{1,4}(?:-[sS]tring\\s{1,4})?["\'](?<secret>[^"\'$\\s]{8,128})["\'](?=[^\\n]{0,80}-[aA]s[pP]lain[tT]ext)',
+    maxLength: 300,
+    reference:
+      'https://learn.microsoft.com/powershell/module/microsoft.powershell.security/convertto-securestring',
+    confidence: 'medium',
+    severity: 'medium',
+    boundary: '',
+    accepts: isPassword,
+  }),
+  token({
+    id: 'wordpress-password',
+    description: 'a password of a database in the settings of WordPress',
+    isChosen: true,
+    keywords: ['db_password'],
+    pattern: 'DB_PASSWORD["\']\\s{0,4},\\s{0,4}["\'](?<secret>[^"\'\\s]{8,128})["\']\\s{0,4}\\)',
+    maxLength: 200,
+    reference: 'https://developer.wordpress.org/apis/wp-config-php/',
+    path: /\.php$/,
+    severity: 'high',
+    confidence: 'medium',
+    boundary: '',
+    accepts: isPassword,
+  }),
+  token({
+    id: 'kubeconfig-token',
+    description: 'a token in a kubeconfig',
+    keywords: ['token'],
+    pattern: '(?<=[\\s"\'])token["\']?:[ \\t]{1,4}["\']?(?<secret>[\\w.+/=-]{20,2000})',
+    maxLength: 2100,
+    reference:
+      'https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/',
+    path: /(?:^|\/)(?:\.kube\/config|[^/]*kubeconfig[^/]*)$/i,
+    severity: 'critical',
+    minEntropy: 3.3,
+    boundary: '',
+    accepts: looksGenerated,
+  }),
+];
+
+function isPassword(value: string): boolean {
+  return looksLikePassword(value) && !isGuessable(value);
+}
+
+/** Whether the text in base64 is a key that needs no passphrase. */
+function isEncodedKey(value: string): boolean {
+  const text = Buffer.from(value.slice(0, 400), 'base64').toString('latin1');
+  return (
+    /^-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/.test(text) &&
+    !/ENCRYPTED/.test(text)
+  );
+}
+
+/** Whether a colon follows the name of a member of JSON. */
+function isMember(bytes: Uint8Array, end: number): boolean {
+  let at = end;
+  while (at - end < 4 && (bytes[at] === 0x20 || bytes[at] === 0x09)) at++;
+  return bytes[at] === 0x3a;
+}
