@@ -283,9 +283,14 @@ function readCommand(
       secrets: all('--secret'),
       ssh: all('--ssh'),
       platforms: all('--platform').flatMap((value) => value.split(',')),
+      others: flags.flatMap(([flag, value]) => (NOT_OTHER.test(flag) ? [] : `${flag}=${value}`)),
     },
   };
 }
+
+/** Options that are read, and those that say where an image goes, how it is named, and what is shown. */
+const NOT_OTHER =
+  /^(?:-[fotq]|--(?:from|file|target|build-arg|build-context|cache-from|secret|ssh|platform|tag|label|annotation|progress|cache-to|iidfile|metadata-file|output|builder|push|load|quiet|pull|no-cache|rm|force-rm|provenance|sbom))$/;
 
 /** A variable alone: `$OPTIONS`, `$@`, `"${ARGS[@]}"`. */
 const OPTIONS_VARIABLE = /^(?:\$(?:\w+|[@*])|\$\{[^{}]*\}|\$\{\{[^{}]*\}\})$/;
