@@ -18,7 +18,7 @@ import type { CheckContext } from '../policy/check-context.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import { type AskedByImage, IMAGE_CHECKS } from '../scan/image.js';
 import type { ImagesInspection } from '../scan/images.js';
-import type { ImageRequest } from '../scan/inspect-layers.js';
+import type { ImageRequest } from '../scan/layer-readers.js';
 import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
 import type { DeployedBefore } from './baseline.js';
 import { imagesBefore } from './before.js';

@@ -20,7 +20,8 @@ import {
 } from './image.js';
 import type { BuildSources } from './image-lines.js';
 import { createSignatureCheck } from './image-signatures.js';
-import { type ImageRequest, unreadableImage } from './inspect-layers.js';
+import { unreadableImage } from './inspect-layers.js';
+import type { ImageRequest } from './layer-readers.js';
 
 /** The findings in the images, and all names of the images. */
 export interface ImagesInspection extends Inspection {
