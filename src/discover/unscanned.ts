@@ -6,7 +6,7 @@ import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { unfinished } from '../core/unfinished.js';
 import { isDockerfileContent } from '../dockerfile/dockerfile-content.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
-import { escapesViaSymlink } from '../lib/paths.js';
+import { commonFolder, escapesViaSymlink } from '../lib/paths.js';
 import { manifestKind, mayBeManifest } from '../manifests/manifest-kind.js';
 import { changedFiles, touchTest } from '../repository/changed-paths.js';
 import { repositoryReader } from '../repository/repository-files.js';
@@ -196,14 +196,7 @@ function joined(paths: readonly string[], why: string): Coverage[] {
   if (first === undefined) return [];
   if (paths.length === 1) return [notCovered(first, why)];
   const reason = `${paths.length} files, such as ${first}, were not checked: ${why}`;
-  return [{ ...notCovered(commonFolder(paths), why), reason }];
-}
-
-/** The innermost folder that has all paths; `.` for the root. */
-function commonFolder(paths: readonly string[]): string {
-  const [first = [], ...others] = paths.map((path) => path.split('/').slice(0, -1));
-  const differs = first.findIndex((name, depth) => others.some((parts) => parts[depth] !== name));
-  return first.slice(0, differs < 0 ? first.length : differs).join('/') || '.';
+  return [{ ...notCovered(commonFolder(paths) || '.', why), reason }];
 }
 
 function notCovered(target: string, why: string): Coverage {
