@@ -4,7 +4,7 @@ import type { ProcessRunner } from '../core/host.js';
 import { qualify, splitReference } from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { stepLine } from '../core/step-line.js';
-import { unfinished } from '../core/unfinished.js';
+import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import type { Deadline } from '../lib/deadline.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { formatBytes } from '../lib/format-bytes.js';
@@ -206,7 +206,7 @@ async function scanAll(
     const { reference } = deployed;
     const found = await deadline.orElse(
       () => scanOne(deployed),
-      (why) => unfinished('vulnerability', [reference], why),
+      (why) => uncheckedInTime('vulnerability', [reference], why),
     );
     host.step(stepLine(`image ${reference} of ${deployed.places[0].path}`, found));
     parts.push(found);
