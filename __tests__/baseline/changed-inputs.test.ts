@@ -175,8 +175,9 @@ describe('a build context elsewhere', () => {
 });
 
 describe('another build', () => {
+  const job = (step: string) => `jobs:\n  a:\n    steps:\n      - ${step}`;
   const step = (inputs: string) =>
-    `steps:\n  - uses: docker/build-push-action@v6\n    with:\n${inputs}`;
+    job(`uses: docker/build-push-action@v6\n        with:\n${inputs}`);
   it.each<[string, string, string, string, boolean]>([
     ['-f', 'Makefile', 'x:\n\tdocker build -f a .', 'x:\n\tdocker build -f b .', true],
     ['--file', 'a.sh', 'docker build --file=a .', 'docker build --file=b .', true],
@@ -187,16 +188,22 @@ describe('another build', () => {
     [
       'in a workflow',
       '.github/workflows/a.yml',
-      'run: docker build -f a .',
-      'run: docker build -f b .',
+      job('run: docker build -f a .'),
+      job('run: docker build -f b .'),
       true,
     ],
-    ['an input', '.github/workflows/a.yml', step('      file: a\n'), step('      file: b\n'), true],
+    [
+      'an input',
+      '.github/workflows/a.yml',
+      step('          file: a\n'),
+      step('          file: b\n'),
+      true,
+    ],
     [
       'a context',
       '.github/workflows/a.yml',
-      step('      context: a\n'),
-      step('      context: b\n'),
+      step('          context: a\n'),
+      step('          context: b\n'),
       true,
     ],
     ['another tag', 'a.sh', 'docker build -t a:1 .', 'docker build --push -t b:1 .', false],
@@ -205,15 +212,48 @@ describe('another build', () => {
       'an added input',
       '.github/workflows/a.yml',
       '',
-      step('      context: .\n      push: true\n'),
+      step('          context: .\n          push: true\n'),
       false,
     ],
     ['an added context elsewhere', 'docker/a.sh', '', 'docker build -f x/Dockerfile ../b', true],
+    ['quotes', 'a.sh', 'docker build -f "a" .', "docker build -f 'a' .", false],
+    ['a network', 'a.sh', 'docker build .', 'docker build --network=host .', true],
+    [
+      'a comment of a workflow',
+      '.github/workflows/a.yml',
+      job('run: docker build .'),
+      job('run: docker build . # a'),
+      false,
+    ],
+    [
+      'a command in prose',
+      '.github/workflows/a.yml',
+      job('name: docker build -f a .'),
+      job('name: docker build -f b .'),
+      false,
+    ],
+    [
+      'an input of a called workflow',
+      '.github/workflows/a.yml',
+      'jobs: {a: {uses: o/r/w.yml@v1, with: {target: a}}}',
+      'jobs: {a: {uses: o/r/w.yml@v1, with: {target: b}}}',
+      true,
+    ],
+    [
+      'an action of the repository',
+      '.github/actions/a/action.yml',
+      'runs: {steps: [{run: docker build a}]}',
+      'runs: {steps: [{run: docker build b}]}',
+      true,
+    ],
+    ['a key of other YAML', 'cloud.yaml', 'steps: [{target: a}]', 'steps: [{target: b}]', true],
+    ['arguments in a variable', 'Makefile', 'A = --build-arg V=1', 'A = --build-arg V=2', true],
+    ['a target of a Makefile', 'Makefile', 'target: a\n\tls', 'target: b\n\tls', false],
     [
       'another Action',
       '.github/workflows/a.yml',
-      '- uses: a/codecov@v1\n  with: { file: a }',
-      '- uses: a/codecov@v1\n  with: { file: b }',
+      job('uses: a/codecov@v1\n        with: { file: a }'),
+      job('uses: a/codecov@v1\n        with: { file: b }'),
       false,
     ],
   ])('%s', (_, path, before, after, isOther) => {
@@ -222,10 +262,10 @@ describe('another build', () => {
 
   it('in a workflow with variables, but not the step of a check that is added to it', () => {
     const path = '.github/workflows/a.yml';
-    const build = 'on: push\nsteps:\n  - run: docker build --build-arg A=$A .\n';
+    const build = `on: push\n${job('run: docker build --build-arg A=$A .\n')}`;
     const other = (after: string) =>
       changesBuildSettings(versionsOf({ [path]: build }, { [path]: after }));
-    const check = '  - uses: OWNER/portside@v1\n    with:\n      image: a\n';
+    const check = '      - uses: OWNER/portside@v1\n        with:\n          image: a\n';
     const asked = 'on: [push, pull_request]\npermissions:\n  contents: read\n';
     expect(other(`${build.replace('on: push\n', asked)}${check}`)).toBe(false);
     expect(other(`${build}${check}env:\n  A: 1\n`)).toBe(true);

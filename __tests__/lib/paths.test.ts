@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import {
   baseName,
+  commonFolder,
   distinctFiles,
   escapesViaSymlink,
   folderOf,
   folderPrefix,
+  foldersAbove,
+  windowsBaseName,
+  windowsProgramName,
 } from '../../src/lib/paths.js';
 
 let folder: string;
@@ -54,4 +58,29 @@ it.each([
   ['', '', '', ''],
 ])('%j is in %j and has the name after its last slash', (path, folder, prefix, name) => {
   expect([folderOf(path), folderPrefix(path), baseName(path)]).toEqual([folder, prefix, name]);
+});
+
+it.each([
+  ['a/b/c.txt', ['a/b', 'a']],
+  ['/a/c.txt', ['/a']],
+  ['c.txt', []],
+])('the folders above %j are %j', (path, folders) => {
+  expect([...foldersAbove(path)]).toEqual(folders);
+});
+
+it.each([
+  [['a/b/c', 'a/b/d/e'], 'a/b'],
+  [['a/bc/d', 'a/b/d'], 'a'],
+  [['a', 'b/c'], ''],
+  [[], ''],
+])('the common folder of %j is %j', (paths, folder) => {
+  expect(commonFolder(paths)).toBe(folder);
+});
+
+it.each([
+  ['C:\\Windows\\cmd.EXE', 'cmd.EXE', 'cmd'],
+  ['/bin/sh', 'sh', 'sh'],
+  ['pwsh.exe', 'pwsh.exe', 'pwsh'],
+])('the program of %j is %j, by its name %j', (path, last, name) => {
+  expect([windowsBaseName(path), windowsProgramName(path)]).toEqual([last, name]);
 });

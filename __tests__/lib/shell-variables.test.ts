@@ -1,5 +1,9 @@
 import { expect, it } from '@jest/globals';
-import { fillVariables, variableNames } from '../../src/lib/shell-variables.js';
+import {
+  fillVariables,
+  fillVariablesOrDefaults,
+  variableNames,
+} from '../../src/lib/shell-variables.js';
 
 it.each([
   [`$A/\${B}-\${C:-1}\${A%x}`, ['A', 'B', 'C']],
@@ -19,4 +23,11 @@ it.each([
     ['B', '2'],
   ]);
   expect(fillVariables(text, (name) => values.get(name))).toBe(replaced);
+});
+
+it.each([
+  [`\${A:-0}\${C:-0}\${D=3}`, '103'],
+  [`\${C:-$A} $C \${C:+1} \${A}`, `\${C:-1} $C \${C:+1} 1`],
+])('%j with A=1 and defaults is %j', (text, replaced) => {
+  expect(fillVariablesOrDefaults(text, (name) => (name === 'A' ? '1' : undefined))).toBe(replaced);
 });

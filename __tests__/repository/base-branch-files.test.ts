@@ -18,7 +18,7 @@ import { readBaseBranch } from '../../src/repository/base.js';
 import type { BaseBranchFiles } from '../../src/repository/base-branch-files.js';
 import { baseBranchFiles } from '../../src/repository/compared-trees.js';
 import { gitTree } from '../../src/repository/git-tree.js';
-import { mergeBaseParent } from '../../src/repository/merge-base-parent.js';
+import { mergeBaseParent } from '../../src/repository/parent-commits.js';
 import { withPolicyAdvisories } from '../../src/vulnerabilities/policy-advisories.js';
 import { commitAll, createRepository } from '../git-repository.js';
 

@@ -73,7 +73,7 @@ export async function comparedCommit(
 ): Promise<Commit | undefined> {
   const [{ baseCommit }, { mergeBaseParent }] = await Promise.all([
     import('../github/github-tree.js'),
-    import('../repository/merge-base-parent.js'),
+    import('../repository/parent-commits.js'),
   ]);
   const commit = github && baseCommit(github);
   if (!commit || github.event.kind !== 'pull_request') return commit;

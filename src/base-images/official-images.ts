@@ -1,5 +1,5 @@
-import { OTHER_TAGS } from '../releases/other-tags.js';
 import { currentTables } from '../releases/tables.js';
+import { UNOFFICIAL_TAGS } from '../releases/unofficial-tags.js';
 import { type Flavor, readFlavor } from './tags.js';
 
 /** The current tags of an image: a Docker official image, or one of another publisher that the table has. */
@@ -21,7 +21,7 @@ const parsed = new Map<string, OfficialImage>();
 
 /** Undefined for an image that the table does not have. */
 export function officialImage(name: string): OfficialImage | undefined {
-  const entry = currentTables().officialTags.rows.get(name) ?? OTHER_TAGS.get(name);
+  const entry = currentTables().officialTags.rows.get(name) ?? UNOFFICIAL_TAGS.get(name);
   if (entry === undefined) return undefined;
   const image = parsed.get(entry) ?? parse(entry);
   parsed.set(entry, image);

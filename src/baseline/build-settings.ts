@@ -1,15 +1,20 @@
 import { lstatSync, readlinkSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
+import { type BuildCommand, buildCommands, inFolder } from '../builds/declared/build-commands.js';
 import { isWorkflow } from '../builds/project-files.js';
+import { isScript } from '../discover/referenced-dockerfiles.js';
+import { MOST_PARSED, shellTexts } from '../discover/script-builds.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
+import { folderOf } from '../lib/paths.js';
 import { declaredBuild } from '../manifests/compose/declared-builds.js';
-import type { ManifestNode } from '../manifests/manifest-yaml.js';
+import { type ManifestNode, readManifestYaml } from '../manifests/manifest-yaml.js';
 import { siblingPath } from '../manifests/paths.js';
 import { readManifest } from '../manifests/read-manifest.js';
+import { isActionFile } from '../manifests/unused-actions.js';
 import { isSet, plainValue, textOf, valueAt } from '../manifests/yaml-values.js';
 import { repositoryReader } from '../repository/repository-files.js';
 import { type BothVersions, fileTextOf as readText } from './versions.js';
-import { buildStepsOf } from './workflow-steps.js';
+import { buildInputsOf, buildStepsOf, scriptsOf } from './workflow-steps.js';
 
 /**
  * Whether the pull request changes what a build may be started with: arguments, target, contexts and the file of a
@@ -87,11 +92,12 @@ function readerOf(path: string): Reader | undefined {
   if (/^docker-bake.*\.(?:hcl|json)$/.test(name) || /^\.env(?:\..*)?$/.test(name))
     return (text) => [{ text }];
   if (/compose[^/]*\.ya?ml$/i.test(name)) return composeSettings;
-  return SCRIPT.test(path) ? buildArguments : undefined;
+  const isYaml = /\.ya?ml$/.test(path);
+  if (isYaml && (isActionFile(path) || OF_GITHUB.test(path))) return workflowSettings;
+  return isYaml || isScript(path) || OF_GITHUB.test(path) ? scriptSettings : undefined;
 }
 
-const SCRIPT =
-  /^\.github\/(?:workflows|actions)\/|(?:^|\/)(?:(?:GNU)?[Mm]akefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|\.gitlab-ci\.ya?ml|package\.json)$|\.(?:mk|sh|bash|ya?ml)$/;
+const OF_GITHUB = /^\.github\/(?:workflows|actions)\//;
 
 /** The builds of services as Compose reads them, and what it cannot read. A file that is not valid is compared as a whole. */
 function composeSettings(text: string, path: string, folder: string): Settings[] {
@@ -123,86 +129,84 @@ function isDefaultBuild(build: ManifestNode): boolean {
   return [posix.dirname(dockerfile), '.'].includes(siblingPath(build.range.path, context) || '.');
 }
 
-/** Build commands, the inputs of Actions that build, and arguments elsewhere. */
-function buildArguments(text: string, path: string): Settings[] {
-  const folder = path.startsWith('.github/') ? '.' : posix.dirname(path);
-  const commands = buildCommands(text).map((command) => ({
-    text: command,
-    isDefault: isDefaultCommand(command, folder),
-  }));
+/** The scripts of a workflow or an action, and what its steps give to builders. One that is not valid is compared as a whole. */
+function workflowSettings(text: string, path: string): Settings[] {
+  try {
+    const [node] = readManifestYaml(text, path);
+    if (!node) return [];
+    return [
+      ...scriptsOf(node).flatMap(({ run, folder }) => commandSettings([run], inFolder('', folder))),
+      ...buildInputsOf(node),
+    ];
+  } catch {
+    return [{ text }];
+  }
+}
+
+/** The build commands of a script or build file, and the arguments that YAML has elsewhere. */
+function scriptSettings(text: string, path: string): Settings[] {
+  if (text.length > MOST_PARSED) return [{ text }];
+  const folder = OF_GITHUB.test(path) ? '' : folderOf(path);
+  return [...commandSettings(shellTexts(path, text), folder, text), ...argumentsIn(text, path)];
+}
+
+/** The values of keys that name arguments, contexts or a target. What is no YAML, such as a template, has none. */
+function argumentsIn(text: string, path: string): Settings[] {
+  if (!/\.(?:ya?ml|json)$/.test(path)) return [];
+  try {
+    const inNode = ({ entries, items }: ManifestNode): Settings[] => [
+      ...items.flatMap(inNode),
+      ...[...entries].flatMap(([key, value]) =>
+        /^(?:build-args|build-contexts|target)$/.test(key)
+          ? [{ text: JSON.stringify([key, plainValue(value)]) }]
+          : inNode(value),
+      ),
+    ];
+    return readManifestYaml(text, path).flatMap(inNode);
+  } catch {
+    return [];
+  }
+}
+
+/** What builds commands start in a folder, and options of builders that no command has: `ARGS="--build-arg A=1"`. */
+function commandSettings(
+  scripts: readonly string[],
+  folder: string,
+  text = scripts.join('\n'),
+): Settings[] {
+  const read = scripts.map((script) => buildCommands(script, folder, new Map(), new Map()));
+  const commands = read.flatMap((one) => one.commands);
   const options = text.match(
     /--(?:build-arg|build-context|target)(?:=|\s+)(?:"[^"\n]*"|'[^'\n]*'|\S+)/g,
   );
-  const blocks = blocksOf(text, /^[^#\n]*\b(?:build-args|build-contexts|target)["']?\s*:/);
-  const rest = [...(options ?? []), ...blocks].join('\n');
-  return [...commands, ...actionInputs(text), ...(rest === '' ? [] : [{ text: rest }])];
+  return [
+    ...commands.map((command) => ({
+      text: textOfCommand(command),
+      isDefault: isDefaultCommand(command),
+    })),
+    ...(options ? [{ text: options.join('\n') }] : []),
+    // What is not parsed may start any build.
+    ...(read.some(({ gaps }) => gaps.length > 0) ? [{ text }] : []),
+  ];
 }
 
-/** The words of each build command, without those that do not change what is built. */
-function buildCommands(text: string): string[] {
-  const commands = text
-    .replace(/\\\r?\n/g, ' ')
-    .matchAll(
-      /\b(?:docker|podman|buildah|nerdctl|compose)\s[^\n;|&#]{0,500}?\b(build|bud|bake)\b([^\n;|&]{0,2000})/g,
-    );
-  return [...commands].map(([, name, words = '']) =>
-    [
-      name,
-      ...words
-        .replace(/(?:^|\s)#.*$/, '')
-        .replace(OUTPUT, ' ')
-        .trim()
-        .split(/\s+/),
-    ]
-      .map((word = '') => word.replace(/["']/g, ''))
-      .filter(Boolean)
-      .join(' '),
-  );
+/** A command without what says where its image goes. */
+function textOfCommand({ written: _, variables: __, ...command }: BuildCommand): string {
+  if (command.kind !== 'build') return JSON.stringify(command);
+  const { caches: ___, ...request } = command.request;
+  return JSON.stringify({ ...command, request });
 }
-
-/** Options that say where an image goes, how it is named, and what is shown. */
-const OUTPUT =
-  /(?:^|(?<=\s))(?:(?:-t|--tag|--label|--annotation|--progress|--cache-from|--cache-to|--iidfile|--metadata-file|-o|--output|--builder)(?:=|\s+)(?:"[^"\n]*"|'[^'\n]*'|\S+)|--(?:push|load|quiet|pull|no-cache|rm|force-rm)(?:=\S+)?|-q|--(?:provenance|sbom)(?:=\S+)?)(?=\s|$)/g;
 
 /** Whether a command builds in the folder of the Dockerfile, or in that of the repository, without arguments. */
-function isDefaultCommand(command: string, folder: string): boolean {
-  const [, file, context] = /^(?:build|bud)(?: (?:-f|--file)[= ](\S+))? (\S+)$/.exec(command) ?? [];
-  if (context === undefined || /[$:]|^-|^\//.test(`${context}${file ?? ''}`)) return false;
-  const place = posix.join(folder, context);
+function isDefaultCommand(command: BuildCommand): boolean {
+  if (command.kind !== 'build') return false;
+  const { context, file, hasUnknownOptions, caches: _, ...settings } = command.request;
+  if (context === undefined || hasUnknownOptions) return false;
+  if (Object.values(settings).some((value) => value !== undefined && value.length > 0))
+    return false;
+  if (/[$:]|^-|^\//.test(`${context}${file ?? ''}`)) return false;
+  const place = inFolder(command.folder, context);
   if (place.startsWith('..')) return false;
-  if (file === undefined) return true;
-  return [posix.dirname(posix.join(folder, file)), '.'].includes(
-    posix.join(place, '.').replace(/\/$/, ''),
-  );
-}
-
-/** The inputs `file` and `context` of steps that build. */
-function actionInputs(text: string): Settings[] {
-  const steps = text.split(/^(?=[ \t]*- )/m);
-  return steps
-    .filter((step) => /\buses:\s*\S{0,300}(?:build|docker|bake|kaniko)/i.test(step))
-    .flatMap((step): Settings[] => {
-      const inputs = blocksOf(step, /^\s*["']?(?:file|files|context|dockerfile|workdir)["']?\s*:/i);
-      const flow = step.match(/[{,]\s*(?:file|files|context|dockerfile)\s*:\s*[^,}\n]*/gi) ?? [];
-      const found = [...inputs, ...flow].join('\n');
-      const isDefault = inputs.every((line) => /^context:\s*["']?\.?\/?["']?$/.test(line));
-      return found === '' ? [] : [{ text: found, isDefault: isDefault && flow.length === 0 }];
-    });
-}
-
-/** The lines that match, each as a block with the lines below it that are indented further. */
-function blocksOf(text: string, start: RegExp): string[] {
-  const found: string[][] = [];
-  let indent = -1;
-  for (const line of text.split('\n')) {
-    const at = line.search(/\S/);
-    if (at < 0) continue;
-    if (indent >= 0 && at <= indent) indent = -1;
-    if (indent < 0 && start.test(line)) {
-      indent = at;
-      found.push([]);
-    }
-    if (indent >= 0) found.at(-1)?.push(line.trim());
-  }
-  return found.map((lines) => lines.join('\n'));
+  if (file === undefined || place === '') return true;
+  return folderOf(inFolder(command.folder, file)) === place;
 }

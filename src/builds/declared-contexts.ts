@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint } from '../core/fingerprint.js';
 import { splitReference } from '../core/reference.js';
 import type { RuleDescription } from '../core/rule.js';
+import { ruleFinding } from '../core/rule-finding.js';
 import imageRule from '../dockerfile/rules/PS0021.js';
 import gitRule from '../dockerfile/rules/PS0038.js';
 import { withoutCredentials } from '../lib/redact-url.js';
@@ -43,16 +44,11 @@ function findingAbout({ text, at }: BuildValue): Finding[] {
 
 function finding(rule: RuleDescription, location: BuildValue['at'], message: string): Finding {
   return {
-    rule: rule.id,
-    aliases: [],
-    check: 'lint',
+    ...ruleFinding(rule, 'lint'),
     severity: 'medium',
-    confidence: 'high',
-    tags: [`practice:${rule.practice}`],
     message,
     location,
     fingerprint: fingerprint(rule.id, location.path, message),
     subjectId: fingerprint(rule.id, message),
-    status: 'new',
   };
 }

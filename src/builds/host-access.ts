@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
+import { ruleFinding } from '../core/rule-finding.js';
 import { PortsideError } from '../lib/errors.js';
 import {
   entitlement,
@@ -58,16 +59,11 @@ function inBakeFile(path: string, text: string): Finding[] {
 
 function findingAt(location: Location, { isFull }: HostAccess, message: string): Finding {
   return {
-    rule: rule.id,
-    aliases: [],
-    check: 'manifest',
+    ...ruleFinding(rule, 'manifest'),
     severity: isFull ? 'high' : 'medium',
-    confidence: 'high',
-    tags: [`practice:${rule.practice}`],
     message,
     location,
     fingerprint: fingerprint(rule.id, location.path, message),
     subjectId: fingerprint(rule.id, message),
-    status: 'new',
   };
 }

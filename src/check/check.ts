@@ -1,7 +1,7 @@
 import { censusOf, unreadFiles } from '../census/inspector.js';
 import type { Host } from '../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
-import { unfinished } from '../core/unfinished.js';
+import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import { requireFolder } from '../discover/discover.js';
 import { countFiles, type LedgerEntry, withUnread } from '../discover/ledger.js';
 import { discoverTargets, discoveryGaps, type Targets } from '../discover/targets.js';
@@ -16,12 +16,12 @@ import { addedSuppressions } from './added-suppressions.js';
 import { baselineOf, changesSince } from './baseline-of.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
 import { evaluate, type Result } from './evaluate.js';
+import { markExistingGaps } from './existing-gaps.js';
 import { factsForPlan } from './facts-for-plan.js';
 import { INSPECTORS, type Known, logStep } from './inspectors.js';
 import { notLookedAt } from './not-looked-at.js';
 import { ALL_FAMILIES } from './rule-book.js';
 import { type CheckRequest, prepareCheck, type Setup } from './setup.js';
-import { markUntouched } from './untouched-gaps.js';
 
 /**
  * Checks the repository at `root`: discover, inspect, evaluate; the caller reports. In a pull request, the policy and the
@@ -78,7 +78,7 @@ function nothingStarted({ root, requested }: CheckRequest, reason: string): Resu
   return evaluate({
     ...ALL_FAMILIES,
     root,
-    inspection: unfinished('policy', ['the repository'], reason),
+    inspection: uncheckedInTime('policy', ['the repository'], reason),
     policy: DEFAULT_POLICY,
     options: requested,
     started: requested.now,
@@ -111,7 +111,7 @@ async function inspectAll({ setup, targets }: Discovery, deadline: Deadline): Pr
   });
   const all = dedupeAcrossChecks(mergeInspections([merged, unseen]));
   const inspection = await deadline.orElse(
-    () => markUntouched(withSigners(all), { ...context, trees, baseCommit }),
+    () => markExistingGaps(withSigners(all), { ...context, trees, baseCommit }),
     () => all,
   );
   return { facts, inspection: mergeInspections([inspection, checkoutGap(setup.pullRequest)]) };
@@ -154,7 +154,7 @@ async function evaluateAll(
   const changes = await deadline.orElse(
     () => changesSince(baseline, inspection, host),
     (reason) =>
-      unfinished('hardening', inspection.snapshots?.map(({ image }) => image) ?? [], reason),
+      uncheckedInTime('hardening', inspection.snapshots?.map(({ image }) => image) ?? [], reason),
   );
   const forPlan = await factsForPlan(inspection, { setup, targets }, facts, deadline);
   return evaluate({

@@ -31,7 +31,7 @@ export interface FoundNeeds {
 }
 
 /** A command that runs in the container besides its program. */
-export interface OtherCommand {
+export interface ProbeCommand {
   /** `healthcheck`, `postStart hook` */
   readonly name: string;
   readonly words: readonly string[];
@@ -47,7 +47,7 @@ export interface OwnStart {
   readonly user?: string;
   readonly workingDir?: string;
   /** Healthchecks, hooks and probes. */
-  readonly others?: readonly OtherCommand[];
+  readonly others?: readonly ProbeCommand[];
 }
 
 /** What the image needs when it is started so. */

@@ -4,7 +4,7 @@ import type { ProcessRunner } from '../core/host.js';
 import { qualify, splitReference } from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { stepLine } from '../core/step-line.js';
-import { unfinished } from '../core/unfinished.js';
+import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import type { Deadline } from '../lib/deadline.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { formatBytes } from '../lib/format-bytes.js';
@@ -18,7 +18,7 @@ import type { CheckContext } from '../policy/check-context.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import { type AskedByImage, IMAGE_CHECKS } from '../scan/image.js';
 import type { ImagesInspection } from '../scan/images.js';
-import type { ImageRequest } from '../scan/inspect-layers.js';
+import type { ImageRequest } from '../scan/layer-readers.js';
 import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
 import type { DeployedBefore } from './baseline.js';
 import { imagesBefore } from './before.js';
@@ -206,7 +206,7 @@ async function scanAll(
     const { reference } = deployed;
     const found = await deadline.orElse(
       () => scanOne(deployed),
-      (why) => unfinished('vulnerability', [reference], why),
+      (why) => uncheckedInTime('vulnerability', [reference], why),
     );
     host.step(stepLine(`image ${reference} of ${deployed.places[0].path}`, found));
     parts.push(found);

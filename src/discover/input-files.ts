@@ -1,8 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { EMPTY_INSPECTION, type Incomplete, type Inspection, type Note } from '../core/report.js';
 import { PortsideError } from '../lib/errors.js';
 import { didYouMean } from '../lib/nearest-file.js';
+import { isExistingFolder } from '../lib/paths.js';
 import type { Options } from '../options/options.js';
 import type { Policy } from '../policy/policy.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
@@ -111,7 +112,7 @@ export async function requireInputs(
           `Cannot read the ${what} ${path}: there is no such file`,
           didYouMean(path) ?? 'Check the path',
         );
-      if (!MAY_BE_FOLDERS.has(what) && isFolder(path))
+      if (!MAY_BE_FOLDERS.has(what) && isExistingFolder(path))
         throw new PortsideError(
           'PSE1008',
           `Cannot read the ${what} ${path}: it is a folder`,
@@ -127,10 +128,6 @@ const MAY_BE_FOLDERS: ReadonlySet<string> = new Set([
   'baseline',
   'Dockerfile',
 ]);
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
 
 /** Whether a baseline is a file, and not an image with a name. */
 function isFileName(from: string | undefined): boolean {

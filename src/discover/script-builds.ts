@@ -35,10 +35,9 @@ export function scriptBuilds(path: string, text: string, budget: ScriptBudget): 
   const folder = folderOf(path);
   const environment = new Map<string, string>();
   const place = { name: path, at: { path, ...FIRST_LINE }, environment };
-  const isWhole = /\.(?:sh|bash)$/.test(path) && text.length <= MAX_WHOLE;
   const builds: DeclaredBuild[][] = [];
   const unknown = new Set<string>();
-  for (const script of isWhole ? [text] : commandLines(text)) {
+  for (const script of shellTexts(path, text)) {
     budget.left -= script.length;
     if (budget.left < 0) break;
     const { commands, gaps } = buildCommands(script, '', new Map(), environment);
@@ -83,6 +82,12 @@ function whyUnknown(
 }
 
 const FIRST_LINE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+
+/** The texts of a script or build file that may be commands of builders, for a parser of shells. */
+export function shellTexts(path: string, text: string): readonly string[] {
+  const isWhole = /\.(?:sh|bash)$/.test(path) && text.length <= MAX_WHOLE;
+  return isWhole ? [text] : commandLines(text);
+}
 
 /** What begins as a command in a file that is no shell script, or a very long one. */
 function commandLines(text: string): string[] {

@@ -1,8 +1,7 @@
-import { realpathSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Host } from '../core/host.js';
 import { PortsideError } from '../lib/errors.js';
-import { isInside } from '../lib/paths.js';
+import { isInside, pathWithoutLinks } from '../lib/paths.js';
 import { repositoryTops } from '../repository/top.js';
 import { type TrackedFiles, trackedFiles } from '../repository/tracked.js';
 import { baselinePlace } from './input-files.js';
@@ -14,7 +13,7 @@ import { baselinePlace } from './input-files.js';
 export async function rejectTrackedBaseline(root: string, from: string, host: Host): Promise<void> {
   const [place] = repositoryTops(root);
   const file = resolve(baselinePlace(from).file);
-  const names = [file, realPath(file)].filter((name) => name !== undefined);
+  const names = [file, pathWithoutLinks(file)].filter((name) => name !== undefined);
   if (!place || !names.some((name) => isInside(place.top, name))) return;
   const tracked = await trackedFiles(place.top, host);
   const isBrought = (name: string) =>
@@ -34,12 +33,4 @@ function isPartOf(path: string, { isTracked, hasTracked, submodules }: TrackedFi
   if (isTracked(path) || hasTracked(path)) return true;
   const parents = path.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'));
   return parents.some((parent) => isTracked(parent) || submodules.includes(parent));
-}
-
-function realPath(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,10 +3,10 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Coverage } from '../core/coverage.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
-import { unfinished } from '../core/unfinished.js';
+import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import { isDockerfileContent } from '../dockerfile/dockerfile-content.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
-import { escapesViaSymlink } from '../lib/paths.js';
+import { commonFolder, escapesViaSymlink } from '../lib/paths.js';
 import { manifestKind, mayBeManifest } from '../manifests/manifest-kind.js';
 import { changedFiles, touchTest } from '../repository/changed-paths.js';
 import { repositoryReader } from '../repository/repository-files.js';
@@ -196,14 +196,7 @@ function joined(paths: readonly string[], why: string): Coverage[] {
   if (first === undefined) return [];
   if (paths.length === 1) return [notCovered(first, why)];
   const reason = `${paths.length} files, such as ${first}, were not checked: ${why}`;
-  return [{ ...notCovered(commonFolder(paths), why), reason }];
-}
-
-/** The innermost folder that has all paths; `.` for the root. */
-function commonFolder(paths: readonly string[]): string {
-  const [first = [], ...others] = paths.map((path) => path.split('/').slice(0, -1));
-  const differs = first.findIndex((name, depth) => others.some((parts) => parts[depth] !== name));
-  return first.slice(0, differs < 0 ? first.length : differs).join('/') || '.';
+  return [{ ...notCovered(commonFolder(paths) || '.', why), reason }];
 }
 
 function notCovered(target: string, why: string): Coverage {
@@ -243,14 +236,14 @@ export function nothingScanned({ root, files, images, required }: Found): Inspec
   if (files > 0) return { ...EMPTY_INSPECTION, notes: [{ message: ONLY_FILES }] };
   if (!required) return { ...EMPTY_INSPECTION, notes: [{ message: `${NOTHING}.` }] };
   const reason = `${NOTHING}. Check the folder, or name an image`;
-  return unfinished('lint', [root], reason);
+  return uncheckedInTime('lint', [root], reason);
 }
 
 /** The same for `lint`, which checks no images. */
 export function nothingLinted(files: number): Inspection {
   if (files > 0) return EMPTY_INSPECTION;
   const reason = 'There is no Dockerfile and no manifest. Check the folder or the pattern';
-  return unfinished('lint', ['.'], reason);
+  return uncheckedInTime('lint', ['.'], reason);
 }
 
 const NO_IMAGE = 'No image was named (--image, or image: in the policy)';

@@ -4,7 +4,7 @@ import type { Host } from '../core/host.js';
 import { PortsideError } from '../lib/errors.js';
 import { isInside } from '../lib/paths.js';
 import { type Checkout, findCheckouts, readCheckout } from '../repository/checkouts.js';
-import { containsCommit } from '../repository/contains-commit.js';
+import { containsCommit } from '../repository/parent-commits.js';
 import { type GitHubContext, isOwnCommit, privilegedEvent } from './event.js';
 
 /** The files that a step checks. */

@@ -9,11 +9,10 @@ export interface LayerUsage {
   readonly wastedBytes: number;
   /** wastedBytes divided by the size of all layers except the lowest. */
   readonly wastedUserShare: number;
-  /** The sum of what each path has beyond its smallest size: about what can be saved. */
-  readonly reclaimableBytes: number;
-  /** Files that a later layer replaces or deletes: stored but not visible in the container. */
-  readonly hiddenBytes: number;
-  /** The part of hiddenBytes that each layer hides of the layers below it. */
+  /**
+   * By layer, the bytes of files that it replaces or deletes of the layers below it: stored but not visible in the
+   * container.
+   */
   readonly hiddenBy: ReadonlyMap<number, number>;
 }
 
@@ -71,8 +70,6 @@ export class LayerUsageCounter {
       efficiency: total === 0 ? 1 : smallest / total,
       wastedBytes,
       wastedUserShare: userBytes === 0 ? 0 : wastedBytes / userBytes,
-      reclaimableBytes: total - smallest,
-      hiddenBytes: [...this.hiddenBy.values()].reduce((sum, bytes) => sum + bytes, 0),
       hiddenBy: this.hiddenBy,
     };
   }

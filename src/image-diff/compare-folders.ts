@@ -4,6 +4,7 @@ import {
   type ImageChange,
   RISKS,
 } from '../core/image-difference.js';
+import { foldersAbove } from '../lib/paths.js';
 import type { FinalFile } from './final-files.js';
 
 type Files = ReadonlyMap<string, FinalFile>;
@@ -35,7 +36,8 @@ export function compareFolders(
   }
   const all = new Map<string, Counts>();
   for (const [folder, counts] of direct)
-    for (const path of [folder, ...foldersAbove(folder)]) addCounts(countsOf(all, path), counts);
+    for (const path of new Set([folder, ...foldersAbove(folder), '']))
+      addCounts(countsOf(all, path), counts);
   const changed = [...all].filter(([, counts]) => isChange(counts));
   const rank = ([path]: readonly [string, Counts]) => risks.get(path) ?? RISKS.length;
   const sorted = changed.sort(
@@ -43,7 +45,7 @@ export function compareFolders(
   );
   const kept = new Set<string>();
   for (const [path] of sorted) {
-    const needed = [path, ...foldersAbove(path)].filter((one) => !kept.has(one));
+    const needed = [...new Set([path, ...foldersAbove(path), ''])].filter((one) => !kept.has(one));
     if (kept.size + needed.length > MAX_FOLDERS) continue;
     for (const one of needed) kept.add(one);
   }
@@ -95,11 +97,4 @@ function folderOf(path: string): string {
     end = slash;
   }
   return path.slice(0, end);
-}
-
-function foldersAbove(path: string): readonly string[] {
-  const above: string[] = [];
-  for (let at = path.lastIndexOf('/'); at >= 0; at = path.lastIndexOf('/', at - 1))
-    above.push(path.slice(0, at));
-  return path === '' ? [] : [...above, ''];
 }

@@ -1,4 +1,5 @@
 import type { FileAspect } from '../core/image-difference.js';
+import { foldersAbove } from '../lib/paths.js';
 import type { FinalFile } from './final-files.js';
 import { isOpenFolder } from './open-folders.js';
 
@@ -63,8 +64,7 @@ function seenTest(image: ComparedFiles, other: ComparedFiles): (file: FinalFile)
     if (type === 'directory' && !other.files.has(path)) empty.add(path);
   if (empty.size > 0)
     for (const path of image.files.keys())
-      for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
-        const folder = path.slice(0, at);
+      for (const folder of foldersAbove(path)) {
         // A layer need not list the folders above a file.
         if (!empty.delete(folder) && image.files.has(folder)) break;
       }

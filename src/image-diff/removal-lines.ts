@@ -1,6 +1,7 @@
 import type { SnapshotLayer } from '../core/image-snapshot.js';
 import type { Location } from '../core/location.js';
 import type { Package } from '../core/package.js';
+import { foldersAbove } from '../lib/paths.js';
 import { type ImageState, isOfBase } from './image-state.js';
 
 type Images = Readonly<Record<'before' | 'after', ImageState>>;
@@ -43,8 +44,7 @@ function removingLayer(
   { files, layers }: ImageState,
 ): SnapshotLayer | undefined {
   let latest = deleted.get(path) ?? -1;
-  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
-    const folder = path.slice(0, at);
+  for (const folder of foldersAbove(path)) {
     const now = files.get(folder);
     const replaced = now && now.type !== 'directory' ? now.layer : -1;
     latest = Math.max(latest, deleted.get(folder) ?? -1, replaced);

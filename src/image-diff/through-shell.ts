@@ -1,3 +1,4 @@
+import { windowsProgramName } from '../lib/paths.js';
 import { innermost, isShell, wrappedScript } from '../shell/wrappers.js';
 
 /**
@@ -6,7 +7,7 @@ import { innermost, isShell, wrappedScript } from '../shell/wrappers.js';
  */
 export function runsThroughShell(words: readonly string[] = []): boolean {
   const [program = '', ...args] = innermost(words.slice(0, MAX_WORDS));
-  const name = program.replace(/^.*[/\\]/s, '').replace(/\.exe$/i, '');
+  const name = windowsProgramName(program);
   if (isShell(name)) return wrappedScript(name, args) !== undefined;
   return OTHER_SHELLS.has(name) && hasCommandOption(name, args);
 }

@@ -3,6 +3,7 @@ import type { FileSystem, LayerEntry, LayerFile } from '../image/image.js';
 import { imagePath } from '../image/paths.js';
 import { START_FILES, START_MODULE } from '../image/start-files.js';
 import { addTo } from '../lib/group-by.js';
+import { baseName, folderOf } from '../lib/paths.js';
 import type { Change } from './change.js';
 import { folderLinks } from './folder-links.js';
 import {
@@ -151,12 +152,12 @@ function claimsOf(
   files: FileSystem,
 ): ReadonlyMap<string, readonly Claim[]> {
   const paths = new Set(planned.map(({ content }) => content.path));
-  const names = new Set([...paths].map(nameOf));
+  const names = new Set([...paths].map(baseName));
   const links = folderLinks(files, []);
   const claims = new Map<string, Claim[]>();
   for (const owner of installed) {
     for (const recorded of readableFiles(allFilesOf(owner))) {
-      if (!names.has(nameOf(recorded.path))) continue;
+      if (!names.has(baseName(recorded.path))) continue;
       const { path } = links.follow(recorded.divertedTo ?? recorded.path);
       if (paths.has(path)) addTo(claims, path, { owner, recorded });
     }
@@ -182,7 +183,7 @@ function pythonFolders(
   for (const { entry, content } of planned) {
     if (!isPathFile(content)) continue;
     const text = contentOf(content)?.text ?? '';
-    const folder = `/${entry.path.slice(0, entry.path.lastIndexOf('/'))}`;
+    const folder = `/${folderOf(entry.path)}`;
     folders.push(...pathLines(text).map((line) => imagePath(line, folder)));
   }
   return new Set(folders);
@@ -204,10 +205,6 @@ function contentOfFile(file: LayerFile, algorithms: ReadonlySet<DigestAlgorithm>
   );
   const text = file.size <= MAX_TEXT_BYTES ? Buffer.from(file.bytes).toString('utf8') : undefined;
   return { text, digests };
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function keyOf({ layer, path }: Pick<LayerEntry, 'layer' | 'path'>): string {

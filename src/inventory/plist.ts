@@ -1,3 +1,4 @@
+import { decodeXmlEntities } from '../lib/text.js';
 import { CatalogError } from './catalog-error.js';
 
 /** A value of a property list. Numbers, dates and data are left out. */
@@ -32,8 +33,8 @@ export function readPlist(text: string): PlistDictionary {
       else if (name === 'dict') root ??= container.dictionary;
       if (!isEmpty) open.push(container);
       if (open.length > MAX_DEPTH) throw new CatalogError('is nested too deep');
-    } else if (parent && slash === '/' && name === 'key') parent.key = unescapeXml(body);
-    else if (parent && slash === '/' && name === 'string') add(parent, unescapeXml(body));
+    } else if (parent && slash === '/' && name === 'key') parent.key = decodeXmlEntities(body);
+    else if (parent && slash === '/' && name === 'string') add(parent, decodeXmlEntities(body));
     else if (parent && (name === 'true' || name === 'false')) add(parent, name === 'true');
   }
   if (!root) throw new CatalogError('is not a property list');
@@ -60,16 +61,4 @@ function add(parent: Container, value: PlistValue): void {
   else if (parent.key !== undefined && !parent.dictionary.has(parent.key))
     parent.dictionary.set(parent.key, value);
   parent.key = undefined;
-}
-
-const ENTITIES: ReadonlyMap<string, string> = new Map([
-  ['amp', '&'],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['quot', '"'],
-  ['apos', "'"],
-]);
-
-function unescapeXml(text: string): string {
-  return text.replace(/&([a-z]{2,4});/g, (whole, name: string) => ENTITIES.get(name) ?? whole);
 }

@@ -1,5 +1,6 @@
 import { isFileEntry } from '../image/entry-type.js';
 import type { FileSystem, LayerEntry } from '../image/image.js';
+import { commonFolder } from '../lib/paths.js';
 import type { Collector, PackageVersion } from './collector.js';
 import { type PackageWithLayer, packagesWithLayers } from './package-layers.js';
 
@@ -80,13 +81,6 @@ function removedFolders(
       },
     ],
   };
-}
-
-/** `var/lib/pacman/local` for the files in it. */
-function commonFolder(paths: readonly string[]): string {
-  const [first = [], ...rest] = paths.map((path) => path.split('/').slice(0, -1));
-  const end = first.findIndex((part, i) => rest.some((other) => other[i] !== part));
-  return (end < 0 ? first : first.slice(0, end)).join('/');
 }
 
 /** Whether the final file system has a file that a package of the distribution may have installed. */

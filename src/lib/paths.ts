@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
 
 /**
@@ -24,18 +24,24 @@ export function isInside(folder: string, file: string): boolean {
 export function distinctFiles(root: string, paths: readonly string[]): string[] {
   const files = new Map<string, string>();
   for (const path of paths) {
-    const file = realPath(resolve(root, path));
+    const file = pathWithoutLinks(resolve(root, path)) ?? resolve(root, path);
     if (!files.has(file)) files.set(file, path);
   }
   return [...files.values()];
 }
 
-function realPath(file: string): string {
+/** The path without links; undefined if there is nothing. */
+export function pathWithoutLinks(file: string): string | undefined {
   try {
     return realpathSync(file);
   } catch {
-    return file;
+    return undefined;
   }
+}
+
+/** Whether a path is a folder, or a link to one. */
+export function isExistingFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** The folder and those above it, up to the root. A folder outside the root is returned alone. */
@@ -51,6 +57,29 @@ export function ancestorFolders(folder: string): string[] {
 /** The last part of a path with slashes. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The name of a program, by a path of any system, without `.exe`. */
+export function windowsProgramName(path: string): string {
+  return windowsBaseName(path).replace(/\.exe$/i, '');
+}
+
+/** The last part of a path with slashes or backslashes. */
+export function windowsBaseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+/** The folders of a path with slashes, the innermost first, without the root. */
+export function* foldersAbove(path: string): Generator<string> {
+  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
+    yield path.slice(0, at);
+}
+
+/** The innermost folder that all paths are in; empty for the root. */
+export function commonFolder(paths: readonly string[]): string {
+  const [first = [], ...others] = paths.map((path) => path.split('/').slice(0, -1));
+  const differs = first.findIndex((name, depth) => others.some((parts) => parts[depth] !== name));
+  return first.slice(0, differs < 0 ? first.length : differs).join('/');
 }
 
 /** The folder of a path with slashes; empty for one without a folder. */

@@ -12,3 +12,15 @@ export function fillVariables(text: string, lookUp: (name: string) => string | u
     (use: string, plain?: string, braced?: string) => lookUp(plain ?? braced ?? '') ?? use,
   );
 }
+
+/** The same, and `${NAME:-text}` and `${NAME=text}` without a value are their text, if that has no variable. */
+export function fillVariablesOrDefaults(
+  text: string,
+  lookUp: (name: string) => string | undefined,
+): string {
+  return text.replace(
+    /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?[-=]([^${}]*))?\})/g,
+    (use: string, plain?: string, braced?: string, fallback?: string) =>
+      lookUp(plain ?? braced ?? '') ?? fallback ?? use,
+  );
+}

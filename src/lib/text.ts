@@ -59,3 +59,16 @@ export function trimmedLines(text: string): string[] {
 export function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
+
+/** A text of XML with its five named characters; other entities stay. Source: XML 1.0, 4.6. */
+export function decodeXmlEntities(text: string): string {
+  return text.replace(/&([a-z]{2,4});/g, (whole, name: string) => XML_ENTITIES.get(name) ?? whole);
+}
+
+const XML_ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);

@@ -1,3 +1,4 @@
+import { baseName } from '../lib/paths.js';
 import { shellCommands } from '../shell/commands.js';
 import { innermost, isShell } from '../shell/wrappers.js';
 
@@ -193,7 +194,7 @@ function withVariables(command: string, variables: ReadonlyMap<string, string>):
 }
 
 function commandAccess([path = '', ...words]: readonly string[]): Omit<PlacedAccess, 'offset'>[] {
-  const program = path.slice(path.lastIndexOf('/') + 1);
+  const program = baseName(path);
   if (isShell(program)) return [];
   const { name, rest } = subcommandOf(words);
   const command = `${program} ${name}`;

@@ -1,5 +1,6 @@
 import type { Host } from '../core/host.js';
 import { PortsideError } from '../lib/errors.js';
+import { folderOf } from '../lib/paths.js';
 import { isBlob } from './blob.js';
 import { type Git, gitIn } from './git.js';
 import { entriesAt, type Tree, type TreeEntry } from './tree.js';
@@ -116,7 +117,7 @@ function entryFinder(
 ): (path: string) => Promise<TreeEntry | undefined> {
   const folders = new Map<string, Promise<Map<string, TreeEntry>>>();
   return async function entryAt(path) {
-    const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+    const folder = folderOf(path);
     if (folder !== '' && (await entryAt(folder))?.mode !== FOLDER) return undefined;
     const children = folders.get(folder) ?? listed(folder === '' ? '' : `${folder}/`);
     folders.set(folder, children);

@@ -1,6 +1,6 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { isInside } from '../lib/paths.js';
+import { isInside, pathWithoutLinks } from '../lib/paths.js';
 
 /** A folder with the files of a repository, and the folder with the data of Git. Both paths are absolute, without links. */
 export interface RepositoryTop {
@@ -14,10 +14,10 @@ export interface RepositoryTop {
  * request can add `HEAD`, `objects` and `refs`.
  */
 export function* repositoryTops(folder: string, only?: string): Generator<RepositoryTop> {
-  const start = realPath(resolve(folder));
+  const start = pathWithoutLinks(resolve(folder));
   if (start === undefined) return;
   if (only !== undefined) {
-    const top = realPath(only);
+    const top = pathWithoutLinks(only);
     const data = top !== undefined && isInside(top, start) ? dataFolder(top) : undefined;
     if (top !== undefined && data !== undefined) yield { top, data };
     return;
@@ -33,18 +33,9 @@ export function* repositoryTops(folder: string, only?: string): Generator<Reposi
 function dataFolder(top: string): string | undefined {
   const git = join(top, '.git');
   try {
-    if (statSync(git).isDirectory()) return realPath(git);
+    if (statSync(git).isDirectory()) return pathWithoutLinks(git);
     const place = /^gitdir: (.+)$/m.exec(readFileSync(git, 'utf8'))?.[1];
-    return place === undefined ? undefined : realPath(resolve(top, place.trim()));
-  } catch {
-    return undefined;
-  }
-}
-
-/** The path without links; undefined if there is nothing. */
-function realPath(path: string): string | undefined {
-  try {
-    return realpathSync(path);
+    return place === undefined ? undefined : pathWithoutLinks(resolve(top, place.trim()));
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import type { Host } from '../core/host.js';
+import { foldersAbove } from '../lib/paths.js';
 import { gitIn } from './git.js';
 
 /** The files below a folder that are in the index of Git. */
@@ -50,8 +51,7 @@ function parseIndex(listed: string): TrackedFiles {
     if (path === '') continue;
     (entry.startsWith(SUBMODULE, 2) ? submodules : files).add(path);
     if (entry.startsWith('S')) leftOut.add(path);
-    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-      const folder = path.slice(0, end);
+    for (const folder of foldersAbove(path)) {
       if (folders.has(folder)) break;
       folders.add(folder);
     }

@@ -14,13 +14,8 @@ import { registryOptions } from '../registry/registry-options.js';
 import type { AskedByAdvisories } from '../vulnerabilities/advisory-options.js';
 import { NO_SIGNATURE_CHECK } from './image-signatures.js';
 import { imageVulnerabilities, packagesOf } from './image-vulnerabilities.js';
-import {
-  type AskedByLayers,
-  type ImageRequest,
-  type InspectedLayers,
-  inspectLayers,
-  unreadableImage,
-} from './inspect-layers.js';
+import { type InspectedLayers, inspectLayers, unreadableImage } from './inspect-layers.js';
+import type { AskedByLayers, ImageRequest } from './layer-readers.js';
 import { mergePlatforms, type PlatformPart } from './platforms.js';
 
 /** The checks of an image. If it cannot be read, all requested ones are incomplete. */

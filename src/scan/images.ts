@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Check } from '../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { stepLine } from '../core/step-line.js';
-import { unfinished } from '../core/unfinished.js';
+import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import { type Deadline, startDeadline } from '../lib/deadline.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import type { CheckContext } from '../policy/check-context.js';
@@ -20,7 +20,8 @@ import {
 } from './image.js';
 import type { BuildSources } from './image-lines.js';
 import { createSignatureCheck } from './image-signatures.js';
-import { type ImageRequest, unreadableImage } from './inspect-layers.js';
+import { unreadableImage } from './inspect-layers.js';
+import type { ImageRequest } from './layer-readers.js';
 
 /** The findings in the images, and all names of the images. */
 export interface ImagesInspection extends Inspection {
@@ -83,7 +84,7 @@ export async function inspectImages(
     inspections.push(
       await deadline.orElse(
         () => inspectDrift(reference, digest, context),
-        (why) => unfinished('trust', [reference], why),
+        (why) => uncheckedInTime('trust', [reference], why),
       ),
     );
   return { ...mergeInspections(inspections), names, resolved };

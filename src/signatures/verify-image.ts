@@ -1,8 +1,8 @@
 import { PortsideError, reason } from '../lib/errors.js';
 import { findSignature } from './find-signature.js';
 import type { ImageTarget, VerifyOptions } from './options.js';
-import { otherEvidence } from './other-evidence.js';
 import { resolveDigests } from './resolve-digests.js';
+import { unsignedHint } from './unsigned-hint.js';
 import { reportIncomplete, reportSearch, type Verification } from './verification.js';
 
 /**
@@ -20,7 +20,7 @@ export async function verifyImage(
     const digests = [digest, ...platforms];
     const search = await findSignature(target.source, digests, options);
     const isUnsigned = !search.verified && search.rejected.length + search.unreadable.length === 0;
-    const instead = isUnsigned ? await otherEvidence(target.source, digests) : undefined;
+    const instead = isUnsigned ? await unsignedHint(target.source, digests) : undefined;
     return reportSearch({ ...image, digest }, { ...search, ...(instead && { instead }) });
   } catch (error) {
     if (error instanceof PortsideError && error.kind === 'usage') throw error;

@@ -14,6 +14,8 @@ const WITH_PASSWORD = [
   `docker login -u acme -p hunter2Xk9 ${HOST}`,
   `sudo podman login --username acme --password=hunter2Xk9 ${HOST}`,
   'docker login -u acme -phunter2Xk9',
+  `sudo -E docker login -u acme -p hunter2Xk9 ${HOST}`,
+  `timeout 60 docker login -u acme -p hunter2Xk9 ${HOST}`,
   `helm registry login ${HOST} -u acme --password hunter2Xk9`,
   `echo hunter2Xk9 | docker login -u acme --password-stdin ${HOST}`,
   `docker login -u acme --password-stdin ${HOST} <<< hunter2Xk9`,

@@ -28,6 +28,7 @@ testRule('DEP-REGISTRY-TLS', [
     ['run'],
   ],
   [run(`sudo crane push --insecure app.tar ${HOST}:5000/app`), ['run']],
+  [run(`sudo -u root nice -n 5 crane push --insecure app.tar ${HOST}:5000/app`), ['run']],
   [run(`podman login -u x --tls-verify=false ${HOST}`), ['run']],
   [run(`/kaniko/executor --skip-tls-verify --destination=${HOST}/app`), ['run']],
   [run(`/kaniko/executor --insecure-registry=${HOST}`), ['run']],

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { lintDockerfile } from '../../../src/dockerfile/lint.js';
-import { exceptionEntries } from '../../../src/remedy/edit/exception-entry.js';
 import { editRuleFixes } from '../../../src/remedy/edit/rule-fix.js';
 import { parse } from '../../dockerfile/parse-text.js';
 import { edited } from './edit-text.js';
@@ -69,25 +68,5 @@ describe('the fixes of many findings', () => {
     const results = editRuleFixes(text.replaceAll('RUN true', 'ADD x /y'), adds, { lint: broken });
     const refused = changes.filter((_, index) => results[index]?.kind === 'refused');
     expect(refused.map(({ line }) => line)).toEqual([7]);
-  });
-});
-
-describe('exceptions as text', () => {
-  it('name each rule and place once, and have to be filled in', () => {
-    const findings = lint('FROM debian:latest\n').filter(({ rule }) => rule === 'DL3007');
-    expect(exceptionEntries([...findings, ...findings])).toBe(
-      'exceptions:\n  - { rule: DL3007, path: Dockerfile, reason: <WHY>, owner: <WHO>, until: <YYYY-MM-DD> }\n',
-    );
-  });
-
-  it('match nothing but the name, whatever it contains', () => {
-    const [finding] = lint('FROM debian:latest\n');
-    if (!finding) throw new Error('no finding');
-    const path = 'a", b: *\n  - rule: "**';
-    const location = { path, startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
-    const entry = exceptionEntries([{ ...finding, location }]);
-    expect(entry.split('\n')).toHaveLength(3);
-    expect(entry).not.toContain('*');
-    expect(entry).toContain(JSON.stringify(path.replaceAll('*', '?')));
   });
 });

@@ -3,6 +3,7 @@ import { commandName, flagValues, hasFlag } from '../../dockerfile/shell/command
 import type { ShellCommand, ShellWord } from '../../dockerfile/shell/model.js';
 import { parseShellText } from '../../dockerfile/shell/parse.js';
 import { baseName } from '../../lib/paths.js';
+import { fillVariablesOrDefaults } from '../../lib/shell-variables.js';
 import { siblingPath } from '../../manifests/paths.js';
 import { expressionsIn } from '../../manifests/workflow/expressions.js';
 import type { BuildRequest } from './build-request.js';
@@ -230,16 +231,11 @@ function expanded(
   assigned: ReadonlyMap<string, string | undefined>,
   environment: ReadonlyMap<string, string>,
 ): string {
-  return text.replace(
-    /\$(?:\{([A-Za-z_]\w*)(?::?-([^{}$]{0,200}))?\}|([A-Za-z_]\w*))/g,
-    (use: string, braced?: string, fallback?: string, plain?: string) => {
-      const name = braced ?? plain ?? '';
-      if (name === 'GITHUB_WORKSPACE') return WORKSPACE;
-      if (name === 'PWD' && !assigned.has(name)) return '.';
-      const value = assigned.has(name) ? assigned.get(name) : environment.get(name.toLowerCase());
-      return value ?? fallback ?? use;
-    },
-  );
+  return fillVariablesOrDefaults(text, (name) => {
+    if (name === 'GITHUB_WORKSPACE') return WORKSPACE;
+    if (assigned.has(name)) return assigned.get(name);
+    return name === 'PWD' ? '.' : environment.get(name.toLowerCase());
+  });
 }
 
 type WithoutFolder<T> = T extends unknown ? Omit<T, 'folder' | 'written' | 'variables'> : never;
@@ -283,9 +279,14 @@ function readCommand(
       secrets: all('--secret'),
       ssh: all('--ssh'),
       platforms: all('--platform').flatMap((value) => value.split(',')),
+      others: flags.flatMap(([flag, value]) => (NOT_OTHER.test(flag) ? [] : `${flag}=${value}`)),
     },
   };
 }
+
+/** Options that are read, and those that say where an image goes, how it is named, and what is shown. */
+const NOT_OTHER =
+  /^(?:-[fotq]|--(?:from|file|target|build-arg|build-context|cache-from|secret|ssh|platform|tag|label|annotation|progress|cache-to|iidfile|metadata-file|output|builder|push|load|quiet|pull|no-cache|rm|force-rm|provenance|sbom))$/;
 
 /** A variable alone: `$OPTIONS`, `$@`, `"${ARGS[@]}"`. */
 const OPTIONS_VARIABLE = /^(?:\$(?:\w+|[@*])|\$\{[^{}]*\}|\$\{\{[^{}]*\}\})$/;

@@ -23,6 +23,8 @@ export interface BuildRequest {
   readonly platforms?: readonly string[];
   /** The image that replaces that of the first FROM. */
   readonly firstImage?: string | undefined;
+  /** Other options that may change the image: `--network=host`. */
+  readonly others?: readonly string[];
   /** Whether there are options that are not known: `docker build $OPTIONS .` */
   readonly hasUnknownOptions?: boolean;
 }

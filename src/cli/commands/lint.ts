@@ -19,7 +19,7 @@ import {
   mergeInspections,
   type Note,
 } from '../../core/report.js';
-import { unfinished } from '../../core/unfinished.js';
+import { uncheckedInTime } from '../../core/unchecked-in-time.js';
 import { type Discovery, discover } from '../../discover/discover.js';
 import { inputKind } from '../../discover/input-kind.js';
 import { findUnscanned, nothingLinted, unscannedGaps } from '../../discover/unscanned.js';
@@ -91,7 +91,7 @@ function nothingEnded(
   return evaluate({
     ...ALL_FAMILIES,
     root: ROOT,
-    inspection: unfinished(
+    inspection: uncheckedInTime(
       'lint',
       operands.filter((one) => !isExclusion(one)),
       why,

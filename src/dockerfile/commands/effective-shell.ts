@@ -1,3 +1,4 @@
+import { windowsProgramName } from '../../lib/paths.js';
 import { lintComments, type ShellComment } from '../lint-comments.js';
 import type { Dockerfile, Instruction, ShellInstruction, Stage } from '../parser/model.js';
 import { lastBefore, leadingInstructions } from '../stages.js';
@@ -87,6 +88,5 @@ function shellComment(dockerfile: Dockerfile, instruction: Instruction): ShellCo
 /** Whether a shell is of the Bourne family, by its base name. hadolint and ShellCheck check no other. */
 export function isPosixShell(shell: readonly string[]): boolean {
   const [program = ''] = shell;
-  const name = program.slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1);
-  return /^(?:ba|da|a|z|k|mk)?sh$/.test(name.replace(/\.exe$/i, ''));
+  return /^(?:ba|da|a|z|k|mk)?sh$/.test(windowsProgramName(program));
 }

@@ -1,3 +1,4 @@
+import { windowsBaseName } from '../../lib/paths.js';
 import { shellAt } from '../commands/effective-shell.js';
 import type { Dockerfile, RunInstruction } from '../parser/model.js';
 import { readAddress } from './address.js';
@@ -57,7 +58,7 @@ export function powerShellMaterials(
     const isRun = RUNS.test(fetch.text);
     return addresses.map(({ address, start }) => {
       const text = script.expand(address);
-      const file = baseName(script.expand(output ?? lastPart(text)));
+      const file = windowsBaseName(script.expand(output ?? lastPart(text)));
       return downloadOf({ text, file, at: range(start, start + address.length), isRun }, script);
     });
   });
@@ -176,16 +177,12 @@ function filesIn(
   const words = [
     ...text.matchAll(new RegExp(`${cmdlet}\\s+(?:-\\w+\\s+)?["']?([^\\s"')]+)`, 'gi')),
   ];
-  return new Set(words.map(([, word = '']) => baseName(expand(word))));
+  return new Set(words.map(([, word = '']) => windowsBaseName(expand(word))));
 }
 
 function outputOf(text: string): string | undefined {
   const [, named] = /-(?:OutFile|Destination|o|Output)\s+["']?([^\s"')]+)/i.exec(text) ?? [];
   return named ?? /\.DownloadFile\([^,]+,\s*["']?([^\s"')]+)/i.exec(text)?.[1];
-}
-
-function baseName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
 function addressesIn({ text, start }: Statement) {
@@ -269,7 +266,7 @@ function isOpen(statements: readonly Statement[]): boolean {
     [...code.matchAll(/(?:^|[({=&]|\bin\b)\s*([.\\/]{0,3}[A-Za-z][\w.\\:/-]*)/g)].some(
       ([, word = '']) =>
         !OFFLINE.has(
-          baseName(word)
+          windowsBaseName(word)
             .replace(/\.exe$/i, '')
             .toLowerCase(),
         ),

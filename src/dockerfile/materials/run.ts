@@ -6,8 +6,8 @@ import { withCertificates } from './certificates.js';
 import { downloads } from './commands/downloads.js';
 import { git } from './commands/git.js';
 import { imageCopies } from './commands/image-copies.js';
+import { languageManagers } from './commands/language-managers.js';
 import { npmPackages } from './commands/npm-packages.js';
-import { otherPackages } from './commands/other-packages.js';
 import { packageSources } from './commands/package-sources.js';
 import { pythonPackages } from './commands/python-packages.js';
 import { systemPackages } from './commands/system-packages.js';
@@ -26,7 +26,7 @@ const READERS: readonly CommandReader[] = [
   pythonPackages,
   npmPackages,
   imageCopies,
-  ...otherPackages,
+  ...languageManagers,
   packageSources,
 ];
 

@@ -1,3 +1,4 @@
+import { windowsBaseName } from '../../lib/paths.js';
 import type { CopyInstruction } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { commandName, hasFlag } from '../shell/command-line.js';
@@ -81,8 +82,7 @@ const EXTRACTORS = new Set([
 const COMPRESSORS = new Set(['bzip2', 'gzip', 'lzma', 'pigz', 'xz', 'zstd']);
 
 function fileName(path: string): string {
-  const bare = path.replace(/^["']|["']$/g, '');
-  return bare.slice(Math.max(bare.lastIndexOf('/'), bare.lastIndexOf('\\')) + 1);
+  return windowsBaseName(path.replace(/^["']|["']$/g, ''));
 }
 
 function isTar(name: string): boolean {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { OtherCommand } from '../../core/runtime-needs.js';
+import type { ProbeCommand } from '../../core/runtime-needs.js';
 import { normalize } from '../../image/paths.js';
 import { innermost, isShell, wrappedScript } from '../../shell/wrappers.js';
 import { environmentOf, healthCheckOf } from '../../start/configuration.js';
@@ -53,7 +53,7 @@ export function followCommands(view: ImageView): Commands {
 export function otherCommands({
   config,
   start,
-}: Pick<ImageView, 'config' | 'start'>): OtherCommand[] {
+}: Pick<ImageView, 'config' | 'start'>): ProbeCommand[] {
   const others = [...(start?.others ?? [])];
   const words = healthCheckOf(config);
   if (!words || others.some(({ name }) => name === 'healthcheck')) return others;
@@ -62,7 +62,7 @@ export function otherCommands({
 
 /** What a command does, its scripts included, and the files that show it. */
 function follow(
-  { name, words }: OtherCommand,
+  { name, words }: ProbeCommand,
   started: readonly StartedCommand[],
   view: ImageView,
 ): Pick<Commands, 'acts' | 'files' | 'unknown'> {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { fillVariablesOrDefaults } from '../../lib/shell-variables.js';
 import { shellCommands } from '../../shell/commands.js';
 import {
   innermost,
@@ -284,13 +285,8 @@ function commandActs(command: string, given: readonly string[], reading: Reading
     add('install', command);
 }
 
-const VARIABLE = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?[-=]([^${}]*))?\})/g;
-
 /** The word with the variables that are known; undefined if another one is in it, or what a command prints. */
 function expand(word: string, variables: ReadonlyMap<string, string>): string | undefined {
-  const text = word.replace(
-    VARIABLE,
-    (whole, bare, braced, fallback) => variables.get(bare ?? braced) ?? fallback ?? whole,
-  );
+  const text = fillVariablesOrDefaults(word, (name) => variables.get(name));
   return /[$`]/.test(text) || text.length > 4_096 ? undefined : text;
 }

@@ -1,8 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDigest } from '../../core/digest.js';
 import { formatReference, parseReference, withoutSource } from '../../core/reference.js';
 import { PortsideError } from '../../lib/errors.js';
+import { isExistingFolder } from '../../lib/paths.js';
 import type { ArtifactSource } from '../../registry/artifact-source.js';
 import { openRegistry } from '../../registry/client.js';
 import type { RegistryOptions } from '../../registry/connection.js';
@@ -49,13 +50,14 @@ function localPath(target: string): string | undefined {
   if (scheme === 'docker' || scheme === 'dir') throw withoutManifest(target);
   if (scheme !== undefined) return target.slice(scheme.length + 1);
   const { path } = splitFile(target);
-  return existsSync(isFolder(path) ? join(path, 'index.json') : path) ? target : undefined;
+  return existsSync(isExistingFolder(path) ? join(path, 'index.json') : path) ? target : undefined;
 }
 
 async function openLocal(target: string, isLayout: boolean): Promise<OpenedArtifact> {
   const { path, reference } = splitLayout(target);
   const { archiveFiles, folderFiles, layoutSource } = await import('./layout.js');
-  const files = existsSync(path) && !isFolder(path) ? await archiveFiles(path) : folderFiles(path);
+  const files =
+    existsSync(path) && !isExistingFolder(path) ? await archiveFiles(path) : folderFiles(path);
   // An archive in both formats could hold one image for the Docker format and another, signed one for OCI.
   if (files.file('manifest.json') && !isLayout) throw withoutManifest(target);
   return { name: target, source: layoutSource(files, path), reference };
@@ -67,10 +69,6 @@ function splitLayout(target: string): { path: string; reference: string } {
   const digest = selector.slice(at + 1);
   if (at >= 0 && isDigest(digest)) return { path, reference: digest };
   return { path, reference: selector === '' ? 'latest' : selector };
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** Docker engines and `docker save` do not keep the manifest that is pushed, and signatures sign that manifest. */

@@ -1,3 +1,4 @@
+import { baseName } from '../../lib/paths.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, decodeUtf8 } from '../file-content.js';
@@ -54,7 +55,7 @@ function literal(text: string, variable: string, field: string): string | undefi
 }
 
 function versionFromPath(path: string, name: string): string | undefined {
-  const file = path.slice(path.lastIndexOf('/') + 1, -'.gemspec'.length);
+  const file = baseName(path).slice(0, -'.gemspec'.length);
   if (!file.startsWith(`${name}-`)) return undefined;
   return /^\d+(?:\.[0-9A-Za-z]+)*/.exec(file.slice(name.length + 1))?.[0];
 }

@@ -1,3 +1,4 @@
+import { baseName } from '../../lib/paths.js';
 import { cleanString, decodeUtf8 } from '../file-content.js';
 import { stanzas } from '../stanzas.js';
 
@@ -62,8 +63,7 @@ export function repositoryPath(path: string): Coordinates | undefined {
 
 /** Splits a file name at the first `-` before a digit: artifact and version, unless this is `3.x`. */
 export function splitFileName(path: string): FileName {
-  const base = path
-    .slice(path.lastIndexOf('/') + 1)
+  const base = baseName(path)
     .slice(0, MAX_NAME_LENGTH)
     .replace(/\.[A-Za-z]+$/, '');
   const match = /^(.+?)-(\d[\w.+-]*)$/.exec(base);

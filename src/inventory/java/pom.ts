@@ -1,3 +1,4 @@
+import { decodeXmlEntities } from '../../lib/text.js';
 import { cleanString, decodeUtf8 } from '../file-content.js';
 import { packageFactsOf, requirementNames } from '../package-facts.js';
 
@@ -83,13 +84,5 @@ function elements(xml: string, name: string): string[] {
 function value(xml: string, name: string): string | undefined {
   const text = cleanString(element(xml, name)?.replace(/\s+/g, ' '), 300);
   if (!text || /[<>]|\$\{/.test(text)) return undefined;
-  return text.replace(/&(amp|lt|gt|quot|apos);/g, (_, entity: string) => ENTITIES[entity] ?? '');
+  return decodeXmlEntities(text);
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-};

@@ -1,9 +1,9 @@
-import type { OtherCommand, OwnStart } from '../../core/runtime-needs.js';
+import type { OwnStart, ProbeCommand } from '../../core/runtime-needs.js';
 import { shellCommands } from '../../shell/commands.js';
 import type { Container } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
-import { containerCommands, serviceCommands } from './other-commands.js';
+import { containerCommands, serviceCommands } from './probe-commands.js';
 
 /** What a manifest sets in place of what the image starts with; or a clause that says why that is not known. */
 export type Start = OwnStart | string;
@@ -39,7 +39,7 @@ export function containerStart({ node, pod }: Pick<Container, 'node' | 'pod'>): 
   return withOthers(start, containerCommands(node));
 }
 
-function withOthers(start: Start, others: readonly OtherCommand[]): Start {
+function withOthers(start: Start, others: readonly ProbeCommand[]): Start {
   return typeof start === 'string' || others.length === 0 ? start : { ...start, others };
 }
 

@@ -10,7 +10,7 @@ import { isSet, textOf, valueAt } from '../yaml-values.js';
  * Keys that the check applies, or that change nothing that rules look at. Every other key changes objects before they are
  * applied to the cluster, or adds some.
  */
-const COVERED_KEYS: ReadonlySet<string> = new Set([
+export const COVERED_KEYS: ReadonlySet<string> = new Set([
   'apiVersion',
   'bases',
   'buildMetadata',

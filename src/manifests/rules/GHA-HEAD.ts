@@ -1,3 +1,4 @@
+import { variableNames } from '../../lib/shell-variables.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule } from '../rule.js';
 import { requires } from '../workflow/expressions.js';
@@ -162,8 +163,7 @@ const FETCHES =
 
 /** The variables of a line of a script, as expressions. */
 function variablesOf(line: string): string {
-  const names = [...line.matchAll(/\$\{?([a-z_]\w{0,100})/gi)].map(([, name]) => name);
-  return names.map((name) => `\${{ env.${name} }}`).join(' ');
+  return Array.from(variableNames(line), (name) => `\${{ env.${name} }}`).join(' ');
 }
 
 /** Whether a step puts an artifact of the run of a pull request over the files that a later step builds. */

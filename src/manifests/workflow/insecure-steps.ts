@@ -1,4 +1,5 @@
 import { shellCommands } from '../../shell/commands.js';
+import { innermost } from '../../shell/wrappers.js';
 import { isRemoteRegistry, registryHost } from '../engine/registry-host.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isFalse, textOf } from '../yaml-values.js';
@@ -57,8 +58,7 @@ function hostsInSettings(script: string): string[] {
 }
 
 function hostsInCommand(words: readonly string[]): string[] {
-  const start = words.findIndex((word) => !/^(?:sudo|env|time)$|^-|^\w+=/.test(word));
-  const [program = '', ...rest] = words.slice(Math.max(start, 0));
+  const [program = '', ...rest] = innermost(words);
   if (!PROGRAM.test(program)) return [];
   const isLogin = rest.includes('login');
   // The addresses of helm are those of charts, too.

@@ -1,5 +1,6 @@
 import { secretMark } from '../../core/secret-mark.js';
 import { shellCommands } from '../../shell/commands.js';
+import { innermost } from '../../shell/wrappers.js';
 import { isRemoteRegistry, registryHost } from '../engine/registry-host.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isSecretLiteral } from '../secret-literal.js';
@@ -69,7 +70,7 @@ function loginsIn(script: string): Login[] {
   return scriptsOf(withInputs(script)).flatMap((part) => {
     const commands = shellCommands(part);
     return commands.flatMap(({ words: all, input }, index) => {
-      const words = all[0] === 'sudo' ? all.slice(1) : all;
+      const words = innermost(all);
       if (!PROGRAM.test(words[0] ?? '')) return [];
       const at = words.indexOf('login');
       if (at < 1) return credentialsOf(words);

@@ -4,6 +4,7 @@ import type { Install } from '../../dockerfile/commands/package-managers/install
 import type { Dockerfile, RunInstruction } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import type { ShellWord } from '../../dockerfile/shell/model.js';
+import { variableNames } from '../../lib/shell-variables.js';
 import { editHeldText, heldValue } from './held-text.js';
 import { type PackageWord, WORD_SYNTAX, type WordSyntax } from './package-words.js';
 import { type EditPlace, editPlace } from './places.js';
@@ -89,8 +90,7 @@ function placeOf(context: Context, word: ShellWord, read: PackageWord): EditPlac
 /** What the command receives. Variables that the RUN itself sets stay as they are written. */
 function wordValue({ dockerfile, install, ownNames }: Context, word: ShellWord): string {
   if (word.literal) return word.value;
-  const names = [...word.raw.matchAll(/\$\{?([A-Za-z_]\w*)/g)];
-  const isSetHere = names.some(([, name = '']) => ownNames(install.run).has(name));
+  const isSetHere = [...variableNames(word.raw)].some((name) => ownNames(install.run).has(name));
   const span = isSetHere ? undefined : writtenSpan(dockerfile, install.run, word);
   return (span && heldValue(dockerfile, install.run, span)) ?? word.value;
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../../core/finding.js';
 import type { PlanChange, PlanRisk } from '../../core/plan.js';
 import { splitReference, withoutDigest } from '../../core/reference.js';
 import { isObject, object, objects, text } from '../../lib/json.js';
+import { baseName } from '../../lib/paths.js';
 import { type Candidate, pathAndLine, placeOf } from './candidate.js';
 import type { PlanContext } from './context.js';
 import type { BaseFacts, NewerImage } from './facts.js';
@@ -151,7 +152,7 @@ function tagRisk({ kind, base, reference }: Advice): PlanRisk {
 /** The release of the distribution in a tag: a code name as in `3.9-bullseye`, or a version of two parts as in `alpine:3.18`. */
 function releaseOf(reference: string): string | undefined {
   const { path, tag = '' } = splitReference(reference);
-  const name = path.split('/').at(-1) ?? '';
+  const name = baseName(path);
   const version = /^(?:alpine|ubuntu|leap)$/.test(name)
     ? /^\d+\.\d+/.exec(tag)
     : /(?<=\b(?:alpine|ubuntu)-?)\d+\.\d+/.exec(tag);

@@ -4,7 +4,8 @@ import { defineScheme } from './scheme.js';
 
 /**
  * Python packages. A version that PEP 440 does not allow is compared as setuptools did before 2022, and is older than
- * every version that it allows.
+ * every version that it allows. @renovatebot/pep440 5.0.1 orders the allowed ones in the same way, but has 6.7 kB minified
+ * (this file 2.3 kB), and not the others.
  * Source: packaging.python.org/specifications/version-specifiers; setuptools' LegacyVersion.
  */
 export const pep440 = defineScheme('pep440', parse, compare, ({ kind }) => kind === 'pep440');

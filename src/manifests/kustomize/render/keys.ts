@@ -1,37 +1,20 @@
 import type { ManifestNode } from '../../manifest-yaml.js';
 import { isSet, valueAt } from '../../yaml-values.js';
+import { COVERED_KEYS } from '../kustomization.js';
 
 export { isRemote, kustomizationsIn } from '../kustomization.js';
 
 /** The keys of a kustomization that rendering applies, or that do not change what rules look at. */
 const RENDERED_KEYS: ReadonlySet<string> = new Set([
-  'apiVersion',
-  'bases',
-  'buildMetadata',
-  'commonAnnotations',
-  'commonLabels',
+  ...COVERED_KEYS,
   'components',
   'configurations',
-  'configMapGenerator',
-  'generatorOptions',
   'generators',
-  'images',
-  'imageTags',
-  'kind',
-  'labels',
-  'metadata',
-  'namePrefix',
-  'nameSuffix',
-  'namespace',
   'openapi',
   'patches',
   'patchesJson6902',
   'patchesStrategicMerge',
   'replacements',
-  'replicas',
-  'resources',
-  'secretGenerator',
-  'sortOptions',
   'transformers',
   'vars',
 ]);

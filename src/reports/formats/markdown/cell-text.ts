@@ -8,14 +8,6 @@ export function cellText(text: string): string {
   return escapeMarkdown(text).replace(/(\/|=|&#95;|(?<=[a-z])\.)(?=[a-z])/gi, '$1<wbr>');
 }
 
-/** Text with code between backticks, in the cell of a table. */
-export function cellTextWithCode(text: string): string {
-  return text
-    .split('`')
-    .map((part, i) => (i % 2 === 1 ? cellCode(part) : cellText(part)))
-    .join('');
-}
-
 /** A name of bounded length as code in the cell of a table. */
 export function cellCode(text: string): string {
   const name = shorten(text, 120);

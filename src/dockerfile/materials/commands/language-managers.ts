@@ -136,7 +136,7 @@ const MANAGERS: readonly Manager[] = [
 ];
 
 /** gem, go, cargo, composer, dotnet, Maven and others, whose command lines are alike. */
-export const otherPackages: readonly CommandReader[] = MANAGERS.map((manager) => ({
+export const languageManagers: readonly CommandReader[] = MANAGERS.map((manager) => ({
   programs: manager.programs,
   read(call) {
     const added = addedSource(call) ?? addedRepository(call);

@@ -1,4 +1,4 @@
-import type { OtherCommand } from '../../core/runtime-needs.js';
+import type { ProbeCommand } from '../../core/runtime-needs.js';
 import { lifecycleHooks } from '../compose/service-values.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
@@ -9,12 +9,12 @@ const MAX_CHARACTERS = 4_096;
 const MAX_COMMANDS = 20;
 
 /** The healthcheck and the hooks of a service of Compose. */
-export function serviceCommands(service: ManifestNode): OtherCommand[] {
+export function serviceCommands(service: ManifestNode): ProbeCommand[] {
   const test = valueAt(service, 'healthcheck', 'test');
   const isOff = textOf(valueAt(service, 'healthcheck', 'disable')) === 'true';
   const [kind, ...words] = wordsOf(test);
   const check = isOff || kind === 'NONE' ? [] : kind === 'CMD' ? words : shell(words[0] ?? kind);
-  const hooks = lifecycleHooks(service).map((hook): OtherCommand => {
+  const hooks = lifecycleHooks(service).map((hook): ProbeCommand => {
     const command = valueAt(hook, 'command');
     const user = valueAt(hook, 'user');
     return {
@@ -31,7 +31,7 @@ export function serviceCommands(service: ManifestNode): OtherCommand[] {
 }
 
 /** The commands of the probes and the hooks of a container of Kubernetes. */
-export function containerCommands(container: ManifestNode): OtherCommand[] {
+export function containerCommands(container: ManifestNode): ProbeCommand[] {
   return [
     ...['livenessProbe', 'readinessProbe', 'startupProbe'].map((name) => [name]),
     ...['postStart', 'preStop'].map((name) => ['lifecycle', name]),

@@ -18,7 +18,7 @@ interface Compared extends Pick<CheckContext<'dockerfiles'>, 'root' | 'options'>
  * the base commit must have the same gap. The same holds for a base image whose registry denies access to a run without
  * secrets.
  */
-export async function markUntouched(
+export async function markExistingGaps(
   inspection: Inspection,
   { root, options, trees: change, baseCommit }: Compared,
 ): Promise<Inspection> {

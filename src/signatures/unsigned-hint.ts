@@ -9,7 +9,7 @@ import { isBundle } from './formats/referrers.js';
  * What an image without a signature has instead, as the end of a sentence: attestations, or a signature of another tool.
  * Undefined if it has nothing, or if that cannot be read, since it is only a hint.
  */
-export async function otherEvidence(
+export async function unsignedHint(
   source: ArtifactSource,
   digests: readonly string[],
 ): Promise<string | undefined> {
