@@ -1,9 +1,9 @@
 import type { Finding } from '../core/finding.js';
 import { vulnerabilityDetails } from '../core/finding.js';
 import type { Report } from '../core/report.js';
+import { compareByUrgency } from '../core/urgency.js';
 import { groupBy } from '../lib/group-by.js';
 import { pluralize } from '../lib/text.js';
-import { compareByUrgency } from './finding-lists.js';
 
 /** What one new advisory changed in several images. */
 export interface SharedFinding {

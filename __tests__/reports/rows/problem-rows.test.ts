@@ -124,6 +124,21 @@ describe('the rows of findings', () => {
     expect(rulesOf([policy])).toEqual([['problem', 'SHOP-1']]);
   });
 
+  it('stand above those that do not fail, and name what fails first', () => {
+    const fails = ({ rule }: Finding) => rule.startsWith('F');
+    const details = { baseImage: 'debian:13', fixed: '1.1' };
+    const findings = [
+      lint({ rule: 'C', severity: 'critical' }),
+      vulnerability('CVE-1', 'qs', { severity: 'critical' }),
+      vulnerability('F-2', 'qs', { severity: 'medium' }),
+      vulnerability('CVE-3', 'zlib', { severity: 'critical', details }),
+      vulnerability('F-4', 'zlib', { severity: 'high', details }),
+      lint({ rule: 'F-5', severity: 'low' }),
+    ];
+    const rows = rowsWithBaseImages(findings, { ...FACTS, fails });
+    expect(rows.map(({ findings: [{ rule }] }) => rule)).toEqual(['F-4', 'F-2', 'F-5', 'C']);
+  });
+
   it('leave to a base image what a newer one resolves', () => {
     const details = { baseImage: 'debian:13', fixed: '1.1' };
     const findings = ['a', 'b'].map((name) => vulnerability('CVE-1', name, { details }));

@@ -1,4 +1,4 @@
-import { isTestOrDocument } from '../../secrets/paths.js';
+import { isTestOrDocument } from '../../core/example-paths.js';
 import { type PublishedPort, publishedPorts } from '../compose/service-values.js';
 import { defineManifestRule } from '../rule.js';
 import { replaceScalar, setKey } from '../yaml-edits.js';

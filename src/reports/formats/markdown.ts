@@ -94,7 +94,7 @@ function renderDocument(document: Document): string {
   const isPass = report.verdict.outcome === 'pass' && !context.untrusted;
   const { joined } = context;
   const rows = rowList(
-    summary.findings.new,
+    summary.first,
     { open: isPass ? 0 : limits.rows, rest: limits.collapsedRows },
     list,
   );
@@ -162,8 +162,8 @@ const MAX_REASON = 400;
 function reasons({ report, context, summary }: Document): string {
   if (context.untrusted) return '';
   const sentence = reasonSentence(report);
-  // The rows below name what is new.
-  const isNamed = report.verdict.outcome === 'fail' && summary.findings.new.length > 0;
+  // The rows below name what fails.
+  const isNamed = report.verdict.outcome === 'fail' && summary.first.length > 0;
   const short = isNamed
     ? sentence.replace(/ \([^()]* at [^()]*\)| \([^()]* in [^()]*\)/g, '')
     : sentence;

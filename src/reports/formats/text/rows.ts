@@ -1,9 +1,10 @@
 import type { Finding } from '../../../core/finding.js';
 import { compareSeverity, type Severity } from '../../../core/severity.js';
+import { compareByPlace, compareByUrgency } from '../../../core/urgency.js';
 import { groupBy } from '../../../lib/group-by.js';
 import { pluralize } from '../../../lib/text.js';
 import { sanitize, shorten } from '../../escape.js';
-import { compareByPlace, compareByUrgency, formatSeverityCounts } from '../../finding-lists.js';
+import { formatSeverityCounts } from '../../finding-lists.js';
 import { findingNote } from '../../finding-note.js';
 import { groupByPackage, type PackageGroup } from '../../package-groups.js';
 import { imagePhrase, type SharedFinding, versionPhrase } from '../../shared-findings.js';
