@@ -9,7 +9,9 @@ const rowsOf = (text: string) =>
 
 describe('the text report', () => {
   it('has the verdict and its reason, then a row for each problem, the totals, and the rest', () => {
-    expect(textFormat.render(report(), context())).toBe(`FAIL  1 critical and 1 high finding, 3 less severe
+    expect(
+      textFormat.render(report(), context()),
+    ).toBe(`FAIL  1 critical and 1 high finding, 3 less severe
 Fails the policy: 2 findings of severity high or worse; the signature check of registry.example:5000/shop/app:pr-42 is not complete.
 
 critical openssl 1.0: A short story, and 1 more (exploited) · Dockerfile:1 · CVE-2024-0001, CVE-2024-0002

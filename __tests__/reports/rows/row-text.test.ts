@@ -132,4 +132,14 @@ describe('a row in words', () => {
     expect(textsOf([lint(), existing]).map(({ marks }) => marks)).toEqual([[], ['existing']]);
     expect(textsOf([existing]).map(({ marks }) => marks)).toEqual([[]]);
   });
+
+  it('has the ids of all that it is about, and the advice of the finding that says most', () => {
+    const [joined] = textsOf([lint({ rule: 'DEP-SSHPORT', aliases: ['DEP-ADMINPORT', 'KSV-1'] })]);
+    expect(joined?.ids.map(({ rule }) => rule)).toEqual(['DEP-SSHPORT', 'DEP-ADMINPORT']);
+    const advice = 'Use base image debian:13';
+    const base = lint({ check: 'hardening', rule: 'BASE-IMAGE', severity: 'info', advice });
+    const [row] = textsOf([lint({ rule: 'PS0029', severity: 'high' }), base]);
+    expect(row?.advice).toBe(advice);
+    expect(row?.ids.map(({ rule }) => rule)).toEqual(['PS0029', 'BASE-IMAGE']);
+  });
 });

@@ -35,7 +35,7 @@ export interface RowFacts {
 /** The rows of findings, the most urgent first. Each finding is in exactly one. */
 export function problemRows(findings: readonly Finding[], facts: RowFacts): ProblemRow[] {
   const others = findings.filter((finding) => !isAboutPackage(finding));
-  const objects = joinSettings(others);
+  const objects = joinSettings(others.filter(({ rule }) => !facts.rules.get(rule)?.clearedBy));
   const inObjects = new Set(objects.flat());
   const rest = others.filter((finding) => !inObjects.has(finding));
   const packages = findings.filter(isAboutPackage);
@@ -175,9 +175,23 @@ function placeKey(rule: string, { status, location, subject }: Finding): string 
   return JSON.stringify([rule, status, location ?? subject?.image]);
 }
 
-function duplicateKey({ rule, status, location, fingerprint }: Finding, rules: RuleBook): string {
-  const remedy = rules.get(rule)?.clearedBy;
+function duplicateKey(finding: Finding, rules: RuleBook): string {
+  const { rule, status, location, identity, fingerprint } = finding;
+  const remedy = isAboutBaseImage(finding, rules)
+    ? 'another base image'
+    : rules.get(rule)?.clearedBy;
   // What has to leave the image is removed by an edit for each.
   if (!location || !remedy || remedy === 'removal') return fingerprint;
-  return JSON.stringify([remedy, status, location.path, location.startLine]);
+  const at = remedy === 'version-tag' && identity ? identity.holder : location.startLine;
+  return JSON.stringify([remedy, status, location.path, at]);
+}
+
+/** Whether another image in FROM clears it: no version, the end of support, and the advice that names the image. */
+function isAboutBaseImage({ rule, details }: Finding, rules: RuleBook): boolean {
+  const remedy = rules.get(rule)?.clearedBy;
+  return (
+    remedy === 'tagged-base-image' ||
+    remedy === 'supported-base-image' ||
+    (details !== undefined && 'endOfLife' in details)
+  );
 }

@@ -89,7 +89,7 @@ function describeRow(row: ProblemRow, context: RowContext, isMixed: boolean): Ro
       location ? [] : (subject?.image ?? subject?.path ?? []),
     ),
   );
-  const ids = [...groupBy(findings, ({ rule }) => rule).values()].flatMap(([first]) => first ?? []);
+  const ids = idsOf(findings, context.rules);
   const common = {
     severity: SEVERITIES.find((one) => findings.some(({ severity }) => severity === one)) ?? 'info',
     marks: [
@@ -114,6 +114,16 @@ function describeRow(row: ProblemRow, context: RowContext, isMixed: boolean): Ro
     case 'problem':
       return { ...common, ...problemText(row, context.rules) };
   }
+}
+
+/** One finding of each rule, also of the rules whose findings were joined to others. */
+function idsOf(findings: readonly Finding[], rules: RuleBook): Finding[] {
+  const ids = new Map<string, Finding>();
+  for (const finding of findings) if (!ids.has(finding.rule)) ids.set(finding.rule, finding);
+  for (const finding of findings)
+    for (const alias of finding.aliases)
+      if (rules.has(alias) && !ids.has(alias)) ids.set(alias, { ...finding, rule: alias });
+  return [...ids.values()];
 }
 
 type Words = Pick<RowText, 'what' | 'advice'> & Partial<RowText>;
@@ -188,10 +198,15 @@ function problemText({ findings }: ProblemRow, rules: RuleBook): Words {
   return {
     what: `${isOne ? worst.message.replace(/\.$/, '') : title}${isOneReason ? findingNote(worst) : ''}`,
     names,
-    advice: [adviceOf(worst, rules), ...policyMessages(findings, worst)]
+    advice: [adviceOf(mostExact(findings), rules), ...policyMessages(findings, worst)]
       .filter((part) => part !== '')
       .join('. '),
   };
+}
+
+/** The first finding that says itself what to do: one edit clears all of a row, and the advice of a rule names nothing. */
+function mostExact(findings: ProblemRow['findings']): Finding {
+  return findings.find(({ advice, fix }) => advice !== undefined || fix) ?? findings[0];
 }
 
 /** Messages of rules of the policy that a row repeats. */
