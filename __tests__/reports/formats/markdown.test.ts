@@ -198,6 +198,7 @@ describe('the Markdown of a comment', () => {
     expect(Buffer.byteLength(renderMarkdown(big, context(), SUMMARY_SIZE))).toBeLessThanOrEqual(
       SUMMARY_SIZE.bytes,
     );
+    expect(markdown.render(big, context()).length).toBeLessThan(65_536);
   });
 });
 

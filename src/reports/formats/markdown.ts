@@ -29,11 +29,12 @@ import {
 } from './markdown/sections.js';
 import { countsByTarget, totalsLine } from './markdown/totals.js';
 
-/** GitHub Flavored Markdown: the job summary, and in a shorter form the comment on a pull request. */
+/** GitHub Flavored Markdown as a file, which any step may post: it fits in a comment, and so in a job summary. */
 export const markdown: Format = {
   id: 'markdown',
-  description: 'GitHub Flavored Markdown, as in the job summary',
-  render: (report, context) => renderMarkdown(report, context, SUMMARY_SIZE),
+  description: 'GitHub Flavored Markdown, which fits in a comment of GitHub',
+  render: (report, context) =>
+    renderMarkdown(report, context, { ...SUMMARY_SIZE, bytes: COMMENT_SIZE.bytes }),
 };
 
 export interface MarkdownSize extends RowLimits {
