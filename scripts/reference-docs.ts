@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { ruleBook } from '../src/check/rule-book.js';
 import { policyJsonSchema } from '../src/policy/policy-keys.js';
 import { rulePage, rulePageFile } from '../src/reports/rule-page.js';
@@ -7,6 +7,7 @@ import { badges } from './badges.js';
 import { INPUT_PICTURE, inputPicture } from './input-picture.js';
 import { REFERENCE_PAGES } from './pages/all.js';
 import { coveragePage } from './pages/coverage.js';
+import { withHosts } from './pages/hosts.js';
 import { rulesPage } from './pages/rules.js';
 
 /** Writes the pages that are generated from the sources: `npm run docs`. */
@@ -25,3 +26,4 @@ for (const [name, write] of Object.entries(REFERENCE_PAGES))
 mkdirSync('docs/pictures', { recursive: true });
 for (const [file, svg] of badges()) writeFileSync(file, svg);
 writeFileSync(INPUT_PICTURE, inputPicture());
+writeFileSync('docs/enterprise.md', withHosts(readFileSync('docs/enterprise.md', 'utf8')));

@@ -4,12 +4,13 @@ import type { Finding } from '../src/core/finding.js';
 import type { Host } from '../src/core/host.js';
 import type { ImageSnapshot } from '../src/core/image-snapshot.js';
 import type { Report } from '../src/core/report.js';
+import { compareByUrgency } from '../src/core/urgency.js';
 import { parseHunks } from '../src/github/publish/patch.js';
 import { createReviewComments } from '../src/github/publish/review-comments.js';
 import { packFiles, unpackFiles } from '../src/image-diff/packed-files.js';
 import { readInputs } from '../src/options/inputs.js';
 import { markdownCodeBlock } from '../src/reports/escape.js';
-import { compareByUrgency, openFindings } from '../src/reports/finding-lists.js';
+import { openFindings } from '../src/reports/finding-lists.js';
 import type { ReportContext } from '../src/reports/format.js';
 import { annotationCommand } from '../src/reports/formats/github-annotations.js';
 import { jsonDocument } from '../src/reports/formats/json.js';
@@ -52,7 +53,7 @@ async function samples(): Promise<string> {
   const { report, context, steps } = await exampleResult();
   const parts: readonly (readonly [string, string])[] = [
     ['The comment', renderMarkdown(report, context, { ...COMMENT_SIZE, collapsedRows: 5 })],
-    ['The text report', markdownCodeBlock('text', lastLines(textFormat.render(report, context)))],
+    ['The text report', markdownCodeBlock('text', firstLines(textFormat.render(report, context)))],
     ['The chart in the job summary', renderLayerCharts(report)],
     ['A review comment on a changed line', reviewComment(report, context)],
     ['Annotations', markdownCodeBlock('text', annotations(report))],
@@ -130,10 +131,9 @@ function recordingHost(steps: string[]): Host {
   };
 }
 
-/** The end of the text report. */
-function lastLines(report: string): string[] {
-  const lines = report.trimEnd().split('\n');
-  return lines.slice(lines.findIndex((line) => line.startsWith('Fix first:')));
+/** The text report to the end of its first rows. */
+function firstLines(report: string): string[] {
+  return report.split('\n').slice(0, 9);
 }
 
 /** The first review comment with a suggested change, on a pull request that adds the Dockerfile. */

@@ -25,7 +25,7 @@ describe('a base image finding', () => {
       fix: { edits: [{ startLine: 1, startColumn: 6, endColumn: 13, text: 'node:24' }] },
     });
     expect(found?.message).toMatch(
-      /^node 20 reached end of life on 2026-04-30: use node:24 \(supported until 2028-04-30\) instead of node:20\. Alternatives: node:24-slim, node:24-alpine \(musl instead of glibc\), /,
+      /^node 20 reached end of life on 2026-04-30: use node:24 \(supported until 2028-04-30\) instead of node:20\. Alternatives: node:24-slim \(without compilers and many packages\), node:24-alpine \(musl instead of glibc\), /,
     );
   });
 
@@ -63,7 +63,7 @@ describe('a base image finding', () => {
     const found = finding('node:20', true, measured);
     expect(found?.fix?.edits[0]?.text).toBe(`node:24@${DIGEST}`);
     expect(found?.message).toContain('310 → 40 known vulnerabilities, 396 → 402 MB');
-    expect(found?.message).toContain('node:24-slim (74 MB)');
+    expect(found?.message).toContain('node:24-slim (74 MB, ');
     expect(detailsOf(found).before).toEqual({
       digest: DIGEST,
       bytes: 396e6,

@@ -95,7 +95,9 @@ describe('findings that comments suppress', () => {
       /- low DL3004 at Dockerfile:3, suppressed in Dockerfile:2 until 2099-01-31: the base image asks for it/,
     );
     expect(markdown).toContain('no reason given');
-    expect(textFormat.render(report, context())).toMatch(/Suppressed by comments\n {2}.*DEP-PRIV/);
+    expect(textFormat.render(report, context())).toMatch(
+      /Suppressed by comments\n(?: {2}.*\n)* {2}DEP-PRIV/,
+    );
     const results = (log: ReturnType<typeof buildSarifLog>['log']) =>
       log.runs.flatMap((r) => r.results ?? []);
     const suppressed = results(buildSarifLog(report, context()).log).filter((r) => r.suppressions);

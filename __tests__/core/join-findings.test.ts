@@ -43,15 +43,17 @@ it.each([
   [mounting('/srv', ', readOnly: true'), VOLUME, ['DEP-HOSTPATH medium +']],
   [mounting('/etc', ''), VOLUME, ['DEP-HOSTPATH-SENS high +DEP-HOSTPATH,DEP-HOSTPATH-RW']],
   [mounting('/etc', '', ''), VOLUME, ['DEP-HOSTPATH-SENS high +DEP-HOSTPATH,DEP-HOSTPATH-RW']],
-  [
-    mounting('/var/run/docker.sock', ''),
-    VOLUME,
-    ['DEP-SOCK critical +DEP-HOSTPATH,DEP-HOSTPATH-RW'],
-  ],
+  [mounting('/var/run/docker.sock', ''), VOLUME, ['DEP-SOCK critical +DEP-HOSTPATH']],
   [
     service('ports: ["2222:22"]'),
     ['DEP-SSHPORT', 'DEP-ADMINPORT'],
-    ['DEP-ADMINPORT medium +', 'DEP-SSHPORT high +'],
+    ['DEP-SSHPORT high +DEP-ADMINPORT'],
+  ],
+  [service('ports: ["127.0.0.1:22:22"]'), ['DEP-SSHPORT', 'DEP-ADMINPORT'], ['DEP-SSHPORT high +']],
+  [
+    'kind: Pod\nmetadata: { name: p }\nspec:\n  containers:\n    - name: c\n      volumeMounts:\n        - name: v\n  volumes:\n    - { name: v, hostPath: { path: /srv } }',
+    VOLUME,
+    ['DEP-HOSTPATH medium +DEP-HOSTPATH-RW'],
   ],
   [service('ports: ["5432:5432"]'), ['DEP-SSHPORT', 'DEP-ADMINPORT'], ['DEP-ADMINPORT medium +']],
   [

@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
-import { compareUrgency, isExploited } from '../../src/core/urgency.js';
-import { compareByUrgency } from '../../src/reports/finding-lists.js';
+import {
+  compareByUrgency,
+  compareUrgency,
+  isExploited,
+  sortByUrgency,
+} from '../../src/core/urgency.js';
 import { lint, vulnerability } from '../reports/sample.js';
 
 const finding = (rule: string, details: object = {}, over: Partial<Finding> = {}) =>
@@ -15,6 +19,7 @@ const DESCENDING = [
   finding('malicious', {}, { check: 'malware', severity: 'low' }),
   finding('exploited', { exploited: true }, { severity: 'low' }),
   finding('critical', {}, { severity: 'critical' }),
+  finding('secret', {}, { check: 'secret' }),
   finding('fixed version', { fixed: '2', epss: 0.1 }),
   finding('probable', { epss: 0.9 }),
   finding('improbable', { epss: 0.1 }),
@@ -22,7 +27,7 @@ const DESCENDING = [
   finding('existing', {}, { status: 'existing' }),
 ];
 
-test('malicious comes first, then exploited, severity, fixable, EPSS and new', () => {
+test('malicious comes first, then exploited, severity, secrets, fixable, EPSS and new', () => {
   for (const [i, a] of DESCENDING.entries())
     for (const [j, b] of DESCENDING.entries())
       expect([a.rule, b.rule, Math.sign(compareUrgency(a, b))]).toEqual([
@@ -55,4 +60,27 @@ describe('exploited in the wild', () => {
   ])('is %s', (expected, one) => {
     expect(isExploited(one)).toBe(expected);
   });
+});
+
+const at = (path: string, startLine: number) =>
+  lint({ location: { path, startLine, startColumn: 1, endLine: startLine, endColumn: 2 } });
+
+test('equally urgent findings are ordered by place, those without one after them, and those in tests last', () => {
+  const ordered = [
+    at('Dockerfile', 3),
+    at('Dockerfile', 12),
+    at('app/Dockerfile', 1),
+    vulnerability('A', 'x', { severity: 'medium', location: undefined, details: { fixed: null } }),
+    at('aaa/tests/Dockerfile', 1),
+  ];
+  expect([...ordered].reverse().sort(compareByUrgency)).toEqual(ordered);
+});
+
+test('what fails the policy comes before what is more urgent', () => {
+  const [critical, low] = [
+    lint({ severity: 'critical' }),
+    finding('fails', {}, { severity: 'low' }),
+  ];
+  expect(sortByUrgency([low, critical])).toEqual([critical, low]);
+  expect(sortByUrgency([critical, low], ({ rule }) => rule === 'fails')).toEqual([low, critical]);
 });

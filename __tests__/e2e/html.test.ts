@@ -161,6 +161,10 @@ const IMAGE_CHANGES: ImageDifference = {
 const shownFindings = (page: Page) =>
   page.locator('.entry:not([hidden]) li[data-f]:not([hidden])').count();
 
+async function openPart(page: Page, id: string): Promise<void> {
+  await page.locator(`#${id}`).click();
+}
+
 /** Polls until the test times out. Playwright's waitForFunction needs eval, which the page's policy forbids. */
 async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((done) => setTimeout(done, 50));
@@ -179,9 +183,8 @@ describe('the page', () => {
         colorScheme,
         viewport: { width, height: 900 },
       });
-      await page.click('#expand');
       await page.evaluate(
-        'document.querySelectorAll(".tree details").forEach((one) => { one.open = true })',
+        'document.querySelectorAll("details").forEach((one) => { one.open = true })',
       );
       await page.evaluate(AXE);
       const violations: string[] = await page.evaluate(
@@ -194,6 +197,16 @@ describe('the page', () => {
       await page.context().close();
     },
   );
+
+  it.each([
+    ['the sample', full],
+    ['a thousand findings', () => large(1_000)],
+  ])('shows the first finding of %s on the first screen of a phone', async (_, make) => {
+    const { page } = await open(make(), { viewport: { width: 390, height: 844 } });
+    const box = await page.locator('.entry > summary').first().boundingBox();
+    expect((box?.y ?? 844) + (box?.height ?? 0)).toBeLessThan(844);
+    await page.context().close();
+  });
 
   it('shows the verdict, the first step, layers, findings on their lines, and packages', async () => {
     const { page } = await open(full());
@@ -211,6 +224,7 @@ describe('the page', () => {
   it('shows the folders of an image and its other changes, with and without JavaScript', async () => {
     for (const javaScriptEnabled of [true, false]) {
       const { page } = await open(full(), { javaScriptEnabled });
+      await openPart(page, 'image-changes');
       expect(await page.locator('.tree details:visible').count()).toBe(2);
       const closed = page.locator('.tree details details > summary');
       await closed.nth(0).click();
@@ -266,6 +280,7 @@ describe('searching and filtering', () => {
     await page.check('#fixable');
     await settle(5);
     await page.click('text=Reset');
+    await openPart(page, 'layers');
     await page.click('a[data-layer="0-1"]');
     await settle(1);
     await page.click('#layer');
@@ -316,6 +331,7 @@ describe('searching and filtering', () => {
     const { page } = await open(full());
     const first = () => page.locator('#package-rows tbody td').first().textContent();
     const name = page.locator('#package-rows thead button', { hasText: 'Package' });
+    await openPart(page, 'packages');
     expect(await first()).toBe('openssl');
     await name.click();
     expect(await first()).toBe('openssl');
@@ -330,6 +346,7 @@ describe('searching and filtering', () => {
   it('shows 50 packages, then all of them, and moves the focus to the first new row', async () => {
     const { page } = await open(large(1_000));
     const rows = page.locator('#package-rows tbody tr:visible');
+    await openPart(page, 'packages');
     expect(await rows.count()).toBe(50);
     await page.click('#package-more');
     expect(await rows.count()).toBe(200);
@@ -378,6 +395,7 @@ describe('by keyboard', () => {
 
   it('a link to a line in a collapsed file expands it', async () => {
     const { page } = await open(full());
+    await openPart(page, 'layers');
     await page.evaluate(`document.querySelector('.source').closest('details').open = false`);
     await page.locator('.layers a', { hasText: 'Dockerfile:3' }).first().focus();
     await page.keyboard.press('Enter');

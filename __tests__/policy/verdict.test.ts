@@ -215,10 +215,10 @@ describe('the verdict on', () => {
       finding({ check: 'secret', severity: 'medium' }),
     ];
     expect(decideVerdict(found, [missing], policy, { now: today }).reasons).toEqual([
+      '2 vulnerabilities known to be exploited (CVE-2030-1)',
       '2 findings at high or above (CVE-2030-1 in openssl)',
       '1 secret finding (CVE-2030-1 in openssl)',
       '1 vulnerability with an EPSS of 0.2 or more (CVE-2030-1)',
-      '2 vulnerabilities known to be exploited (CVE-2030-1)',
       'the signature check of app:1 is not complete: the registry does not answer',
     ]);
   });

@@ -173,4 +173,15 @@ describe('the headline', () => {
     expect(withTitle('Use \u202eCOPY')).toBe('❌ Portside: 1 high finding. Use \\u{202e}COPY');
     expect(withTitle(`Use ${'x'.repeat(80)}`)).toBe('❌ Portside: 1 high finding');
   });
+
+  test('has the step of the finding that fails first, not of the cheapest one', () => {
+    const edit = (rule: string, severity: Severity) =>
+      lint({ rule, severity, fix: { description: `Edit ${rule}`, edits: [] } });
+    const found = [edit('A', 'critical'), edit('B', 'high'), edit('C', 'high')];
+    const fails = ({ rule }: Finding) => rule === 'B';
+    expect(headlineOf({ outcome: 'fail', report: { findings: found } })).toMatch(/\. Edit A$/);
+    expect(
+      headlineOf({ outcome: 'fail', report: { findings: found }, context: { fails } }),
+    ).toMatch(/\. Edit B$/);
+  });
 });

@@ -2,10 +2,10 @@ import { describe, expect, it, test } from '@jest/globals';
 import type { ClearedCounts, PlanStep } from '../../src/core/plan.js';
 import {
   describePlan,
-  firstStep,
   formatCleared,
   placeOfStep,
   placesOfStep,
+  stepFor,
   stepPlace,
 } from '../../src/reports/plan-text.js';
 import { lint } from './sample.js';
@@ -215,10 +215,9 @@ describe('the plan', () => {
 });
 
 test('a headline has no step that only waits, or clears nothing that matters', () => {
-  expect(firstStep({ plan: { steps: [step(1)] } })?.title).toBe('Do 1');
-  expect(firstStep({ plan: { steps: [step(1, { remedy: 'wait' })] } })).toBeUndefined();
-  expect(
-    firstStep({ plan: { steps: [step(1, { clears: { ...NONE, low: 9 } })] } }),
-  ).toBeUndefined();
-  expect(firstStep({ plan: { steps: [] } })).toBeUndefined();
+  const of = (...steps: PlanStep[]) => stepFor({ plan: { steps } }, { fingerprint: 'f1' })?.title;
+  expect(of(step(2), step(1))).toBe('Do 1');
+  expect(of(step(1, { remedy: 'wait' }))).toBeUndefined();
+  expect(of(step(1, { clears: { ...NONE, low: 9 } }))).toBeUndefined();
+  expect(of(step(2))).toBeUndefined();
 });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   isDistributionFile,
-  isExampleFile,
   isPackageExample,
   isPackageFile,
   isTextPath,
@@ -61,21 +60,6 @@ describe('by its path', () => {
     ['dist/index.js', false],
   ])('%s of a package is a test, an example or documentation: %s', (path, expected) => {
     expect(isPackageExample(path)).toBe(expected);
-  });
-
-  test.each([
-    ['src/login.test.ts', true],
-    ['app/tests/settings.py', true],
-    ['app/test_login.py', true],
-    ['src/LoginTest.java', true],
-    ['README.md', true],
-    ['.env.example', true],
-    ['src/login.ts', false],
-    ['latest/settings.py', false],
-    ['settings.txt', false],
-    ['.env', false],
-  ])('%s is a test, an example or documentation: %s', (path, expected) => {
-    expect(isExampleFile(path)).toBe(expected);
   });
 
   test.each([

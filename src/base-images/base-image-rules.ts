@@ -7,6 +7,7 @@ export const BASE_IMAGE: RuleDescription = {
   severity: 'info',
   severityReason: 'Advice: the vulnerabilities and ends of life that it avoids are reported',
   practice: 'image-security',
+  clearedBy: 'tagged-base-image',
   title: 'Base image has a better version',
   why: 'Most vulnerabilities of an image come from its base image. A newer tag of the same release line fixes them, a smaller image never had them, and a release that has reached its end of life gets no more updates.',
   remediation:

@@ -46,9 +46,8 @@ export function baseImageFinding(
     location: { path, ...range },
     fingerprint: printOf(subject),
     ...(subject !== 'version' && { includes: [printOf('version')] }),
-    fix: mayReplace
-      ? { description: `Use base image ${first.reference}`, edits: [{ ...range, text }] }
-      : undefined,
+    fix: mayReplace ? { description: insteadOf(first), edits: [{ ...range, text }] } : undefined,
+    advice: insteadOf(first),
     details: {
       base: base.reference,
       ended: advice.ended,
@@ -59,6 +58,11 @@ export function baseImageFinding(
       before: measurements?.facts(base.reference),
     },
   };
+}
+
+/** `Use base image debian:13-slim (without compilers and many packages)`: another variant is never used without a word. */
+function insteadOf({ reference, caution }: Recommendation): string {
+  return `Use base image ${reference}${caution === undefined ? '' : ` (${caution})`}`;
 }
 
 /**

@@ -8,6 +8,7 @@ import { redHatAdvice } from './red-hat.js';
 import { compareTagVersions, distributionExactness, type Flavor, isMusl, readTag } from './tags.js';
 
 const MUSL = 'musl instead of glibc';
+const SLIM = 'without compilers and many packages';
 const MICRODNF = 'microdnf instead of dnf';
 /** Microsoft's .NET images on a reduced Ubuntu. Source: learn.microsoft.com/dotnet/core/docker/container-images. */
 const CHISELED: Flavor = { distribution: 'noble', slim: false, role: 'chiseled' };
@@ -159,7 +160,7 @@ function candidates(options: CandidateOptions): Recommendation[] {
     ...(replaced ? recommend('successor', version, { ...flavor, slim: false }) : []),
     ...(isSupported ? recommend('patch', newest, flavor) : []),
     ...(mustChange ? line : []),
-    ...(flavor.slim || isMusl(flavor) ? [] : recommend('slim', version, smaller)),
+    ...(flavor.slim || isMusl(flavor) ? [] : recommend('slim', version, smaller, SLIM)),
     ...(flavor.role === ''
       ? recommend('slim', version, { ...flavor, role: 'minimal' }, MICRODNF)
       : []),

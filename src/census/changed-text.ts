@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Coverage } from '../core/coverage.js';
+import { isExampleFile } from '../core/example-paths.js';
 import type { Finding } from '../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { decodeText } from '../lib/decode-text.js';
@@ -11,13 +12,7 @@ import { detectors } from '../secrets/detectors.js';
 import { type FileSecrets, fileSecrets, PARTLY_SEARCHED } from '../secrets/file.js';
 import { keyFileFinding, MAX_KEY_FILE_BYTES, mayBeKeyFile } from '../secrets/key-files.js';
 import { isAboutKnownSecret } from '../secrets/known-places.js';
-import {
-  isExampleFile,
-  isPackageExample,
-  isPackageFile,
-  isPagePath,
-  isTextPath,
-} from '../secrets/paths.js';
+import { isPackageExample, isPackageFile, isPagePath, isTextPath } from '../secrets/paths.js';
 import { MAX_WORK, type SearchBudget } from '../secrets/search.js';
 
 /** The files that are searched, their bytes together, and those of one. */

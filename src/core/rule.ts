@@ -51,11 +51,12 @@ export interface RuleDescription {
   /**
    * The one edit that clears the findings of all rules with the same remedy in one file; `removal`: what the finding is
    * about has to leave the image, and nothing takes its place; `rebuild`: a build on the current base image;
-   * `tagged-base-image`: any base image with a version.
+   * `tagged-base-image`: any base image with a version; `version-tag`: a version of the image of one container.
    */
   readonly clearedBy?:
     | 'supported-base-image'
     | 'tagged-base-image'
+    | 'version-tag'
     | 'minimal-image'
     | 'non-root-user'
     | 'rebuild'

@@ -76,9 +76,17 @@ export function hostPaths(
   return paths;
 }
 
+/** Whether a path is the socket of a container engine: who reaches it controls the host, also through a read-only mount. */
+export function isEngineSocket(path: string): boolean {
+  return SOCKET.test(path);
+}
+
+const SOCKET =
+  /(^|\/)(docker|containerd|crio|podman|cri-dockerd|buildkitd)\.sock$|^\/pipe\/docker_engine/;
+
 /** What findings about a path of the host that a pod mounts have in common: they are one problem. */
 export function hostPathProblem({ workload }: Pod, path: string): string {
-  return `${workload.kind} ${workload.name} hostPath ${path}`;
+  return `${workload.kind} ${workload.namespace} ${workload.name} hostPath ${path}`;
 }
 
 function normalizePath(path: string): string {

@@ -83,18 +83,19 @@ function isAbout({ ofAnyWorkflow = false }: ManifestRule, { workflow }: Manifest
   return ofAnyWorkflow || workflow?.concernsImages !== false;
 }
 
-/** The findings, with one for those of one problem in a file, of one holder and in the same variants. */
+/**
+ * The findings, with one for those of one problem in a file and in the same variants. Its parts may have other holders: a pod
+ * has the volume, and its container writes to it.
+ */
 function joinProblems(findings: readonly LocatedFinding[]): Finding[] {
   const groups = new Map<string, [Finding, ...Finding[]]>();
   const all = findings
     .flatMap(partsByReach)
     .map((located) => [namingFolders(located), located.problem] as const);
   for (const [index, [finding, problem]] of all.entries()) {
-    const { location, identity, variants } = finding;
+    const { location, variants } = finding;
     const key =
-      problem === undefined
-        ? String(index)
-        : JSON.stringify([location?.path, identity?.holder, variants, problem]);
+      problem === undefined ? String(index) : JSON.stringify([location?.path, variants, problem]);
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);

@@ -1,4 +1,4 @@
-import { isTestOrDocument } from '../secrets/paths.js';
+import { isTestOrDocument } from '../core/example-paths.js';
 import { isWords } from '../secrets/plausible.js';
 import { isSecretName } from '../secrets/secret-names.js';
 import { isGuessable, isPublicValue } from '../secrets/value-strength.js';

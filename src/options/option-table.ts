@@ -254,7 +254,7 @@ export const OPTIONS = [
     type: 'string',
     value: 'SEVERITY',
     words: SEVERITIES,
-    help: `fail at or above this severity: ${SEVERITIES.join(', ')}; malware and secrets keep that of the policy`,
+    help: `fail at or above this severity: ${SEVERITIES.join(', ')}; malware and secrets keep that of the policy; what fails is shown, also of rules outside the set recommended`,
     default: 'as the policy says; `high` by the default preset',
     group: 'Decision',
     commands: EVALUATING_COMMANDS,

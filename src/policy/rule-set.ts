@@ -47,7 +47,7 @@ export function notShownNote(notShown: readonly NotShown[]): Note[] {
   if (count === 0) return [];
   const what = pluralize(count, 'finding');
   const are = count === 1 ? 'is' : 'are';
-  const message = `${what} of rules outside the set recommended ${are} not shown. To show them: rule-set: all in the policy`;
+  const message = `${what} of rules outside the set recommended ${are} not shown, and ${count === 1 ? 'does' : 'do'} not fail. To show them: rule-set: all in the policy`;
   return [{ check: 'policy', message }];
 }
 

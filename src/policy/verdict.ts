@@ -3,8 +3,8 @@ import { type Check, type Finding, vulnerabilityDetails } from '../core/finding.
 import { isFixable } from '../core/fixable.js';
 import { placeName, shortName } from '../core/place-name.js';
 import type { Incomplete, Verdict } from '../core/report.js';
-import { atLeast, compareSeverity, SEVERITIES, type Severity } from '../core/severity.js';
-import { compareUrgency, isExploited } from '../core/urgency.js';
+import { atLeast, SEVERITIES, type Severity } from '../core/severity.js';
+import { compareByUrgency, isExploited, sortByUrgency } from '../core/urgency.js';
 import { DAY } from '../lib/dates.js';
 import { groupBy } from '../lib/group-by.js';
 import { pluralize } from '../lib/text.js';
@@ -136,10 +136,10 @@ function isInGracePeriod(published: unknown, days: number, now: Date): boolean {
 function failureReasons(failing: readonly Failure[], compared: boolean): string[] {
   const most = failing.length > 1 ? 1 : 2;
   return failing
-    .map((failure) => ({ ...failure, findings: failure.findings.sort(compareUrgency) }))
+    .map((failure) => ({ ...failure, findings: sortByUrgency(failure.findings) }))
     .sort((a, b) => {
       const [[one], [other]] = [a.findings, b.findings];
-      return one && other ? compareSeverity(one.severity, other.severity) : 0;
+      return one && other ? compareByUrgency(one, other) : 0;
     })
     .map(({ noun, rule, findings }) => {
       const isNew = compared && findings.every(({ status }) => status === 'new');

@@ -57,7 +57,7 @@ export function connectToRegistry(
     reference,
     registryOptions,
     options: { ...HTTP_DEFAULTS, ...registryOptions },
-    base: baseUrl(reference.registry, registryOptions.plainHttp ?? []),
+    base: registryUrl(reference.registry, registryOptions.plainHttp ?? []),
     authorization: undefined,
   };
   return {
@@ -137,7 +137,8 @@ async function exchange(
 
 const MAX_ERROR_BYTES = 16 << 10;
 
-function baseUrl(registry: string, plainHttp: readonly string[]): URL {
+/** Where the API of a registry is. */
+export function registryUrl(registry: string, plainHttp: readonly string[]): URL {
   const host = registry === DOCKER_HUB ? 'registry-1.docker.io' : registry;
   const url = new URL(`https://${host}`);
   // Built from the text, because URL drops a port that is its scheme's default: https drops ":443", http ":80".

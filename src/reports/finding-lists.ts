@@ -1,9 +1,6 @@
 import type { Finding, Status } from '../core/finding.js';
-import { compareRanges } from '../core/location.js';
 import type { Report } from '../core/report.js';
 import { SEVERITIES } from '../core/severity.js';
-import { compareUrgency } from '../core/urgency.js';
-import { compareText } from '../lib/text.js';
 import type { ReportContext } from './format.js';
 
 /** The findings that are still there and that the policy does not suppress. */
@@ -25,23 +22,6 @@ export function isCompared(
 ): boolean {
   const isOld = ({ status }: Finding) => status === 'existing' || status === 'fixed';
   return baseline !== undefined || findings.some(isOld) || hidden?.findings.some(isOld) === true;
-}
-
-/** The most urgent first; equally urgent findings by place. */
-export function compareByUrgency(a: Finding, b: Finding): number {
-  return compareUrgency(a, b) || compareByPlace(a, b);
-}
-
-/** By file and range; findings without a location come last. */
-export function compareByPlace(a: Finding, b: Finding): number {
-  if (a.location && b.location) {
-    return (
-      compareText(a.location.path, b.location.path) ||
-      compareRanges(a.location, b.location) ||
-      compareText(a.rule, b.rule)
-    );
-  }
-  return Number(!a.location) - Number(!b.location) || compareText(a.rule, b.rule);
 }
 
 /** `2 critical, 5 high`; empty for no findings. */

@@ -2,13 +2,14 @@ import { incompleteReason } from '../core/check-names.js';
 import type { Coverage } from '../core/coverage.js';
 import type { Report } from '../core/report.js';
 import { SEVERITIES } from '../core/severity.js';
+import { sortByUrgency } from '../core/urgency.js';
 import { pluralize } from '../lib/text.js';
 import { sanitize, shorten } from './escape.js';
 import { isCompared, withStatus } from './finding-lists.js';
 import { changeName, type ReportContext } from './format.js';
 import { checkNames, countGaps, gapReason, gapsOf, withoutGaps } from './gaps.js';
 import type { JoinedJobs } from './joined-jobs.js';
-import { firstStep } from './plan-text.js';
+import { stepFor } from './plan-text.js';
 import { countAll, type SeverityCounts } from './severity-counts.js';
 
 /** Characters of the headline: the subject of an e-mail notification shows no more. */
@@ -51,7 +52,7 @@ function headlineParts(
       : gapCount(open);
   const { joined } = context;
   const fresh = withStatus(report.findings, 'new');
-  const step = outcome === 'fail' ? firstStep(report, context.hidden) : undefined;
+  const step = outcome === 'fail' ? stepOfFirst(report, context) : undefined;
   return {
     must: [
       ...(joined ? missingJobs(joined) : []),
@@ -66,6 +67,15 @@ function headlineParts(
       ...(step ? [`. ${sanitize(shorten(step.title, MAX_HEADLINE))}`] : []),
     ],
   };
+}
+
+/** The step that clears what the first row is about. */
+function stepOfFirst(report: Report, { fails = () => false }: ReportContext) {
+  const shown = report.findings.filter(
+    (finding) => finding.status === 'new' || (finding.status === 'existing' && fails(finding)),
+  );
+  const [first] = sortByUrgency(shown, fails);
+  return first && stepFor(report, first);
 }
 
 /** `; 2 of 3 jobs not reported`; nothing if all jobs have reported. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../core/finding.js';
-import { compareByUrgency } from './finding-lists.js';
+import { compareByUrgency } from '../core/urgency.js';
 
 /** Vulnerabilities whose code is in no program of the image, apart from the other suppressed findings. */
 export function splitSuppressed(excepted: readonly Finding[]): {

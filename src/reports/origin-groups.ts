@@ -27,7 +27,12 @@ export function splitBaseImages(findings: readonly Finding[]): {
 } {
   const isBase = new Set(findings.filter(isLeftToBaseImage));
   const groups = groupBy([...isBase], (finding) =>
-    JSON.stringify([finding.subject?.image, originOf(finding)?.image, finding.location]),
+    JSON.stringify([
+      finding.status,
+      finding.subject?.image,
+      originOf(finding)?.image,
+      finding.location,
+    ]),
   );
   return {
     own: findings.filter((finding) => !isBase.has(finding)),

@@ -1,7 +1,7 @@
 import type { Finding } from '../core/finding.js';
+import { compareByUrgency } from '../core/urgency.js';
 import { groupBy } from '../lib/group-by.js';
 import { highestVersion } from '../lib/highest-version.js';
-import { compareByUrgency } from './finding-lists.js';
 import {
   type PackagesByPurl,
   type VulnerabilityFacts,

@@ -1,3 +1,4 @@
+import type { Finding } from '../core/finding.js';
 import { isPassive, isSettled } from '../core/passive-remedies.js';
 import {
   type ClearedCounts,
@@ -104,15 +105,14 @@ export function describePlan(
   };
 }
 
-/** The step that clears the most for its cost; undefined if none clears a finding of medium severity or worse. */
-export function firstStep(
+/** The step that clears a finding; undefined if somebody can only wait, or if it clears nothing of medium severity or worse. */
+export function stepFor(
   { plan }: Pick<Report, 'plan'>,
-  hidden?: HiddenFindings,
+  { fingerprint }: Pick<Finding, 'fingerprint'>,
 ): StepText | undefined {
-  if (!plan) return undefined;
-  const [first] = visibleSteps(plan, hidden);
-  if (!first || isPassive(first.remedy) || !isWorthwhile(first.clears)) return undefined;
-  return describeStep([first]);
+  const step = plan?.steps.find(({ findings }) => findings.includes(fingerprint));
+  if (!step || isPassive(step.remedy) || !isWorthwhile(step.clears)) return undefined;
+  return describeStep([step]);
 }
 
 /** What people do not want to see of the findings, they do not want to see as a step. */

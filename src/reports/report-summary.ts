@@ -1,6 +1,7 @@
 import type { Finding } from '../core/finding.js';
 import type { Report } from '../core/report.js';
-import { compareByUrgency, isCompared, openFindings, withStatus } from './finding-lists.js';
+import { sortByUrgency } from '../core/urgency.js';
+import { isCompared, openFindings, withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
 import { headline } from './headline.js';
 import { type ImageChanges, summarizeImageChanges } from './image-changes.js';
@@ -18,8 +19,10 @@ export interface ReportSummary {
   readonly isCompared: boolean;
   /** The report does not list existing findings, so that their number is not known. */
   readonly onlyChanges: boolean;
-  /** The findings of each list, the most urgent first. Each finding is in one list. */
+  /** The findings of each list: what fails the policy first, then the most urgent. Each finding is in one list. */
   readonly findings: Readonly<Record<List, readonly Finding[]>>;
+  /** The new findings, and the existing ones that fail the policy: what a report shows first. */
+  readonly first: readonly Finding[];
   /** How many findings each list has. */
   readonly counts: Readonly<Record<List, SeverityCounts>>;
   /** What clears the findings; absent if the report has no plan, or nothing to clear. */
@@ -31,7 +34,7 @@ export interface ReportSummary {
 }
 
 export function summarizeReport(report: Report, context: ReportContext): ReportSummary {
-  const sorted = (findings: readonly Finding[]) => [...findings].sort(compareByUrgency);
+  const sorted = (findings: readonly Finding[]) => sortByUrgency(findings, context.fails);
   const findings = {
     new: sorted(withStatus(report.findings, 'new')),
     existing: sorted(withStatus(report.findings, 'existing')),
@@ -50,6 +53,7 @@ export function summarizeReport(report: Report, context: ReportContext): ReportS
     isCompared: isCompared(report, context),
     onlyChanges: report.scope === 'changes',
     findings,
+    first: sorted([...findings.new, ...failing]),
     counts: {
       new: countAll('new', findings.new, context),
       existing: countAll('existing', findings.existing, context),

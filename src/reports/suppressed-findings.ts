@@ -1,7 +1,8 @@
 import type { Finding } from '../core/finding.js';
 import type { Report } from '../core/report.js';
+import { compareByUrgency } from '../core/urgency.js';
 import { shorten } from './escape.js';
-import { compareByUrgency, withStatus } from './finding-lists.js';
+import { withStatus } from './finding-lists.js';
 
 /** The findings that comments suppress, the most urgent first: new ones, and those that the base branch has too. */
 export function suppressedFindings({

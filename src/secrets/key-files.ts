@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { isExampleFile } from '../core/example-paths.js';
 import type { FindingOf } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
 import type { RuleDescription } from '../core/rule.js';
 import { ruleFinding } from '../core/rule-finding.js';
 import { baseName } from '../lib/paths.js';
 import { credentialContent } from './credential-file.js';
-import { isExampleFile } from './paths.js';
 
 /** A file that is a key or a store of keys, as a whole. */
 export const keyFileRule: RuleDescription = {

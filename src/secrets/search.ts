@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isExampleFile, isTestOrDocument, isTestSource } from '../core/example-paths.js';
 import { keyMark, secretMark } from '../core/secret-mark.js';
 import { entropy } from '../lib/entropy.js';
 import { type Assignment, assignment, assignmentEnd } from './assignment.js';
@@ -7,7 +8,6 @@ import type { Detector, NamedFormat, TokenFormat } from './detector.js';
 import { detectors } from './detectors.js';
 import { structures } from './kinds/structures.js';
 import { isKnownExample } from './known-examples.js';
-import { isExampleFile, isTestOrDocument, isTestSource } from './paths.js';
 import { isExample, isPlaceholder, namesCredential } from './plausible.js';
 import { truncationGuard } from './truncation.js';
 

@@ -248,11 +248,14 @@ describe('the edits', () => {
     const { printed } = await fix(['--format', 'json']);
     const { steps } = JSON.parse(printed) as Plan;
     const byHand = steps.find(({ change, remedy }) => !change && remedy === 'edit')?.id ?? '';
-    const alone = await fix(['--step', byHand]);
-    expect(alone.status).toBe(1);
-    expect(alone.messages).toContain(
-      `Not done: step ${byHand}. Do by hand what the line "by hand" says`,
-    );
+    for (const quiet of [[], ['-q']]) {
+      const alone = await fix(['--step', byHand, ...quiet]);
+      expect(alone.status).toBe(1);
+      // It stands alone: -q leaves out the other lines.
+      expect(alone.messages).toMatch(
+        new RegExp(`Not done: step ${byHand}\\. Do it by hand: \\S+ .*\\(Dockerfile`),
+      );
+    }
     const edit = await stepAbout('FromAsCasing');
     expect(await fix(['--step', byHand, '--step', edit, '--write'])).toMatchObject({ status: 1 });
     expect(read('Dockerfile')).toBe(DOCKERFILE.replace(' as ', ' AS '));

@@ -226,7 +226,7 @@ describe('portside scan with --out', () => {
     expect(rows).toContain('minimist 0.0.0 and 4 other versions · ');
     expect(rows).toMatch(/5 images: .*m1.*m2.* and 3 more/);
     expect(textFormat.render(changes, later as never)).toMatch(
-      /CVE-2026-3 minimist 0\.0\.0 and 4 other versions, fixed in 1\.0\.0\n +5 images: .* and 2 more/,
+      /^medium +minimist 0\.0\.0 and 4 other versions · 5 images: .* and 3 more · CVE-2026-3\n +Update to 1\.0\.0$/m,
     );
   });
 

@@ -19,4 +19,10 @@ testRule('DEP-HOSTPATH-RW', [
     ),
     [],
   ],
+  [
+    pod(
+      'containers: [{ name: c, volumeMounts: [{ name: v, mountPath: /v }] }]\n  volumes: [{ name: v, hostPath: { path: /var/run/docker.sock } }]',
+    ),
+    [],
+  ],
 ]);

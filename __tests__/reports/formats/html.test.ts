@@ -13,7 +13,7 @@ describe('the HTML report', () => {
   it('has the headline as its heading, then the gates that fail', () => {
     expect(page).toContain('<h1>Portside: 1 critical and 1 high finding, 3 less severe');
     expect(page).toContain(
-      '<p class="reasons">2 findings of severity high or worse; the signature',
+      '<p class="reasons">Fails the policy: 2 findings of severity high or worse; the signature',
     );
   });
 
@@ -204,6 +204,19 @@ describe('the HTML report', () => {
     expect(many).not.toContain('R10020');
   });
 
+  it('leaves out no finding that fails, also of a base image or existing ones', () => {
+    const findings = [
+      ...Array.from({ length: 10_050 }, (_, i) => lint({ rule: `R${i}`, severity: 'high' })),
+      vulnerability('CVE-FAILS', 'a', { origin: { kind: 'base-image', image: 'node:20' } }),
+      lint({ rule: 'OLD', status: 'existing', severity: 'low' }),
+    ];
+    const fails = ({ rule }: Finding) => rule === 'CVE-FAILS' || rule === 'OLD';
+    const shown = html.render(report({ findings }), context({ fails }));
+    const [start = ''] = shown.slice(shown.indexOf('<h2 id="findings">')).split('R0<');
+    expect(start).toContain('CVE-FAILS');
+    expect(start).toContain('OLD');
+  });
+
   it('links web addresses only', () => {
     const findings = [
       'javascript:alert(1)',
@@ -215,5 +228,16 @@ describe('the HTML report', () => {
     const rules = new Map();
     const links = html.render(report({ findings }), context({ rules })).match(/<a rel[^>]*>/g);
     expect(links).toEqual(['<a rel="noreferrer" href="https://example.org/%22onclick=%22x">']);
+  });
+
+  it('has the order of the comment: verdict and reason, findings, totals, then all else folded', () => {
+    const findings = [...report().findings, lint({ rule: 'OLD', status: 'existing' })];
+    const whole = html.render(report({ findings }), context({ baseline: 'main' }));
+    const parts = ['<h1>', 'class="reasons"', '"findings"', '"gaps"', '"totals"', '"plan"']
+      .concat(['"existing"', '"layers"', '"files"', '"packages"', '"coverage"'])
+      .map((part) => whole.indexOf(part.startsWith('"') ? ` id=${part}` : part));
+    expect(parts).toEqual(parts.toSorted((a, b) => a - b));
+    expect(parts[0]).toBeGreaterThan(0);
+    expect(whole).toContain('<details class="part"><summary><h2 id="plan">');
   });
 });

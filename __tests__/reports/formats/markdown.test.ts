@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../../src/core/finding.js';
 import type { ReportContext } from '../../../src/reports/format.js';
 import {
   COMMENT_SIZE,
@@ -197,6 +198,24 @@ describe('the Markdown of a comment', () => {
     expect(Buffer.byteLength(renderMarkdown(big, context(), SUMMARY_SIZE))).toBeLessThanOrEqual(
       SUMMARY_SIZE.bytes,
     );
+    expect(markdown.render(big, context()).length).toBeLessThan(65_536);
+  });
+});
+
+describe('the rows in the open', () => {
+  it('have all that fails before what does not, existing findings too', () => {
+    const findings = [
+      ...Array.from({ length: 30 }, (_, i) => lint({ rule: `N${i}`, severity: 'high' })),
+      lint({ rule: 'OLD', status: 'existing', severity: 'medium' }),
+      lint({ rule: 'KEY', check: 'secret', severity: 'low', message: 'A secret' }),
+    ];
+    const fails = ({ rule }: Finding) => rule === 'OLD' || rule === 'KEY';
+    const shown = collapsed(
+      renderMarkdown(report({ findings }), context({ fails, baseline: 'main' }), COMMENT_SIZE),
+    );
+    const rows = lines(shown).filter((line) => line.startsWith('- '));
+    expect(rows[0]).toMatch(/^- 🟡 \*\*medium, existing\*\* .*OLD/);
+    expect(rows[1]).toMatch(/^- 🔵 \*\*low\*\* A secret .*KEY/);
   });
 });
 

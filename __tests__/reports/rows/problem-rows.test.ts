@@ -115,6 +115,38 @@ describe('the rows of findings', () => {
     ).toEqual([2, 2, 3]);
   });
 
+  it('join what another base image clears with the advice that names it, at its line', () => {
+    const at = (line: number) => ({ location: place('Dockerfile', line) });
+    const eol = lint({
+      check: 'vulnerability',
+      rule: 'end-of-life',
+      details: { endOfLife: '2020' },
+      ...at(1),
+    });
+    const findings = [
+      lint({ rule: 'PS0029', severity: 'high', ...at(1) }),
+      lint({ check: 'hardening', rule: 'BASE-IMAGE', severity: 'info', ...at(1) }),
+      eol,
+      lint({ check: 'hardening', rule: 'BASE-IMAGE', severity: 'info', ...at(4) }),
+    ];
+    expect(rulesOf(findings).map(([, ...rules]) => rules)).toEqual([
+      ['PS0029', 'end-of-life', 'BASE-IMAGE'],
+      ['BASE-IMAGE'],
+    ]);
+  });
+
+  it('join what a version of the image of one container clears', () => {
+    const image = (rule: string, service: string) =>
+      setting(rule, service, { message: `Image of "${service}" ${rule}` });
+    const names = ['DEP-LATEST', 'DEP-REPULL'].flatMap((rule) => [
+      image(rule, 'web'),
+      image(rule, 'db'),
+    ]);
+    expect(
+      rulesOf(names).every(([kind, ...rules]) => kind === 'problem' && new Set(rules).size === 2),
+    ).toBe(true);
+  });
+
   it('have a rule of the policy in the row of the finding that it is about', () => {
     const at = place('compose.yaml', 5);
     const about = lint({ check: 'manifest', rule: 'DEP-PRIV', location: at });
@@ -122,6 +154,21 @@ describe('the rows of findings', () => {
     const policy = { ...rest, check: 'policy', details: { about: 'DEP-PRIV' } } as Finding;
     expect(rulesOf([about, policy])).toEqual([['problem', 'DEP-PRIV', 'SHOP-1']]);
     expect(rulesOf([policy])).toEqual([['problem', 'SHOP-1']]);
+  });
+
+  it('stand above those that do not fail, and name what fails first', () => {
+    const fails = ({ rule }: Finding) => rule.startsWith('F');
+    const details = { baseImage: 'debian:13', fixed: '1.1' };
+    const findings = [
+      lint({ rule: 'C', severity: 'critical' }),
+      vulnerability('CVE-1', 'qs', { severity: 'critical' }),
+      vulnerability('F-2', 'qs', { severity: 'medium' }),
+      vulnerability('CVE-3', 'zlib', { severity: 'critical', details }),
+      vulnerability('F-4', 'zlib', { severity: 'high', details }),
+      lint({ rule: 'F-5', severity: 'low' }),
+    ];
+    const rows = rowsWithBaseImages(findings, { ...FACTS, fails });
+    expect(rows.map(({ findings: [{ rule }] }) => rule)).toEqual(['F-4', 'F-2', 'F-5', 'C']);
   });
 
   it('leave to a base image what a newer one resolves', () => {

@@ -111,4 +111,35 @@ describe('a row in words', () => {
     expect(endless).toMatch(/word…$/);
     expect(endless.length).toBeLessThanOrEqual(121);
   });
+
+  it('names the worst place first, and production before tests, however a file is called', () => {
+    const findings = ['aaa-tests/fixtures/x.yaml', 'src/x.yaml', 'zzz.yaml'].map((path) =>
+      lint({
+        rule: 'DL3020',
+        message: `Use COPY instead of ADD for "${path}"`,
+        location: { ...at(1), path },
+        fix: path === 'zzz.yaml' ? { description: 'Use COPY', edits: [] } : undefined,
+      }),
+    );
+    const [row] = textsOf(findings);
+    const order = ['zzz.yaml', 'src/x.yaml', 'aaa-tests/fixtures/x.yaml'];
+    expect(row?.names).toEqual(order);
+    expect(row?.places.map(({ path }) => path)).toEqual(order);
+  });
+
+  it('is marked as existing among new ones only', () => {
+    const existing = lint({ rule: 'OLD', status: 'existing' });
+    expect(textsOf([lint(), existing]).map(({ marks }) => marks)).toEqual([[], ['existing']]);
+    expect(textsOf([existing]).map(({ marks }) => marks)).toEqual([[]]);
+  });
+
+  it('has the ids of all that it is about, and the advice of the finding that says most', () => {
+    const [joined] = textsOf([lint({ rule: 'DEP-SSHPORT', aliases: ['DEP-ADMINPORT', 'KSV-1'] })]);
+    expect(joined?.ids.map(({ rule }) => rule)).toEqual(['DEP-SSHPORT', 'DEP-ADMINPORT']);
+    const advice = 'Use base image debian:13';
+    const base = lint({ check: 'hardening', rule: 'BASE-IMAGE', severity: 'info', advice });
+    const [row] = textsOf([lint({ rule: 'PS0029', severity: 'high' }), base]);
+    expect(row?.advice).toBe(advice);
+    expect(row?.ids.map(({ rule }) => rule)).toEqual(['PS0029', 'BASE-IMAGE']);
+  });
 });

@@ -6,7 +6,7 @@ const MAX_PACKAGES = 50_000;
 /** Where npm packages come from by their scope, as `.npmrc` says; the empty text is for all others. */
 export type NpmRegistries = ReadonlyMap<string, string>;
 
-const NPMJS = 'https://registry.npmjs.org/';
+export const NPMJS = 'https://registry.npmjs.org/';
 
 /** The registries in a `.npmrc`. Logins are not read. Source: docs.npmjs.com, npmrc. */
 export function npmRegistries(npmrc = ''): NpmRegistries {

@@ -31,7 +31,7 @@ export function poetryReleases(source: string): Map<string, LockedRelease> {
   });
 }
 
-const PYPI = 'https://pypi.org/simple';
+export const PYPI = 'https://pypi.org/simple';
 
 function releasesOf(
   source: string,

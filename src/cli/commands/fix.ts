@@ -186,18 +186,18 @@ function isComplete({ report, unasked }: FixRun): boolean {
 
 /** Whether nothing is left of the named steps; else says which are, and what to do. */
 function areDone({ outcomes }: AppliedSteps, host: Host): boolean {
-  const namesOf = (wanted: StepOutcome['state']) =>
+  const stepsOf = (wanted: StepOutcome['state']) =>
     outcomes.flatMap(({ step, state }) =>
-      state === wanted && !isSettled(step.remedy) ? [step.id] : [],
+      state === wanted && !isSettled(step.remedy) ? [step] : [],
     );
-  const [byHand, postponed] = [namesOf('by-hand'), namesOf('postponed')];
-  const named = (ids: readonly string[]) =>
-    `${ids.length === 1 ? 'step' : 'steps'} ${ids.join(', ')}`;
-  if (byHand.length > 0)
-    host.error(`Not done: ${named(byHand)}. Do by hand what the line "by hand" says`);
+  const [byHand, postponed] = [stepsOf('by-hand'), stepsOf('postponed')];
+  for (const step of byHand)
+    host.error(`Not done: step ${step.id}. Do it by hand: ${stepTitle(step)}`);
   if (postponed.length > 0) {
-    const again = postponed.map((id) => `--step ${id}`).join(' ');
-    host.error(`Left for the next run: ${named(postponed)}. Run portside fix ${again}`);
+    const ids = postponed.map(({ id }) => id);
+    const noun = ids.length === 1 ? 'step' : 'steps';
+    const again = ids.map((id) => `--step ${id}`).join(' ');
+    host.error(`Left for the next run: ${noun} ${ids.join(', ')}. Run portside fix ${again}`);
   }
   return byHand.length + postponed.length === 0;
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
+import { compareByUrgency } from '../../core/urgency.js';
 import { sanitize, shorten } from '../../reports/escape.js';
-import { compareByUrgency } from '../../reports/finding-lists.js';
 import {
   ANNOTATION_LEVELS,
   annotationCommand,

@@ -1,10 +1,11 @@
 import type { Finding } from '../../core/finding.js';
 import type { Outcome, Report } from '../../core/report.js';
+import { compareByUrgency } from '../../core/urgency.js';
 import { reason } from '../../lib/errors.js';
 import { object } from '../../lib/json.js';
 import { pluralize } from '../../lib/text.js';
 import { sanitize, shorten, toRepositoryPath } from '../../reports/escape.js';
-import { compareByUrgency, isCompared } from '../../reports/finding-lists.js';
+import { isCompared } from '../../reports/finding-lists.js';
 import type { ReportContext } from '../../reports/format.js';
 import { ANNOTATION_LEVELS } from '../../reports/formats/github-annotations.js';
 import { headline } from '../../reports/headline.js';

@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/finding.js';
 import { fingerprint } from '../../core/fingerprint.js';
 import { applyFixes } from '../../core/fix.js';
+import { compareByUrgency } from '../../core/urgency.js';
 import { groupBy } from '../../lib/group-by.js';
 import { capitalize, pluralize } from '../../lib/text.js';
 import {
@@ -11,7 +12,6 @@ import {
   sanitize,
   shorten,
 } from '../../reports/escape.js';
-import { compareByUrgency } from '../../reports/finding-lists.js';
 import type { ReportContext } from '../../reports/format.js';
 import { ruleLink } from '../../reports/formats/markdown/links.js';
 import { severityMark } from '../../reports/formats/markdown/severity-mark.js';

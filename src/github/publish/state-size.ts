@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/finding.js';
-import { compareByUrgency, withStatus } from '../../reports/finding-lists.js';
+import { compareByUrgency } from '../../core/urgency.js';
+import { withStatus } from '../../reports/finding-lists.js';
 import { type JobResult, omitFindings, withoutShared } from '../../reports/stored/job-result.js';
 import { type CommentPart, type CommentState, encodeState } from './comment-state.js';
 

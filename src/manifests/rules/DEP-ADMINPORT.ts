@@ -1,5 +1,9 @@
-import { isTestOrDocument } from '../../secrets/paths.js';
-import { type PublishedPort, publishedPorts } from '../compose/service-values.js';
+import { isTestOrDocument } from '../../core/example-paths.js';
+import {
+  type PublishedPort,
+  publishedPortProblem,
+  publishedPorts,
+} from '../compose/service-values.js';
 import { defineManifestRule } from '../rule.js';
 import { replaceScalar, setKey } from '../yaml-edits.js';
 import { textOf } from '../yaml-values.js';
@@ -46,6 +50,7 @@ export default defineManifestRule({
         report({
           at: port.at.range,
           about: `${name} ${number} ${port.hostIp}`.trim(),
+          problem: publishedPortProblem(name, number, port.hostIp),
           message: `Service "${name}" publishes port ${number} (${PORTS.get(number)}) on ${port.hostIp || 'all interfaces'}`,
           fix: onLoopback(port),
           // The data of a test is gone when it ends.

@@ -1,4 +1,4 @@
-import { hostPathProblem } from '../host-paths.js';
+import { hostPathProblem, isEngineSocket } from '../host-paths.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule } from '../rule.js';
 import { setKey } from '../yaml-edits.js';
@@ -31,13 +31,15 @@ export default defineManifestRule({
       );
       for (const mount of valueAt(node, 'volumeMounts')?.items ?? []) {
         const volume = valueAt(mount, 'name');
-        if (!volume || !hostVolumes.has(textOf(volume)) || isTrue(valueAt(mount, 'readOnly')))
-          continue;
+        const path = volume && hostVolumes.get(textOf(volume));
+        if (!volume || path === undefined || isTrue(valueAt(mount, 'readOnly'))) continue;
+        // DEP-SOCK: read-only, it gives as much.
+        if (isEngineSocket(path)) continue;
         report({
           at: (valueAt(mount, 'readOnly') ?? volume).range,
           // Without the name of the volume, which can change.
-          about: [name, hostVolumes.get(textOf(volume)), ...partOf(mount)].join(' '),
-          problem: hostPathProblem(pod, hostVolumes.get(textOf(volume)) ?? ''),
+          about: [name, path, ...partOf(mount)].join(' '),
+          problem: hostPathProblem(pod, path),
           message: `Container "${name}" can write to the host through volume "${textOf(volume)}"`,
           fix: setKey(mount, ['readOnly'], 'true', 'Mount the path read-only'),
         });

@@ -9,6 +9,7 @@ export default defineManifestRule({
   severityReason:
     'Whoever publishes the image decides at any time what runs, but it is an image that was chosen',
   practice: 'registry-security',
+  clearedBy: 'version-tag',
   title: 'Image has the tag latest or no tag',
   why: 'The image can change with every pull and differ between hosts, so it is not known which version runs.',
   remediation: 'Use a version tag, preferably with its digest',

@@ -13,6 +13,7 @@ export default defineManifestRule({
   severityReason:
     'Who controls the tag decides what a restart runs; few pin by digest without a bot',
   ruleSet: 'all',
+  clearedBy: 'version-tag',
   practice: 'minimal-containers',
   title: 'Restart can pull another image',
   why: 'A container that crashes can come back with an image that nobody released. Replicas differ, and a rollback is not possible.',

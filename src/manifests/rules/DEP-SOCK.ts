@@ -1,10 +1,7 @@
-import { hostPaths } from '../host-paths.js';
+import { hostPaths, isEngineSocket } from '../host-paths.js';
 import { defineManifestRule } from '../rule.js';
 import { usersOf } from '../volume-mounts.js';
 import { isTrue, valueAt } from '../yaml-values.js';
-
-const SOCKET =
-  /(^|\/)(docker|containerd|crio|podman|cri-dockerd|buildkitd)\.sock$|^\/pipe\/docker_engine/;
 
 /** Source: CIS Docker Benchmark 5.32. */
 export default defineManifestRule({
@@ -32,7 +29,7 @@ export default defineManifestRule({
         });
     }
     for (const { at, path, subject, name, problem, mounts } of hostPaths(manifest))
-      if (SOCKET.test(path))
+      if (isEngineSocket(path))
         report({
           at: at.range,
           about: `${name} ${path}`,

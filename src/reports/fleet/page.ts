@@ -28,7 +28,9 @@ export function* fleetPage(fleet: Fleet, now: Date, version: string): Generator<
     '<body>',
     '<a class="skip" href="#all">Skip to all images and repositories</a>',
     ...header(fleet, title, now),
-    ...renderSections(sections(fleet, touched, { now, left: index.left })),
+    ...renderSections(
+      sections(fleet, touched, { now, left: index.left }).map((one) => ({ ...one, isOpen: true })),
+    ),
     `<footer>portside ${escapeText(version, 40)} · ${now.toISOString().slice(0, 16).replace('T', ' ')} UTC</footer>`,
   ];
   for (const line of lines) yield `${line}\n`;
@@ -37,7 +39,7 @@ export function* fleetPage(fleet: Fleet, now: Date, version: string): Generator<
 }
 
 const FLEET_STYLE =
-  '.spark{width:3rem;height:1rem;vertical-align:middle;overflow:visible}.spark.wide{width:100%;max-width:40rem;height:5.6rem;display:block;margin:.6rem 0}.spark polyline{fill:none;stroke:currentColor;stroke-width:1.5;vector-effect:non-scaling-stroke}.trend summary{padding:0;white-space:nowrap}.trend table{margin-top:.3rem}#found details{border-top:1px solid var(--line)}#found ul{margin:0 0 .6rem;overflow-wrap:anywhere}.pass{color:var(--pass)}.fail{color:var(--critical)}.incomplete{color:var(--medium)}header.pass,header.fail,header.incomplete{color:inherit}.wide-table{overflow-x:auto}#member-more{font:inherit;color:inherit;background:var(--page);border:1px solid var(--size);border-radius:5px;padding:.25rem .5rem;margin-top:.6rem}.wide-table td:first-child{min-width:11rem}.search input{margin-left:.3rem}.n,th.n{text-align:right;font-variant-numeric:tabular-nums}';
+  'header{display:grid;grid-template-columns:minmax(0,3fr) minmax(18rem,2fr);gap:1rem 2.5rem;align-items:start}@media screen and (max-width:50rem){header{grid-template-columns:minmax(0,1fr)}}.spark{width:3rem;height:1rem;vertical-align:middle;overflow:visible}.spark.wide{width:100%;max-width:40rem;height:5.6rem;display:block;margin:.6rem 0}.spark polyline{fill:none;stroke:currentColor;stroke-width:1.5;vector-effect:non-scaling-stroke}.trend summary{padding:0;white-space:nowrap}.trend table{margin-top:.3rem}#found details{border-top:1px solid var(--line)}#found ul{margin:0 0 .6rem;overflow-wrap:anywhere}.pass{color:var(--pass)}.fail{color:var(--critical)}.incomplete{color:var(--medium)}header.pass,header.fail,header.incomplete{color:inherit}.wide-table{overflow-x:auto}#member-more{font:inherit;color:inherit;background:var(--page);border:1px solid var(--size);border-radius:5px;padding:.25rem .5rem;margin-top:.6rem}.wide-table td:first-child{min-width:11rem}.search input{margin-left:.3rem}.n,th.n{text-align:right;font-variant-numeric:tabular-nums}';
 
 function headline({ members }: Fleet): string {
   const failed = members.filter((member) => lastPoint(member).outcome === 'fail').length;

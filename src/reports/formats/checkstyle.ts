@@ -1,9 +1,10 @@
 import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
 import type { Severity } from '../../core/severity.js';
+import { compareByPlace } from '../../core/urgency.js';
 import { groupBy } from '../../lib/group-by.js';
 import { escapeHtml, shorten } from '../escape.js';
-import { compareByPlace, openFindings } from '../finding-lists.js';
+import { openFindings } from '../finding-lists.js';
 import type { Format } from '../format.js';
 import { gapMessages } from '../gaps.js';
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
+import { compareByUrgency } from '../../core/urgency.js';
 import { sanitize, toRepositoryPath } from '../escape.js';
-import { compareByUrgency } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
 import { gapsOf, wasChecked } from '../gaps.js';
 import { findingsFor } from '../gitlab-formats.js';

@@ -6,7 +6,7 @@ import { openFindings } from '../finding-lists.js';
 import { platformsOf } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
 import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
-import { verdictReasons } from '../headline.js';
+import { reasonSentence } from '../headline.js';
 import { hiddenNote, withHidden } from '../hidden-findings.js';
 import { IMAGE_CHANGES_TITLE } from '../image-changes.js';
 import { MATERIAL_CHANGES_TITLE } from '../material-changes.js';
@@ -14,7 +14,7 @@ import { PLAN_TITLE } from '../plan-text.js';
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { RUNTIME_TITLE, runtimeSentences } from '../runtime-text.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
-import { findingsBody, shownFindings } from './html/findings.js';
+import { findingsBody, originLines, otherFindings, shownFindings } from './html/findings.js';
 import { imageChangesBody } from './html/image-changes.js';
 import { escapeText } from './html/labels.js';
 import { layersBody } from './html/layers.js';
@@ -57,21 +57,39 @@ function sections(report: Report, summary: ReportSummary, context: ReportContext
   const open = openFindings(report.findings);
   const complete = withHidden(report, context);
   const counted = openFindings(complete.findings);
-  const shown = shownFindings(summary, context.fails);
+  const shown = shownFindings(summary);
   const findings = shown.groups.flatMap((group) => group.findings);
   const note = hiddenNote(context);
   const anchors = createPageAnchors(report, findings, context.source);
   const { rules, fails } = context;
   const rendered = { report, rules, fails, packages, places: anchors.places, anchors };
+  const gaps = openGaps(report, context);
+  const isFail = report.verdict.outcome === 'fail';
   return [
-    { id: 'plan', title: PLAN_TITLE, body: planBody(summary, anchors) },
+    ...policySections(report),
+    ...(isFail ? [] : [gaps]),
     {
       id: 'findings',
       title: 'Findings',
+      isOpen: true,
+      body: findingsBody(summary, shown, rendered),
+    },
+    ...(isFail ? [gaps] : []),
+    {
+      id: 'totals',
+      title: 'Totals',
+      isOpen: true,
       body: [
+        ...htmlTotals(summary),
+        ...originLines(complete, summary.isCompared),
         ...(note === '' ? [] : [`<p>${escapeText(note, 400)}</p>`]),
-        ...findingsBody(complete, summary, shown, rendered),
       ],
+    },
+    { id: 'plan', title: planTitle(summary), body: planBody(summary, anchors) },
+    {
+      id: 'build-inputs',
+      title: MATERIAL_CHANGES_TITLE,
+      body: materialsBody(report.buildInputs ?? [], summary, anchors),
     },
     {
       id: 'image-changes',
@@ -79,16 +97,22 @@ function sections(report: Report, summary: ReportSummary, context: ReportContext
       body: imageChangesBody(summary, report.imageChanges ?? [], anchors),
     },
     {
-      id: 'build-inputs',
-      title: MATERIAL_CHANGES_TITLE,
-      body: materialsBody(report.buildInputs ?? [], summary, anchors),
+      id: 'others',
+      title: 'Other findings',
+      isOpen: true,
+      body: otherFindings(shown, rendered),
     },
     { id: 'run-time', title: RUNTIME_TITLE, body: runtimeBody(report) },
     { id: 'layers', title: 'Layers', body: layersBody(counted, anchors) },
     { id: 'files', title: 'Files', body: filesBody(open, packages, anchors) },
     { id: 'packages', title: 'Packages', body: packagesBody(report.packages, counted, anchors) },
-    ...listSections(report, context),
+    ...listSections(report),
   ];
+}
+
+/** `What clears it: 3 steps clear 4 of 5 findings` */
+function planTitle({ plan }: ReportSummary): string {
+  return plan ? `${PLAN_TITLE}: ${escapeText(plan.summary, 200)}` : PLAN_TITLE;
 }
 
 /** One item for each image. */
@@ -101,7 +125,7 @@ const MAX_TARGETS = 5;
 
 function header(report: Report, summary: ReportSummary, context: ReportContext): string[] {
   const outcome = context.untrusted ? 'incomplete' : report.verdict.outcome;
-  const reasons = verdictReasons(report).join('; ');
+  const reasons = context.untrusted ? '' : reasonSentence(report);
   const images = report.targets.filter(isImageTarget);
   const targets = new Map((images.length > 0 ? images : report.targets).map((t) => [t.name, t]));
   const names = [...targets.values()]
@@ -115,8 +139,8 @@ function header(report: Report, summary: ReportSummary, context: ReportContext):
   const headline = summary.headline.replace(/^[^\p{L}\p{N}]+/u, '');
   return [
     `<header class="${outcome}">`,
-    '<div>',
     `<h1>${escapeText(headline, 400)}</h1>`,
+    ...(reasons === '' ? [] : [`<p class="reasons">${escapeText(reasons, 400)}</p>`]),
     `<p class="facts">${[
       `<b>${OUTCOMES[outcome]}</b>`,
       ...names,
@@ -125,42 +149,57 @@ function header(report: Report, summary: ReportSummary, context: ReportContext):
         ? [`<span>compared with ${escapeText(context.baseline, 80)}</span>`]
         : []),
     ].join('')}</p>`,
-    ...(reasons === '' ? [] : [`<p class="reasons">${escapeText(reasons, 400)}</p>`]),
-    '</div>',
-    ...htmlTotals(summary),
     '</header>',
   ];
 }
 
 const OUTCOMES = { pass: 'Passed', fail: 'Failed', incomplete: 'Incomplete' } as const;
 
-function listSections(report: Report, context: ReportContext): PageSection[] {
-  const { open, allowed, informational } = gapsOf(report);
-  const lines = (coverage: readonly Coverage[]) =>
-    coverageLines(coverage).map(({ target, checks, state }) => `${target}: ${checks}: ${state}`);
-  const notes = report.notes.map((n) => (n.target ? `${n.target}: ${n.message}` : n.message));
-  const checked = lines(report.coverage.filter((row) => !isGap(row)));
+/** What a pull request changes about what counts. */
+function policySections({ policyChange = [], addedSuppressions = [] }: Report): PageSection[] {
   return [
-    { id: 'policy-changes', title: 'Policy changes', body: list(report.policyChange ?? []) },
+    { id: 'policy-changes', title: 'Policy changes', isOpen: true, body: list(policyChange) },
     {
       id: 'added-suppressions',
       title: 'Suppressions that the pull request adds',
-      body: list(report.addedSuppressions ?? []),
+      isOpen: true,
+      body: list(addedSuppressions),
     },
-    {
-      id: 'gaps',
-      title: `Not checked (${countGaps(open)})`,
-      body: list([...lines(open), ...allowAdvice(open, context)]),
-    },
+  ];
+}
+
+/** What was not checked and makes the result incomplete. */
+function openGaps(report: Report, context: ReportContext): PageSection {
+  const { open } = gapsOf(report);
+  return {
+    id: 'gaps',
+    title: `Not checked (${countGaps(open)})`,
+    isOpen: true,
+    body: list([...coverageItems(open), ...allowAdvice(open, context)]),
+  };
+}
+
+function coverageItems(coverage: readonly Coverage[]): string[] {
+  return coverageLines(coverage).map(
+    ({ target, checks, state }) => `${target}: ${checks}: ${state}`,
+  );
+}
+
+function listSections(report: Report): PageSection[] {
+  const { allowed, informational } = gapsOf(report);
+  const notes = report.notes.map((n) => (n.target ? `${n.target}: ${n.message}` : n.message));
+  const checked = coverageItems(report.coverage.filter((row) => !isGap(row)));
+  return [
+    { id: 'notes', title: `Notes (${notes.length})`, body: list(notes) },
     {
       id: 'allowed-gaps',
       title: `Not checked, allowed (${countGaps(allowed)})`,
-      body: list(lines(allowed)),
+      body: list(coverageItems(allowed)),
     },
     {
       id: 'informational-gaps',
       title: `Informational (${countGaps(informational)})`,
-      body: list(lines(informational)),
+      body: list(coverageItems(informational)),
     },
     {
       id: 'coverage',
@@ -173,7 +212,6 @@ function listSections(report: Report, context: ReportContext): PageSection[] {
               ...list([`Checked: ${checkedSummary(report)}`, ...checked]),
             ],
     },
-    { id: 'notes', title: 'Notes', body: list(notes) },
   ];
 }
 

@@ -29,11 +29,12 @@ import {
 } from './markdown/sections.js';
 import { countsByTarget, totalsLine } from './markdown/totals.js';
 
-/** GitHub Flavored Markdown: the job summary, and in a shorter form the comment on a pull request. */
+/** GitHub Flavored Markdown as a file, which any step may post: it fits in a comment, and so in a job summary. */
 export const markdown: Format = {
   id: 'markdown',
-  description: 'GitHub Flavored Markdown, as in the job summary',
-  render: (report, context) => renderMarkdown(report, context, SUMMARY_SIZE),
+  description: 'GitHub Flavored Markdown, which fits in a comment of GitHub',
+  render: (report, context) =>
+    renderMarkdown(report, context, { ...SUMMARY_SIZE, bytes: COMMENT_SIZE.bytes }),
 };
 
 export interface MarkdownSize extends RowLimits {
@@ -94,7 +95,7 @@ function renderDocument(document: Document): string {
   const isPass = report.verdict.outcome === 'pass' && !context.untrusted;
   const { joined } = context;
   const rows = rowList(
-    summary.findings.new,
+    summary.first,
     { open: isPass ? 0 : limits.rows, rest: limits.collapsedRows },
     list,
   );
@@ -162,8 +163,8 @@ const MAX_REASON = 400;
 function reasons({ report, context, summary }: Document): string {
   if (context.untrusted) return '';
   const sentence = reasonSentence(report);
-  // The rows below name what is new.
-  const isNamed = report.verdict.outcome === 'fail' && summary.findings.new.length > 0;
+  // The rows below name what fails.
+  const isNamed = report.verdict.outcome === 'fail' && summary.first.length > 0;
   const short = isNamed
     ? sentence.replace(/ \([^()]* at [^()]*\)| \([^()]* in [^()]*\)/g, '')
     : sentence;

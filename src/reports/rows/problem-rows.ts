@@ -1,13 +1,13 @@
 import type { Finding } from '../../core/finding.js';
 import { parsePackageUrl } from '../../core/package-url.js';
 import type { RuleBook } from '../../core/report.js';
+import { compareByUrgency, sortByUrgency } from '../../core/urgency.js';
 import { groupBy } from '../../lib/group-by.js';
-import { compareByUrgency } from '../finding-lists.js';
 import { type BaseImageGroup, splitBaseImages } from '../origin-groups.js';
 import { isAboutPackage, type PackagesByPurl, vulnerabilityFacts } from '../vulnerability-facts.js';
 import { splitNames } from './sentence-names.js';
 
-/** Findings that a reader sees as one, the most urgent first. */
+/** Findings that a reader sees as one: what fails the policy first, then the most urgent. */
 export type Group = readonly [Finding, ...Finding[]];
 
 /**
@@ -35,14 +35,14 @@ export interface RowFacts {
 /** The rows of findings, the most urgent first. Each finding is in exactly one. */
 export function problemRows(findings: readonly Finding[], facts: RowFacts): ProblemRow[] {
   const others = findings.filter((finding) => !isAboutPackage(finding));
-  const objects = joinSettings(others);
+  const objects = joinSettings(others.filter(({ rule }) => !facts.rules.get(rule)?.clearedBy));
   const inObjects = new Set(objects.flat());
   const rest = others.filter((finding) => !inObjects.has(finding));
   const packages = findings.filter(isAboutPackage);
   return byUrgency(facts, [
-    ...groups(packages, (one) => packageKey(one, facts)).map(rowOf('package')),
-    ...objects.map(rowOf('settings')),
-    ...joinProblems(rest, facts).map(rowOf('problem')),
+    ...groups(packages, (one) => packageKey(one, facts)).map(rowOf('package', facts)),
+    ...objects.map(rowOf('settings', facts)),
+    ...joinProblems(rest, facts).map(rowOf('problem', facts)),
   ]);
 }
 
@@ -51,23 +51,22 @@ export function rowsWithBaseImages(findings: readonly Finding[], facts: RowFacts
   const { own, bases } = splitBaseImages(findings);
   return byUrgency(facts, [
     ...problemRows(own, facts),
-    ...bases.map((base) => ({ ...rowOf('base-image')(base.findings), base })),
+    ...bases.map((base) => ({ ...rowOf('base-image', facts)(base.findings), base })),
   ]);
 }
 
-function byUrgency({ fails = () => false }: RowFacts, rows: readonly ProblemRow[]): ProblemRow[] {
-  const failing = new Set(rows.filter((row) => row.findings.some(fails)));
-  return rows.toSorted(
-    (a, b) =>
-      Number(failing.has(b)) - Number(failing.has(a)) ||
-      compareByUrgency(a.findings[0], b.findings[0]),
-  );
+/** The rows in the order of their first findings: the first row has the finding that comes first of all. */
+function byUrgency({ fails }: RowFacts, rows: readonly ProblemRow[]): ProblemRow[] {
+  const byFirst = new Map(rows.map((row) => [row.findings[0], row]));
+  return sortByUrgency([...byFirst.keys()], fails).flatMap((first) => byFirst.get(first) ?? []);
 }
 
-const rowOf = (kind: ProblemRow['kind']) => (findings: readonly Finding[]) => ({
-  kind,
-  findings: findings.toSorted(compareByUrgency) as unknown as Group,
-});
+const rowOf =
+  (kind: ProblemRow['kind'], { fails }: RowFacts) =>
+  (findings: readonly Finding[]) => ({
+    kind,
+    findings: sortByUrgency(findings, fails) as unknown as Group,
+  });
 
 function groups(findings: readonly Finding[], key: (finding: Finding) => string): Finding[][] {
   return [...groupBy(findings, key).values()];
@@ -176,9 +175,23 @@ function placeKey(rule: string, { status, location, subject }: Finding): string 
   return JSON.stringify([rule, status, location ?? subject?.image]);
 }
 
-function duplicateKey({ rule, status, location, fingerprint }: Finding, rules: RuleBook): string {
-  const remedy = rules.get(rule)?.clearedBy;
+function duplicateKey(finding: Finding, rules: RuleBook): string {
+  const { rule, status, location, identity, fingerprint } = finding;
+  const remedy = isAboutBaseImage(finding, rules)
+    ? 'another base image'
+    : rules.get(rule)?.clearedBy;
   // What has to leave the image is removed by an edit for each.
   if (!location || !remedy || remedy === 'removal') return fingerprint;
-  return JSON.stringify([remedy, status, location.path, location.startLine]);
+  const at = remedy === 'version-tag' && identity ? identity.holder : location.startLine;
+  return JSON.stringify([remedy, status, location.path, at]);
+}
+
+/** Whether another image in FROM clears it: no version, the end of support, and the advice that names the image. */
+function isAboutBaseImage({ rule, details }: Finding, rules: RuleBook): boolean {
+  const remedy = rules.get(rule)?.clearedBy;
+  return (
+    remedy === 'tagged-base-image' ||
+    remedy === 'supported-base-image' ||
+    (details !== undefined && 'endOfLife' in details)
+  );
 }

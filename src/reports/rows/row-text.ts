@@ -1,6 +1,8 @@
 import type { Finding } from '../../core/finding.js';
 import type { Location } from '../../core/location.js';
 import type { Report, RuleBook } from '../../core/report.js';
+import { SEVERITIES, type Severity } from '../../core/severity.js';
+import { isExploited, isMalicious } from '../../core/urgency.js';
 import { groupBy } from '../../lib/group-by.js';
 import { capitalize, lowerFirst, pluralize } from '../../lib/text.js';
 import { shorten } from '../escape.js';
@@ -16,6 +18,10 @@ import { differingNames, splitNames } from './sentence-names.js';
 
 /** A row in words. Nothing is escaped; code is between backticks in `advice` only. */
 export interface RowText {
+  /** The worst one of its findings. */
+  readonly severity: Severity;
+  /** `malicious`, `exploited`; `existing` among rows of new findings. */
+  readonly marks: readonly string[];
   /** `Service "web" runs privileged`, without what to do about it. */
   readonly what: string;
   /** The objects that it is about, if there are several: they follow `what`. */
@@ -46,8 +52,9 @@ export function describeRows(rows: readonly ProblemRow[], context: RowContext): 
     return ids.size === 1 && step && step.effect.startsWith('clears') ? step : undefined;
   };
   const byStep = groupBy(rows, (row) => stepOf(row)?.id ?? row);
+  const isMixed = new Set(rows.map(({ findings }) => findings[0].status)).size > 1;
   return rows.map((row) => {
-    const text = describeRow(row, context);
+    const text = describeRow(row, context, isMixed);
     const step = stepOf(row);
     const same = step ? (byStep.get(step.id) ?? []) : [];
     if (!step || same.length < 2) return text;
@@ -72,7 +79,7 @@ export function describeRows(rows: readonly ProblemRow[], context: RowContext): 
 /** Rules of other rows that a step clears, which are named. */
 const MAX_ALSO = 3;
 
-function describeRow(row: ProblemRow, context: RowContext): RowText {
+function describeRow(row: ProblemRow, context: RowContext, isMixed: boolean): RowText {
   const { findings } = row;
   const places = new Map(
     findings.flatMap(({ location: at }) => (at ? [[`${at.path}:${at.startLine}`, at]] : [])),
@@ -82,8 +89,14 @@ function describeRow(row: ProblemRow, context: RowContext): RowText {
       location ? [] : (subject?.image ?? subject?.path ?? []),
     ),
   );
-  const ids = [...groupBy(findings, ({ rule }) => rule).values()].flatMap(([first]) => first ?? []);
+  const ids = idsOf(findings, context.rules);
   const common = {
+    severity: SEVERITIES.find((one) => findings.some(({ severity }) => severity === one)) ?? 'info',
+    marks: [
+      ...(findings.some(isMalicious) ? ['malicious'] : []),
+      ...(findings.some(isExploited) ? ['exploited'] : []),
+      ...(isMixed && findings[0].status === 'existing' ? ['existing'] : []),
+    ],
     names: [],
     settings: [],
     ids,
@@ -101,6 +114,16 @@ function describeRow(row: ProblemRow, context: RowContext): RowText {
     case 'problem':
       return { ...common, ...problemText(row, context.rules) };
   }
+}
+
+/** One finding of each rule, also of the rules whose findings were joined to others. */
+function idsOf(findings: readonly Finding[], rules: RuleBook): Finding[] {
+  const ids = new Map<string, Finding>();
+  for (const finding of findings) if (!ids.has(finding.rule)) ids.set(finding.rule, finding);
+  for (const finding of findings)
+    for (const alias of finding.aliases)
+      if (rules.has(alias) && !ids.has(alias)) ids.set(alias, { ...finding, rule: alias });
+  return [...ids.values()];
 }
 
 type Words = Pick<RowText, 'what' | 'advice'> & Partial<RowText>;
@@ -175,10 +198,15 @@ function problemText({ findings }: ProblemRow, rules: RuleBook): Words {
   return {
     what: `${isOne ? worst.message.replace(/\.$/, '') : title}${isOneReason ? findingNote(worst) : ''}`,
     names,
-    advice: [adviceOf(worst, rules), ...policyMessages(findings, worst)]
+    advice: [adviceOf(mostExact(findings), rules), ...policyMessages(findings, worst)]
       .filter((part) => part !== '')
       .join('. '),
   };
+}
+
+/** The first finding that says itself what to do: one edit clears all of a row, and the advice of a rule names nothing. */
+function mostExact(findings: ProblemRow['findings']): Finding {
+  return findings.find(({ advice, fix }) => advice !== undefined || fix) ?? findings[0];
 }
 
 /** Messages of rules of the policy that a row repeats. */

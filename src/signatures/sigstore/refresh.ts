@@ -58,7 +58,7 @@ export async function refreshTrustedRoot(options: RefreshOptions): Promise<Refre
   }
 }
 
-const MIRRORS: Readonly<Record<SigstoreInstance, string>> = {
+export const SIGSTORE_MIRRORS: Readonly<Record<SigstoreInstance, string>> = {
   public: DEFAULT_MIRROR_URL,
   github: 'https://tuf-repo.github.com',
 };
@@ -73,7 +73,7 @@ async function fetchRoot(
   const rootPath = join(cache, 'github-root.json');
   await mkdir(cache, { recursive: true });
   await writeFile(rootPath, GITHUB_TUF_METADATA);
-  return getTrustedRoot({ ...tuf, mirrorURL: MIRRORS[instance], rootPath });
+  return getTrustedRoot({ ...tuf, mirrorURL: SIGSTORE_MIRRORS[instance], rootPath });
 }
 
 /** The root that an earlier refresh verified and stored, if it is newer than the embedded one. */
@@ -82,7 +82,7 @@ async function newerCachedRoot({
   instance,
   mirror,
 }: RefreshOptions): Promise<string | undefined> {
-  const { host, pathname } = new URL(mirror?.url ?? MIRRORS[instance]);
+  const { host, pathname } = new URL(mirror?.url ?? SIGSTORE_MIRRORS[instance]);
   // The layout of the folder is that of @sigstore/tuf.
   const folder = encodeURIComponent(host + pathname.replace(/\/$/, ''));
   try {

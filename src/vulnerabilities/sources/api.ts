@@ -25,9 +25,9 @@ export interface ApiOptions {
   readonly pause?: number | undefined;
 }
 
-const OSV_API = 'https://api.osv.dev';
+export const OSV_API = 'https://api.osv.dev';
 /** Source: google.github.io/osv.dev/data. */
-const OSV_ECOSYSTEMS = 'https://osv-vulnerabilities.storage.googleapis.com/ecosystems.txt';
+export const OSV_ECOSYSTEMS = 'https://osv-vulnerabilities.storage.googleapis.com/ecosystems.txt';
 
 const MAX_REQUESTS = 16;
 

@@ -2,7 +2,6 @@ import { type Finding, originOf, vulnerabilityDetails } from '../../../core/find
 import { isFixable } from '../../../core/fixable.js';
 import type { Location } from '../../../core/location.js';
 import type { RuleReference } from '../../../core/rule.js';
-import { isExploited, isMalicious } from '../../../core/urgency.js';
 import { groupBy } from '../../../lib/group-by.js';
 import { capitalize, listFirst } from '../../../lib/text.js';
 import { escapeHtml, shorten, toWebUrl } from '../../escape.js';
@@ -44,10 +43,9 @@ export function renderEntry(
   isOpen: boolean,
 ): string {
   const { row, text } = entry;
-  const [{ severity }] = row.findings;
   return [
     `<details class="entry"${isOpen ? ' open' : ''}><summary>`,
-    severityBadge(severity),
+    severityBadge(text.severity),
     `<span class="title">${entryTitle(entry)}</span>`,
     `<span class="fix">${ruleText(capitalize(shorten(text.advice, 400)))}</span>`,
     `<span class="at">${entryPlace(text)}</span>`,
@@ -58,13 +56,10 @@ export function renderEntry(
   ].join('');
 }
 
-function entryTitle({ row: { findings }, text: { what, names, settings, ids } }: Entry): string {
-  const marks = [
-    ...(findings.some(isMalicious) ? ['malicious'] : []),
-    ...(findings.some(isExploited) ? ['exploited'] : []),
-  ].map((mark) => ` <strong class="critical">${mark}</strong>`);
+function entryTitle({ text: { marks, what, names, settings, ids } }: Entry): string {
+  const said = marks.map((mark) => ` <strong class="critical">${mark}</strong>`);
   const about = [
-    `${escapeText(what, 500)}${marks.join('')}`,
+    `${escapeText(what, 500)}${said.join('')}`,
     listFirst(names, MAX_NAMES, (name) => escapeText(name, 80)),
     listFirst(settings, MAX_NAMES, ({ title }) => escapeText(title, 120)),
   ].filter((part) => part !== '');

@@ -2,7 +2,10 @@ import { CHECK_NAMES } from '../../../core/check-names.js';
 import { type Finding, originOf } from '../../../core/finding.js';
 import { SEVERITIES } from '../../../core/severity.js';
 
-/** The controls above the findings. Hidden until the script runs, since they do nothing without it. */
+/**
+ * The controls above the findings. Hidden until the script runs, since they do nothing without it, and folded on a narrow
+ * screen.
+ */
 export function filters(findings: readonly Finding[]): string[] {
   const severities = SEVERITIES.map(
     (severity) =>
@@ -11,6 +14,7 @@ export function filters(findings: readonly Finding[]): string[] {
   const origins = new Set(findings.flatMap((finding) => originOf(finding)?.kind ?? []));
   const checks = [...new Set(findings.map(({ check }) => check))].sort();
   return [
+    '<details id="tools" hidden><summary>Search and filter</summary>',
     '<form id="filters" role="search" aria-label="Findings" hidden>',
     '<label class="search">Search <input type="search" id="search" placeholder="rule, package, path …" autocomplete="off" spellcheck="false"></label>',
     `<fieldset><legend>Severity</legend>${severities.join('')}</fieldset>`,
@@ -28,7 +32,8 @@ export function filters(findings: readonly Finding[]): string[] {
     '<button type="button" id="expand">Expand all</button>',
     '<button type="reset">Reset</button>',
     '<button type="button" id="layer" class="chip" hidden></button>',
-    '</form>',
+    '</form></details>',
+    '<p id="count" role="status"></p>',
   ];
 }
 

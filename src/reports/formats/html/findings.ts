@@ -4,14 +4,9 @@ import { pluralize } from '../../../lib/text.js';
 import { shorten } from '../../escape.js';
 import { formatSeverityCounts } from '../../finding-lists.js';
 import { isNotAffected, NOT_AFFECTED } from '../../not-affected.js';
-import {
-  type BaseImageGroup,
-  formatOrigins,
-  imageOrigins,
-  splitBaseImages,
-} from '../../origin-groups.js';
+import { type BaseImageGroup, formatOrigins, imageOrigins } from '../../origin-groups.js';
 import type { ReportSummary } from '../../report-summary.js';
-import { problemRows } from '../../rows/problem-rows.js';
+import { type ProblemRow, problemRows, rowsWithBaseImages } from '../../rows/problem-rows.js';
 import { describeRows } from '../../rows/row-text.js';
 import { type FindingsContext, renderEntry } from './entry.js';
 import { filters } from './filters.js';
@@ -35,27 +30,21 @@ export interface ShownFindings {
 }
 
 /**
- * The groups in order: new, new from base images, existing, not affected, suppressed, fixed. In each, what fails the policy is
- * the last to be left out.
+ * The groups in order: new with the existing ones that fail, which come first and are the last to be left out; other
+ * existing, not affected, suppressed, fixed.
  */
-export function shownFindings(
-  { findings }: ReportSummary,
-  fails: (finding: Finding) => boolean = () => false,
-): ShownFindings {
-  const { own, bases } = splitBaseImages(findings.new);
-  const { existing, suppressed, fixed } = findings;
+export function shownFindings({ first, findings }: ReportSummary): ShownFindings {
+  const { suppressed, fixed } = findings;
+  const isFirst = new Set(first);
+  const existing = findings.existing.filter((finding) => !isFirst.has(finding));
+  const other = existing.length < findings.existing.length ? 'other existing' : 'existing';
   const notAffected = suppressed.filter(isNotAffected);
   const rest = suppressed.filter((finding) => !isNotAffected(finding));
   const all: readonly FindingGroup[] = [
-    { id: 'new', label: undefined, findings: own },
-    ...bases.map((base, i) => ({
-      id: `base-${i}`,
-      label: baseLabel(base),
-      findings: base.findings,
-    })),
+    { id: 'new', label: undefined, findings: first },
     {
       id: 'existing',
-      label: `${existing.length} existing: ${formatSeverityCounts(existing)}`,
+      label: `${existing.length} ${other}: ${formatSeverityCounts(existing)}`,
       findings: existing,
     },
     { id: 'not-affected', label: `${notAffected.length} ${NOT_AFFECTED}`, findings: notAffected },
@@ -64,8 +53,7 @@ export function shownFindings(
   ];
   let left = MAX_FINDINGS;
   const groups = all.flatMap((group) => {
-    const first = [...group.findings].sort((a, b) => Number(fails(b)) - Number(fails(a)));
-    const shown = first.slice(0, left);
+    const shown = group.findings.slice(0, left);
     left -= shown.length;
     return shown.length === 0 ? [] : [{ ...group, findings: shown }];
   });
@@ -73,47 +61,37 @@ export function shownFindings(
   return { groups, omitted: total - MAX_FINDINGS + left };
 }
 
-function baseLabel({ findings, name, summary }: BaseImageGroup): string {
-  const base = name === undefined ? '' : ` ${escapeText(name, 120)}`;
-  return `${findings.length} from the base image${base}: ${escapeText(summary, 300)}`;
-}
-
-/** Every finding once, the most urgent first, with search and filters. */
+/** The rows of the comment, all of them, with search and filters for those of the whole page. */
 export function findingsBody(
-  report: Report,
-  { isCompared, counts }: ReportSummary,
+  { counts }: ReportSummary,
   { groups, omitted }: ShownFindings,
   context: FindingsContext,
 ): string[] {
   if (groups.length === 0)
     return counts.new.total + counts.existing.total === 0 ? ['<p>None.</p>'] : [];
-  const shown = groups.flatMap(({ findings }) => findings);
   const explained = new Set<string>();
+  const rows = rowsWithBaseImages(groups.find(({ id }) => id === 'new')?.findings ?? [], context);
   return [
-    ...originLines(report, isCompared),
-    ...filters(shown),
-    '<p id="count" role="status"></p>',
     ...(counts.new.total === 0 ? ['<p>No new findings.</p>'] : []),
-    ...groups.flatMap((group) => renderGroup(group, context, explained)),
+    ...filters(groups.flatMap(({ findings }) => findings)),
+    '<div class="entries" id="new">',
+    ...renderRows(rows, context, explained, true),
+    '</div>',
     ...(omitted > 0 ? [`<p>${pluralize(omitted, 'more finding')} in the JSON report.</p>`] : []),
   ];
 }
 
-function renderGroup(
-  { id, label, findings }: FindingGroup,
-  context: FindingsContext,
-  explained: Set<string>,
-): string[] {
-  const rows = problemRows(findings, context);
-  const texts = describeRows(rows, context);
-  const entries = rows.flatMap((row, i) => {
-    const text = texts[i];
-    // The first entry is open: it shows what the others contain.
-    return text
-      ? [renderEntry({ row, text }, context, explained, label === undefined && i === 0)]
-      : [];
-  });
-  if (label === undefined) return [`<div class="entries" id="${id}">`, ...entries, '</div>'];
+/** The folded lists: existing, not affected, suppressed and fixed findings. */
+export function otherFindings({ groups }: ShownFindings, context: FindingsContext): string[] {
+  const explained = new Set<string>();
+  return groups.flatMap(({ id, label, findings }) =>
+    label === undefined
+      ? []
+      : fold(id, label, renderRows(problemRows(findings, context), context, explained, false)),
+  );
+}
+
+function fold(id: string, label: string, entries: readonly string[]): string[] {
   return [
     `<details class="fold" id="${id}"><summary>${label}</summary>`,
     '<div class="entries">',
@@ -122,11 +100,37 @@ function renderGroup(
   ];
 }
 
-/** Images with a line above the findings. */
+/** The first entry is open: it shows what the others contain. What a newer base image resolves is one row, folded. */
+function renderRows(
+  rows: readonly ProblemRow[],
+  context: FindingsContext,
+  explained: Set<string>,
+  isFirstOpen: boolean,
+): string[] {
+  const texts = describeRows(rows, context);
+  let bases = 0;
+  return rows.flatMap((row, i) => {
+    const text = texts[i];
+    if (!text) return [];
+    if (row.base) {
+      const inside = problemRows(row.findings, context);
+      const entries = renderRows(inside, context, explained, false);
+      return fold(`base-${bases++}`, baseLabel(row.base), entries);
+    }
+    return [renderEntry({ row, text }, context, explained, isFirstOpen && i === 0)];
+  });
+}
+
+function baseLabel({ findings, name, summary }: BaseImageGroup): string {
+  const base = name === undefined ? '' : ` ${escapeText(name, 120)}`;
+  return `${findings.length} from the base image${base}: ${escapeText(summary, 300)}`;
+}
+
+/** Images with a line below the totals. */
 const MAX_IMAGES = 20;
 
 /** A line for each image with the origins of its findings. */
-function originLines(report: Report, isCompared: boolean): string[] {
+export function originLines(report: Report, isCompared: boolean): string[] {
   return imageOrigins(report)
     .slice(0, MAX_IMAGES)
     .map((origins) => {

@@ -17,12 +17,11 @@ const MAX_STEPS = 500;
 /** What clears the findings: the steps to do first in the open, the others folded. */
 export function planBody({ plan }: ReportSummary, anchors: PageAnchors): string[] {
   if (!plan) return [];
-  const { summary, steps, passive, proof } = plan;
+  const { steps, passive, proof } = plan;
   const rest = [...plan.rest, ...plan.later];
   const shown = rest.slice(0, MAX_STEPS);
   const left = rest.length - shown.length;
   return [
-    `<p>${escapeText(summary, 200)}</p>`,
     ...(proof === undefined ? [] : [`<p>${escapeText(proof, 1_000)}</p>`]),
     ...list(steps, anchors),
     ...list(passive, anchors),

@@ -90,6 +90,15 @@ ${TABLE_SCRIPT}
       showLayer('');
     }));
   }
+  const search = () => {
+    if (!$('tools')) return;
+    $('tools').open = true;
+    $('search').focus({ preventScroll: true });
+  };
+  if ($('tools')) {
+    $('tools').hidden = false;
+    $('tools').open = matchMedia('(min-width:52rem)').matches;
+  }
   refresh();
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[data-layer]');
@@ -97,10 +106,10 @@ ${TABLE_SCRIPT}
       event.preventDefault();
       showLayer(link.dataset.layer, link.dataset.layer.split('-')[1]);
       $('findings').scrollIntoView();
-      $('search').focus({ preventScroll: true });
+      search();
     } else if (event.target.id === 'layer') {
       showLayer('');
-      $('search').focus();
+      search();
     } else if (event.target.id === 'expand') {
       const shown = [...document.querySelectorAll('.entry:not([hidden])'), ...folds.filter((fold) => !fold.hidden)];
       const open = shown.some((one) => !one.open);
@@ -111,7 +120,8 @@ ${TABLE_SCRIPT}
     if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) || !$('search')) return;
     event.preventDefault();
-    $('search').focus();
+    search();
+    $('search').scrollIntoView({ block: 'nearest' });
   });
   /* A link may lead to a line of a collapsed file, or to a finding that is collapsed or filtered out. */
   const expand = () => {

@@ -3,23 +3,25 @@ export interface PageSection {
   readonly id: string;
   /** HTML. */
   readonly title: string;
-  /** Lines of HTML; a section without any is left out, in the table of contents too. */
+  /** Lines of HTML; a section without any is left out. */
   readonly body: readonly string[];
+  /** Whether it is shown at once. All others are folded. */
+  readonly isOpen?: boolean;
 }
 
-/** The table of contents and the sections, in order. */
+/** The sections, in order: the headings of those that are folded are the table of contents. */
 export function renderSections(sections: readonly PageSection[]): string[] {
   const shown = sections.filter(({ body }) => body.length > 0);
-  const links = shown.map(({ id, title }) => `<li><a href="#${id}">${title}</a></li>`);
-  return [
-    `<nav aria-label="Sections"><ul>${links.join('')}</ul></nav>`,
-    '<main>',
-    ...shown.flatMap(({ id, title, body }) => [
-      `<section aria-labelledby="${id}">`,
-      `<h2 id="${id}">${title}</h2>`,
-      ...body,
-      '</section>',
-    ]),
-    '</main>',
-  ];
+  return ['<main>', ...shown.flatMap(renderSection), '</main>'];
+}
+
+function renderSection({ id, title, body, isOpen }: PageSection): string[] {
+  const heading = `<h2 id="${id}">${title}</h2>`;
+  return isOpen
+    ? [`<section aria-labelledby="${id}">`, heading, ...body, '</section>']
+    : [
+        `<section aria-labelledby="${id}"><details class="part"><summary>${heading}</summary>`,
+        ...body,
+        '</details></section>',
+      ];
 }

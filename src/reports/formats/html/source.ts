@@ -1,8 +1,9 @@
 import type { Finding } from '../../../core/finding.js';
+import { compareByUrgency } from '../../../core/urgency.js';
 import { groupBy } from '../../../lib/group-by.js';
 import { pluralize } from '../../../lib/text.js';
 import { escapeHtml, sanitize, shorten } from '../../escape.js';
-import { compareByUrgency, formatSeverityCounts } from '../../finding-lists.js';
+import { formatSeverityCounts } from '../../finding-lists.js';
 import {
   isAboutPackage,
   type PackagesByPurl,

@@ -18,20 +18,20 @@ h1,h2,h3,p,ul,dl,dd{margin:0}
 h1{font-size:1.6rem;line-height:1.25;font-weight:650;letter-spacing:-.01em}
 h3{font-size:1rem;font-weight:600;margin-top:.6rem}
 h2{font-size:1.15rem;font-weight:650;margin-bottom:.6rem}
-section{margin-top:2.5rem}
+section{margin-top:1.5rem}section:has(>.part),#others~.fold{margin-top:.7rem}
+.part>summary>h2{display:inline;font-size:1rem}.part[open]{padding-bottom:1rem}.part[open]>summary{margin-bottom:.6rem}.part>:not(summary){margin-left:.9rem;margin-right:.9rem}#others{position:absolute;left:-99rem}#tools>summary{padding:.3rem 0;color:var(--dim)}
 .dim{color:var(--dim)}
 code,.number,.source .rule{font:.85rem/1.55 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--page);padding:.2rem .6rem}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
-header{border-left:.35rem solid var(--medium);padding:.1rem 0 .1rem 1.1rem;display:grid;grid-template-columns:minmax(0,3fr) minmax(18rem,2fr);gap:1rem 2.5rem;align-items:start}
+header{border-left:.35rem solid var(--medium);padding:.1rem 0 .1rem 1.1rem}
 header.fail{border-color:var(--critical)}header.pass{border-color:var(--pass)}
 header.fail .facts b{color:var(--critical)}header.pass .facts b{color:var(--pass)}header.incomplete .facts b{color:var(--medium)}
-.facts{display:flex;flex-wrap:wrap;gap:.1rem 1.25rem;margin:.5rem 0;color:var(--dim)}
+.reasons{margin-top:.4rem;overflow-wrap:anywhere}.facts{display:flex;flex-wrap:wrap;gap:.1rem 1.25rem;margin-top:.4rem;color:var(--dim);font-size:.93rem;overflow-wrap:anywhere}.facts span{min-width:0}
 .plan{margin:.5rem 0;padding-left:1.8rem;overflow-wrap:anywhere}.plan li{margin-bottom:.4rem}.plan .dim{font-size:.93rem}
-.totals caption{position:absolute;left:-99rem}.totals th,.totals td{padding:.12rem .3rem;border:0}.totals th:first-child{padding-left:0}.totals th:last-child,.totals td:last-child{padding-right:0}.totals td{text-align:right;font-variant-numeric:tabular-nums}.totals th[scope=col]:not(:first-child){text-align:right}
+.totals{max-width:34rem;margin-bottom:.6rem}.totals caption{position:absolute;left:-99rem}.totals th,.totals td{padding:.12rem .3rem;border:0}.totals th:first-child{padding-left:0}.totals th:last-child,.totals td:last-child{padding-right:0}.totals td{text-align:right;font-variant-numeric:tabular-nums}.totals th[scope=col]:not(:first-child){text-align:right}
 .totals td{vertical-align:middle}.totals td:nth-child(2){width:100%}.totals tr:last-child>*{border-top:1px solid var(--line)}
 .bar{display:flex;height:.75rem}.bar i{background:currentColor}.bar i:first-child{border-radius:2px 0 0 2px}.bar i:last-child{border-radius:0 2px 2px 0}.bar .existing{opacity:.45}
-nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1.25rem;margin-top:1.5rem;padding-bottom:.5rem;border-bottom:1px solid var(--line)}
 table{border-collapse:collapse;width:100%}
 caption{text-align:left;font-weight:600;padding:.2rem 0 .4rem}caption .dim{font-weight:400;margin-left:.5rem}
 th{text-align:left;font-size:.8rem;font-weight:600;color:var(--dim);padding:.35rem .6rem;border-bottom:1px solid var(--line);white-space:nowrap}
@@ -55,7 +55,7 @@ input[type=checkbox]{accent-color:currentColor;margin:0 .3rem 0 0;vertical-align
 .search input{width:13rem;max-width:60vw}
 button{cursor:pointer}
 [role=status]{color:var(--dim);min-height:1.5em}
-#files~details,.fold{border:1px solid var(--line);border-radius:6px;margin-bottom:1rem}
+.part,.part>details:not([class]),.fold{border:1px solid var(--line);border-radius:6px;margin-bottom:1rem}
 .fold{margin:1rem 0 0}.fold>.entries{padding:0 .9rem}
 summary{padding:.55rem .9rem;cursor:pointer}
 .graph{overflow-x:auto;margin:.4rem 0 1rem}.graph svg{display:block;width:100%;min-width:48rem;max-width:66rem;height:auto}
@@ -94,15 +94,14 @@ mark{background:var(--mark);color:inherit;border-radius:2px}
 .notes .rule{font-size:.8rem;font-weight:600}
 .gap{color:var(--dim);padding-left:2.2rem}
 footer{margin-top:3rem;padding-top:.8rem;border-top:1px solid var(--line);color:var(--dim);font-size:.87rem}
-@media screen and (max-width:50rem){header{grid-template-columns:minmax(0,1fr)}.totals{max-width:30rem}}
-@media screen and (max-width:52rem){body{padding:1.25rem 1rem}.line{grid-template-columns:2.4rem minmax(0,1fr)}.notes{grid-column:2}
+@media screen and (max-width:52rem){body{padding:1rem}h1{font-size:1.3rem}header{padding-left:.8rem}section{margin-top:1rem}.part>:not(summary){margin-left:.5rem;margin-right:.5rem}.line{grid-template-columns:2.4rem minmax(0,1fr)}.notes{grid-column:2}
 .entry>summary{display:flex;flex-wrap:wrap}.entry>summary .title{flex-basis:100%;order:1}.entry>summary .at{order:2}.entry>summary .fix{order:1}.fix:empty{display:none}.body{padding-left:1.2rem}
 .tree summary,.tree .leaf{display:flex;flex-wrap:wrap;gap:0 .5rem}.tree .path{flex-basis:100%}.tree b:empty,.tree .dim:empty{display:none}.tree details>details,.tree details>.leaf{margin-left:.5rem}.tree ul{margin-left:1.2rem}
 #package-rows thead,.layers thead{position:absolute;left:-99rem}
 #package-rows tr,.layers tr{display:flex;flex-wrap:wrap;gap:0 .9rem;border-bottom:1px solid var(--line);padding:.4rem 0}
 #package-rows tr[hidden]{display:none}
 #package-rows td,.layers td{border:0;padding:0}.layers td:nth-child(n+3){flex-basis:100%}.layers td:nth-child(2){flex:1}.layers td:first-child:not(:empty)::before{content:"layer "}.layers td:last-child svg{width:40%}.layers td:last-child:has(.dim),.layers td:empty{display:none}}
-@media print{html{font-size:11px;print-color-adjust:exact}body{max-width:none;padding:0}form,.skip,nav,#package-more{display:none}
+@media print{html{font-size:11px;print-color-adjust:exact}body{max-width:none;padding:0}form,.skip,#tools,#package-more{display:none}
 details::details-content{content-visibility:visible;display:block;height:auto}
 section,.line,tr,.entry{break-inside:avoid}.source,section{break-inside:auto}a{color:inherit;text-decoration:none}}
 `

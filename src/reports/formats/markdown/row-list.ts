@@ -9,7 +9,7 @@ import { type ProblemRow, problemRows, rowsWithBaseImages } from '../../rows/pro
 import { describeRows, type RowText } from '../../rows/row-text.js';
 import type { PackagesByPurl } from '../../vulnerability-facts.js';
 import { codeName, linkToLine, linkToRun, ruleAddress, ruleLink } from './links.js';
-import { severitiesMark, urgencyMark } from './severity-mark.js';
+import { rowMark } from './severity-mark.js';
 
 /** What the lists of a document are made with. */
 export interface ListContext {
@@ -89,8 +89,7 @@ const MAX_NAMES = 3;
  */
 function item(row: ProblemRow, text: RowText, list: ListContext): string {
   const { context } = list;
-  const mark = row.kind === 'settings' || row.kind === 'base-image' ? severitiesMark : urgencyMark;
-  const [sign = '', ...words] = mark(row.findings).split(' ');
+  const [sign = '', ...words] = rowMark(row, text).split(' ');
   const ids = listFirst(text.ids, MAX_IDS, (finding) => ruleLink(finding, context));
   const where = placesOf(text, list);
   const first = [

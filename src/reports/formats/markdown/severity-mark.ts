@@ -1,7 +1,7 @@
-import type { Finding } from '../../../core/finding.js';
-import { SEVERITIES, type Severity } from '../../../core/severity.js';
-import { isExploited, isMalicious } from '../../../core/urgency.js';
+import type { Severity } from '../../../core/severity.js';
 import { formatSeverityCounts } from '../../finding-lists.js';
+import type { ProblemRow } from '../../rows/problem-rows.js';
+import type { RowText } from '../../rows/row-text.js';
 
 const MARKS: Readonly<Record<Severity, string>> = {
   critical: '🔴',
@@ -16,21 +16,16 @@ export function severityMark(severity: Severity): string {
   return `${MARKS[severity]} ${severity}`;
 }
 
-/** The worst severity of the findings of a row, and what puts the row above more severe ones: `🟠 high, exploited`. */
-export function urgencyMark(findings: readonly [Finding, ...Finding[]]): string {
-  const notes = [
-    ...(findings.some(isMalicious) ? ['malicious'] : []),
-    ...(findings.some(isExploited) ? ['exploited'] : []),
-  ];
-  const worst = SEVERITIES.find((one) => findings.some(({ severity }) => severity === one));
-  return [severityMark(worst ?? findings[0].severity), ...notes].join(', ');
-}
-
-/** The worst severity of the findings of a row, or with several severities, the number of each: `🔵 8 low, 5 info`. */
-export function severitiesMark(findings: readonly [Finding, ...Finding[]]): string {
-  const present = SEVERITIES.filter((one) => findings.some(({ severity }) => severity === one));
-  const [worst = findings[0].severity] = present;
-  return present.length > 1
-    ? `${MARKS[worst]} ${formatSeverityCounts(findings)}`
-    : severityMark(worst);
+/**
+ * The worst severity of a row and its marks: `🟠 high, exploited`. Of hygiene and a base image, the number of findings of
+ * each severity: `🔵 8 low, 5 info`.
+ */
+export function rowMark({ kind, findings }: ProblemRow, { severity, marks }: RowText): string {
+  const isCounted =
+    (kind === 'settings' || kind === 'base-image') &&
+    findings.some((finding) => finding.severity !== severity);
+  const start = isCounted
+    ? `${MARKS[severity]} ${formatSeverityCounts(findings)}`
+    : severityMark(severity);
+  return [start, ...marks].join(', ');
 }

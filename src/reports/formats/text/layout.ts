@@ -1,4 +1,3 @@
-import type { Finding } from '../../../core/finding.js';
 import type { Severity } from '../../../core/severity.js';
 import type { FindingPlaces } from '../../finding-places.js';
 import type { PackagesByPurl } from '../../vulnerability-facts.js';
@@ -7,21 +6,16 @@ import type { PackagesByPurl } from '../../vulnerability-facts.js';
 export interface Layout {
   /** Columns of the terminal; infinite when unknown: then nothing is wrapped, so that a line can be searched for. */
   readonly width: number;
-  /** Findings below their source lines, or a row for each problem. */
-  readonly form: 'lines' | 'rows';
   /** Whether every finding is listed, however many there are. */
   readonly complete: boolean;
-  /** Lines in each section, unless it is complete. */
+  /** Lines in each section. */
   readonly listed: number;
   readonly paint: (style: Style, text: string) => string;
   readonly packages: PackagesByPurl;
   readonly places: FindingPlaces;
-  /** Findings whose lowered severity is explained once for all of their file. */
-  readonly sharedNotes: ReadonlySet<Finding>;
-  readonly source: ((path: string) => string | undefined) | undefined;
 }
 
-export type Style = Severity | 'bold' | 'dim' | 'caret' | 'pass';
+export type Style = Severity | 'bold' | 'dim' | 'pass';
 
 /** The text with ANSI escape sequences around it. */
 export function ansi(style: Style, text: string): string {
@@ -36,6 +30,5 @@ const CODES: Readonly<Record<Style, string>> = {
   info: '2',
   bold: '1',
   dim: '2',
-  caret: '33',
   pass: '32',
 };
