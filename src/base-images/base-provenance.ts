@@ -1,4 +1,5 @@
 import { fingerprint } from '../core/fingerprint.js';
+import { incompleteInspection } from '../core/incomplete-inspection.js';
 import {
   familiarReference,
   parseReference,
@@ -6,7 +7,6 @@ import {
   repositoryName,
 } from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
-import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import { inSomeBuilds } from '../core/variants.js';
 import type { ExternalImage } from '../dockerfile/external-images.js';
 import { PortsideError } from '../lib/errors.js';
@@ -48,7 +48,7 @@ async function verify(
   const shown = familiarReference(parseReference(name));
   try {
     const { source, manifest } = await sources(name);
-    if (!manifest) return uncheckedInTime('trust', [shown], 'the image does not exist');
+    if (!manifest) return incompleteInspection('trust', [shown], 'the image does not exist');
     const target = { name: shown, source, reference: manifest.digest };
     const verified = asked.map((one) => verifyRequiredStatements(target, one));
     const all = mergeInspections((await Promise.all(verified)).flat());

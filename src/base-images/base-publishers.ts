@@ -2,6 +2,7 @@ import type { Coverage } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
 import { imageGlob, requirementGlob } from '../core/image-glob.js';
+import { incompleteInspection } from '../core/incomplete-inspection.js';
 import {
   familiarReference,
   formatReference,
@@ -11,7 +12,6 @@ import {
 } from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { ruleFinding } from '../core/rule-finding.js';
-import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import { inSomeBuilds } from '../core/variants.js';
 import { type ExternalImage, externalImages } from '../dockerfile/external-images.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
@@ -148,7 +148,8 @@ async function inspectPair(
     // Another check reports an image that does not exist.
     if (!stored) return EMPTY_INSPECTION;
     const result = await compareSigner(earlier, stored, verifyOptions);
-    if (result.kind === 'unreadable') return uncheckedInTime('trust', [`${now}`], result.reason);
+    if (result.kind === 'unreadable')
+      return incompleteInspection('trust', [`${now}`], result.reason);
     if (result.kind === 'same') return EMPTY_INSPECTION;
     const names = { old: `${old}`, now: `${now}` };
     return {
@@ -156,7 +157,7 @@ async function inspectPair(
       findings: [inSomeBuilds(await findingOf(image, names, earlier, result.reason), image.builds)],
     };
   } catch (error) {
-    return uncheckedInTime('trust', [`${now}`], reasonOf(error));
+    return incompleteInspection('trust', [`${now}`], reasonOf(error));
   }
 }
 

@@ -1,6 +1,6 @@
+import { incompleteInspection } from '../core/incomplete-inspection.js';
 import type { Inspector } from '../core/inspector.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
-import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import { type BuildVariant, joinBuildFindings, PLAIN_BUILD } from '../core/variants.js';
 import type { ExternalImage, UnknownBase } from '../dockerfile/external-images.js';
 import type { CheckContext } from '../policy/check-context.js';
@@ -67,7 +67,9 @@ export const baseRegistryInspector: Inspector<
       inspectRegistries(basesOf(facts), facts.dockerfiles.unknownBases, policy),
     ),
   }),
-  unfinished: (facts, reason) => ({ registries: uncheckedInTime('trust', namesOf(facts), reason) }),
+  unfinished: (facts, reason) => ({
+    registries: incompleteInspection('trust', namesOf(facts), reason),
+  }),
 };
 
 /** Better ones. */
@@ -93,7 +95,9 @@ export const baseSignatureInspector: Inspector<
   inspect: async (facts, context) => ({
     signatures: joined(facts, await inspectBaseImages(basesOf(facts), facts.sources, context)),
   }),
-  unfinished: (facts, reason) => ({ signatures: uncheckedInTime('trust', namesOf(facts), reason) }),
+  unfinished: (facts, reason) => ({
+    signatures: incompleteInspection('trust', namesOf(facts), reason),
+  }),
 };
 
 /** How the images of the base commit are read. */
@@ -128,5 +132,7 @@ export const basePublisherInspector: Inspector<
       ),
     ),
   }),
-  unfinished: (facts, reason) => ({ publishers: uncheckedInTime('trust', namesOf(facts), reason) }),
+  unfinished: (facts, reason) => ({
+    publishers: incompleteInspection('trust', namesOf(facts), reason),
+  }),
 };

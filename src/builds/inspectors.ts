@@ -1,6 +1,6 @@
+import { incompleteInspection } from '../core/incomplete-inspection.js';
 import type { Inspector } from '../core/inspector.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
-import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import { allBuilds, type DeclaredBuilds } from '../manifests/declared-build.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseSources } from '../registry/base-sources.js';
@@ -54,7 +54,7 @@ export const dockerfileInspector: Inspector<
   }),
   unfinished: ({ targets: { dockerfiles } }, reason) => ({
     dockerfiles: {
-      ...uncheckedInTime('lint', dockerfiles, reason),
+      ...incompleteInspection('lint', dockerfiles, reason),
       targets: dockerfiles.map((name) => ({ kind: 'dockerfile', name })),
       plans: [],
       contexts: [],
@@ -76,7 +76,7 @@ export const contextSecretInspector: Inspector<
     contextSecrets: await contextSecrets(root, contexts, findings),
   }),
   unfinished: ({ targets }, reason) => ({
-    contextSecrets: uncheckedInTime('secret', targets.dockerfiles, reason),
+    contextSecrets: incompleteInspection('secret', targets.dockerfiles, reason),
   }),
 };
 
@@ -90,7 +90,7 @@ export const buildFileInspector: Inspector<
     buildFileFindings: await buildFileFindings(root, targets),
   }),
   unfinished: ({ targets }, reason) => ({
-    buildFileFindings: uncheckedInTime(
+    buildFileFindings: incompleteInspection(
       'secret',
       [...pathsOfBake(targets), ...pathsOfScripts(targets)],
       reason,
@@ -138,6 +138,6 @@ export const packageProvenanceInspector: Inspector<
     packageProvenance: await inspectPackageProvenance({ lockfiles, trees }, context),
   }),
   unfinished: ({ targets }, reason) => ({
-    packageProvenance: uncheckedInTime('trust', targets.lockfiles, reason),
+    packageProvenance: incompleteInspection('trust', targets.lockfiles, reason),
   }),
 };

@@ -1,7 +1,7 @@
 import { imageName } from '../core/fingerprint.js';
+import { incompleteInspection } from '../core/incomplete-inspection.js';
 import type { Inspector } from '../core/inspector.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
-import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { touchTest } from '../repository/changed-paths.js';
 import type { PullRequestTrees, Tree } from '../repository/tree.js';
@@ -41,7 +41,7 @@ export const censusInspector: Inspector<
   },
   unfinished: (_, reason) => ({
     census: {
-      ...uncheckedInTime('manifest', ['files that no rule reads'], reason),
+      ...incompleteInspection('manifest', ['files that no rule reads'], reason),
       unread: new Map(),
     },
   }),
@@ -138,6 +138,6 @@ export const changedTextInspector: Inspector<
     return { changedText: mergeInspections([changed, rest]) };
   },
   unfinished: ({ trees }, reason) => ({
-    changedText: uncheckedInTime('secret', [trees ? 'changed files' : 'text files'], reason),
+    changedText: incompleteInspection('secret', [trees ? 'changed files' : 'text files'], reason),
   }),
 };

@@ -1,7 +1,7 @@
 import { censusOf, unreadFiles } from '../census/inspector.js';
 import type { Host } from '../core/host.js';
+import { incompleteInspection } from '../core/incomplete-inspection.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
-import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import { requireFolder } from '../discover/discover.js';
 import { countFiles, type LedgerEntry, withUnread } from '../discover/ledger.js';
 import { discoverTargets, discoveryGaps, type Targets } from '../discover/targets.js';
@@ -78,7 +78,7 @@ function nothingStarted({ root, requested }: CheckRequest, reason: string): Resu
   return evaluate({
     ...ALL_FAMILIES,
     root,
-    inspection: uncheckedInTime('policy', ['the repository'], reason),
+    inspection: incompleteInspection('policy', ['the repository'], reason),
     policy: DEFAULT_POLICY,
     options: requested,
     started: requested.now,
@@ -154,7 +154,11 @@ async function evaluateAll(
   const changes = await deadline.orElse(
     () => changesSince(baseline, inspection, host),
     (reason) =>
-      uncheckedInTime('hardening', inspection.snapshots?.map(({ image }) => image) ?? [], reason),
+      incompleteInspection(
+        'hardening',
+        inspection.snapshots?.map(({ image }) => image) ?? [],
+        reason,
+      ),
   );
   const forPlan = await factsForPlan(inspection, { setup, targets }, facts, deadline);
   return evaluate({

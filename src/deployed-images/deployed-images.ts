@@ -1,10 +1,10 @@
 import { trustedRegistries } from '../base-images/trusted-registries.js';
 import type { BaseReading } from '../baseline/base-reading.js';
 import type { ProcessRunner } from '../core/host.js';
+import { incompleteInspection } from '../core/incomplete-inspection.js';
 import { qualify, splitReference } from '../core/reference.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { stepLine } from '../core/step-line.js';
-import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import type { Deadline } from '../lib/deadline.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { formatBytes } from '../lib/format-bytes.js';
@@ -206,7 +206,7 @@ async function scanAll(
     const { reference } = deployed;
     const found = await deadline.orElse(
       () => scanOne(deployed),
-      (why) => uncheckedInTime('vulnerability', [reference], why),
+      (why) => incompleteInspection('vulnerability', [reference], why),
     );
     host.step(stepLine(`image ${reference} of ${deployed.places[0].path}`, found));
     parts.push(found);

@@ -2,8 +2,8 @@ import { lstatSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Coverage } from '../core/coverage.js';
+import { incompleteInspection } from '../core/incomplete-inspection.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
-import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import { isDockerfileContent } from '../dockerfile/dockerfile-content.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { commonFolder, escapesViaSymlink } from '../lib/paths.js';
@@ -236,14 +236,14 @@ export function nothingScanned({ root, files, images, required }: Found): Inspec
   if (files > 0) return { ...EMPTY_INSPECTION, notes: [{ message: ONLY_FILES }] };
   if (!required) return { ...EMPTY_INSPECTION, notes: [{ message: `${NOTHING}.` }] };
   const reason = `${NOTHING}. Check the folder, or name an image`;
-  return uncheckedInTime('lint', [root], reason);
+  return incompleteInspection('lint', [root], reason);
 }
 
 /** The same for `lint`, which checks no images. */
 export function nothingLinted(files: number): Inspection {
   if (files > 0) return EMPTY_INSPECTION;
   const reason = 'There is no Dockerfile and no manifest. Check the folder or the pattern';
-  return uncheckedInTime('lint', ['.'], reason);
+  return incompleteInspection('lint', ['.'], reason);
 }
 
 const NO_IMAGE = 'No image was named (--image, or image: in the policy)';

@@ -1,6 +1,6 @@
+import { incompleteInspection } from '../core/incomplete-inspection.js';
 import type { Inspector } from '../core/inspector.js';
 import type { Inspection } from '../core/report.js';
-import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import type { TrackedFiles } from '../repository/tracked.js';
@@ -43,7 +43,7 @@ export const manifestInspector: Inspector<ManifestNeeds, Manifests, CheckContext
     const paths = targets.manifests.map(({ path }) => path);
     return {
       manifests: {
-        ...uncheckedInTime('manifest', paths, reason),
+        ...incompleteInspection('manifest', paths, reason),
         targets: paths.map((name) => ({ kind: 'manifest', name })),
         fittedTo: () => ({ findings: [] }),
         starts: [],
@@ -66,7 +66,7 @@ export const actionInspector: Inspector<
     actions: await inspectActions(manifests.actions, context),
   }),
   unfinished: ({ manifests }, reason) => ({
-    actions: uncheckedInTime(
+    actions: incompleteInspection(
       'vulnerability',
       manifests.actions.flatMap(({ paths }) => paths),
       reason,

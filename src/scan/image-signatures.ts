@@ -1,5 +1,5 @@
+import { incompleteInspection } from '../core/incomplete-inspection.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
-import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import type { Image } from '../image/image.js';
 import { reason } from '../lib/errors.js';
 import type { CheckContext } from '../policy/check-context.js';
@@ -49,7 +49,7 @@ export function createSignatureCheck(
   if (requirements.length === 0) return noSignatureRequired(name);
   return async ({ source, root, digest }) => {
     const failed = (why: string) => ({
-      inspection: uncheckedInTime('trust', [name], why),
+      inspection: incompleteInspection('trust', [name], why),
       attested: NO_ATTESTATIONS,
     });
     // An archive in both formats could contain one image, and the signature of another.

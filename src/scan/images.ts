@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Check } from '../core/finding.js';
+import { incompleteInspection } from '../core/incomplete-inspection.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { stepLine } from '../core/step-line.js';
-import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import { type Deadline, startDeadline } from '../lib/deadline.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import type { CheckContext } from '../policy/check-context.js';
@@ -84,7 +84,7 @@ export async function inspectImages(
     inspections.push(
       await deadline.orElse(
         () => inspectDrift(reference, digest, context),
-        (why) => uncheckedInTime('trust', [reference], why),
+        (why) => incompleteInspection('trust', [reference], why),
       ),
     );
   return { ...mergeInspections(inspections), names, resolved };

@@ -1,7 +1,7 @@
 import type { Host } from '../core/host.js';
 import { requirementGlob } from '../core/image-glob.js';
+import { incompleteInspection } from '../core/incomplete-inspection.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
-import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import { openArtifact } from '../image/artifacts/open.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import type { Options } from '../options/options.js';
@@ -229,6 +229,6 @@ export async function inspectDrift(
   } catch (error) {
     if (error instanceof PortsideError && error.kind === 'usage') throw error;
     const why = `it is not known whether its tag moved during the run: ${reason(error)}`;
-    return uncheckedInTime('trust', [reference], why);
+    return incompleteInspection('trust', [reference], why);
   }
 }

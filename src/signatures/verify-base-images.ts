@@ -3,6 +3,7 @@ import type { Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
 import type { Fix } from '../core/fix.js';
 import { imageGlob } from '../core/image-glob.js';
+import { incompleteInspection } from '../core/incomplete-inspection.js';
 import type { Location } from '../core/location.js';
 import {
   familiarReference,
@@ -15,7 +16,6 @@ import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/rep
 import type { RuleDescription } from '../core/rule.js';
 import { ruleFinding } from '../core/rule-finding.js';
 import type { Severity } from '../core/severity.js';
-import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import { inSomeBuilds, type SomeBuilds } from '../core/variants.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
@@ -103,7 +103,7 @@ function referenceOf({ reference }: BaseImageReference): Reference | undefined {
  */
 export function unverified(target: string, error: unknown): Inspection {
   if (!(error instanceof PortsideError) || error.code !== 'PSE4514')
-    return uncheckedInTime('trust', [target], reason(error));
+    return incompleteInspection('trust', [target], reason(error));
   const row = { check: 'trust', target, state: 'not-covered', reason: reason(error) } as const;
   return { ...EMPTY_INSPECTION, coverage: [row] };
 }
@@ -201,7 +201,7 @@ function report(
     return { ...EMPTY_INSPECTION, notes, coverage, signers: [{ image: name, by }] };
   }
   const [first] = unreadable;
-  if (first) return uncheckedInTime('trust', [name], `${first.place}: ${first.reason}`);
+  if (first) return incompleteInspection('trust', [name], `${first.place}: ${first.reason}`);
   const findings = [inSomeBuilds(finding(image, reference, result), image.builds)];
   return { ...EMPTY_INSPECTION, findings, coverage, signers: [{ image: name }] };
 }

@@ -1,6 +1,6 @@
+import { incompleteInspection } from '../core/incomplete-inspection.js';
 import type { Inspector } from '../core/inspector.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
-import { uncheckedInTime } from '../core/unchecked-in-time.js';
 import type { Deadline } from '../lib/deadline.js';
 import type { CheckContext } from '../policy/check-context.js';
 import type { AskedByAdvisories } from './advisory-options.js';
@@ -17,7 +17,7 @@ export const reportInspector: Inspector<
     if (images > 0) return { reports: EMPTY_INSPECTION };
     const reports = await deadline.orElse(
       () => inspectReports(root, options, host),
-      (reason) => uncheckedInTime('vulnerability', options.externalReports, reason),
+      (reason) => incompleteInspection('vulnerability', options.externalReports, reason),
     );
     return { reports };
   },

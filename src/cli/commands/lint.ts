@@ -13,13 +13,13 @@ import { lintBaseCommit } from '../../check/inspect-base-commit.js';
 import { loadRules } from '../../check/load-rules.js';
 import { ALL_FAMILIES } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
+import { incompleteInspection } from '../../core/incomplete-inspection.js';
 import {
   EMPTY_INSPECTION,
   type Inspection,
   mergeInspections,
   type Note,
 } from '../../core/report.js';
-import { uncheckedInTime } from '../../core/unchecked-in-time.js';
 import { type Discovery, discover } from '../../discover/discover.js';
 import { inputKind } from '../../discover/input-kind.js';
 import { findUnscanned, nothingLinted, unscannedGaps } from '../../discover/unscanned.js';
@@ -91,7 +91,7 @@ function nothingEnded(
   return evaluate({
     ...ALL_FAMILIES,
     root: ROOT,
-    inspection: uncheckedInTime(
+    inspection: incompleteInspection(
       'lint',
       operands.filter((one) => !isExclusion(one)),
       why,

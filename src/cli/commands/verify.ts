@@ -1,8 +1,8 @@
 import { evaluate } from '../../check/evaluate.js';
 import { loadRules } from '../../check/load-rules.js';
 import type { Host } from '../../core/host.js';
+import { incompleteInspection } from '../../core/incomplete-inspection.js';
 import type { Inspection, RuleBook } from '../../core/report.js';
-import { uncheckedInTime } from '../../core/unchecked-in-time.js';
 import { startDeadline } from '../../lib/deadline.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
@@ -34,7 +34,7 @@ export async function run(options: Options, host: Host): Promise<number> {
     .within(verify)
     .catch((error: unknown) => {
       if (error instanceof PortsideError && error.kind === 'incomplete')
-        return uncheckedInTime('trust', [target], reason(error));
+        return incompleteInspection('trust', [target], reason(error));
       throw error;
     })
     .finally(deadline.stop);

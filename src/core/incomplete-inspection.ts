@@ -1,8 +1,8 @@
 import type { Check } from './finding.js';
 import { EMPTY_INSPECTION, type Inspection } from './report.js';
 
-/** The result of a check that did not end in time: the targets that it did not check, and the reason. */
-export function uncheckedInTime(
+/** The result of a check that could not look at its targets, or not in time, and the reason. */
+export function incompleteInspection(
   check: Check,
   targets: Iterable<string>,
   reason: string,
