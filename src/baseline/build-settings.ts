@@ -1,9 +1,8 @@
 import { lstatSync, readlinkSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { type BuildCommand, buildCommands, inFolder } from '../builds/declared/build-commands.js';
+import { isScript, MOST_PARSED, shellTexts } from '../builds/declared/script-texts.js';
 import { isWorkflow } from '../builds/project-files.js';
-import { isScript } from '../discover/referenced-dockerfiles.js';
-import { MOST_PARSED, shellTexts } from '../discover/script-builds.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { folderOf } from '../lib/paths.js';
 import { declaredBuild } from '../manifests/compose/declared-builds.js';

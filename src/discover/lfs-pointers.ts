@@ -1,7 +1,7 @@
+import { isScript } from '../builds/declared/script-texts.js';
 import { isLockfile } from '../builds/lockfiles/is-lockfile.js';
 import { isProjectFile } from '../builds/project-files.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
-import { isScript } from './referenced-dockerfiles.js';
 
 /**
  * Whether a text is the pointer that Git LFS puts in the place of a file that was not downloaded.

@@ -1,5 +1,6 @@
 import { type BuildFiles, declaredBuilds } from '../builds/declared/declared-builds.js';
 import { isLocated, locator, withLocated } from '../builds/declared/locate.js';
+import { isScript, MOST_PARSED } from '../builds/declared/script-texts.js';
 import { actionBuilds } from '../builds/declared/workflow-builds.js';
 import type { Coverage } from '../core/coverage.js';
 import { reason } from '../lib/errors.js';
@@ -12,13 +13,7 @@ import {
 import { isActionFile } from '../manifests/unused-actions.js';
 import { concernsImages } from '../manifests/workflow/workflow.js';
 import { repositoryReader } from '../repository/repository-files.js';
-import {
-  MOST_PARSED,
-  type ScriptGap,
-  scriptBuilds,
-  unknownBuilds,
-  unsearchedScripts,
-} from './script-builds.js';
+import { type ScriptGap, scriptBuilds, unknownBuilds, unsearchedScripts } from './script-builds.js';
 
 /** The number of actions and scripts that are read, and of their characters. */
 const MOST_FILES = 1_000;
@@ -151,14 +146,6 @@ function namesOf(targets: readonly DeclaredBuild[]): string {
 function inlineGap(target: string, names: string): Coverage {
   const reason = `The Dockerfile of ${names} is in dockerfile-inline, which is not checked. Move it to a file`;
   return { check: 'lint', target, state: 'not-covered', reason };
-}
-
-const SCRIPT =
-  /(?:^|\/)(?:(?:GNU)?[Mm]akefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|\.gitlab-ci\.ya?ml|package\.json)$|\.(?:mk|sh|bash)$/;
-
-/** Whether a file has the name of a script or build file that can build images. */
-export function isScript(path: string): boolean {
-  return SCRIPT.test(path);
 }
 
 /** Actions first: workflows use them. */

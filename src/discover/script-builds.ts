@@ -1,5 +1,6 @@
 import { buildCommands, inFolder } from '../builds/declared/build-commands.js';
 import { requestedBuild } from '../builds/declared/build-request.js';
+import { shellTexts } from '../builds/declared/script-texts.js';
 import type { Coverage } from '../core/coverage.js';
 import { isDockerfile } from '../dockerfile/dockerfile-name.js';
 import { hasUnknownPart } from '../dockerfile/materials/shell-values.js';
@@ -25,10 +26,6 @@ interface ScriptBuilds {
 export interface ScriptBudget {
   left: number;
 }
-
-/** Characters of all commands that are parsed, and of a shell script that is parsed as a whole. */
-export const MOST_PARSED = 1024 * 1024;
-const MAX_WHOLE = 100_000;
 
 /** The builds of each command in a script. */
 export function scriptBuilds(path: string, text: string, budget: ScriptBudget): ScriptBuilds {
@@ -82,20 +79,6 @@ function whyUnknown(
 }
 
 const FIRST_LINE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
-
-/** The texts of a script or build file that may be commands of builders, for a parser of shells. */
-export function shellTexts(path: string, text: string): readonly string[] {
-  const isWhole = /\.(?:sh|bash)$/.test(path) && text.length <= MAX_WHOLE;
-  return isWhole ? [text] : commandLines(text);
-}
-
-/** What begins as a command in a file that is no shell script, or a very long one. */
-function commandLines(text: string): string[] {
-  const commands = text
-    .replace(/\\\r?\n/g, ' ')
-    .matchAll(/\b(?:docker|podman|buildah|nerdctl)[ \t][^\n;|&]{0,2500}/g);
-  return [...new Set([...commands].map(([command]) => command.replace(/["',\]]+$/, '')))];
-}
 
 /** More sentences about one script are counted. */
 const MOST_NAMED = 3;
