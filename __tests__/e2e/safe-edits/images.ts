@@ -34,7 +34,7 @@ export async function openBuilder(engine: string, folder: string): Promise<Build
   const root = join(folder, 'base');
   await execute('sh', ['-euc', BASE, 'sh', root]);
   for (const [name, script] of Object.entries(STAND_INS)) {
-    writeFileSync(join(root, 'usr/bin', name), `#!/bin/bash\n${script}`);
+    writeFileSync(join(root, 'usr/bin', name), `#!/bin/bash -p\n${script}`);
     chmodSync(join(root, 'usr/bin', name), 0o755);
   }
   await execute(

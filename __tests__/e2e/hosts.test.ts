@@ -5,17 +5,18 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
-import { HOST_ROWS, withHosts } from '../scripts/pages/hosts.js';
-import { VENDOR_FEEDS } from '../src/vulnerabilities/vendor-feeds/registry.js';
-import { useBuiltCli } from './built-cli.js';
-import { commitAll, createRepository } from './git-repository.js';
+import { afterAll, beforeAll, describe, expect, it, jest, test } from '@jest/globals';
+import { HOST_ROWS, withHosts } from '../../scripts/pages/hosts.js';
+import { VENDOR_FEEDS } from '../../src/vulnerabilities/vendor-feeds/registry.js';
+import { commitAll, createRepository } from '../git-repository.js';
+import { CLI } from './dist.js';
 
 /** Each feature behind a proxy on loopback that records the hosts and refuses them: the table of the docs names them all. */
 
+jest.setTimeout(300_000);
+
 const NAMED = new Set(HOST_ROWS.flatMap(({ hosts }) => hosts));
 const EXAMPLE = resolve('examples/webapp');
-const CLI = useBuiltCli();
 const folder = mkdtempSync(join(tmpdir(), 'portside-hosts-'));
 
 const asked = new Set<string>();
