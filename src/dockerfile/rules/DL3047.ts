@@ -25,7 +25,7 @@ export default defineDockerfileRule({
       const fix = isGnu(run)
         ? withRisk(
             addOptionFix(dockerfile, run, { word: command.name, option: '--progress=dot:giga' }),
-            !isSurelyGnu(run),
+            !isSurelyGnu(run) || KEEPS_ERRORS.test(run.script.text),
           )
         : undefined;
       const message = 'wget runs without --progress and fills the build log with its progress bar';
@@ -33,6 +33,9 @@ export default defineDockerfileRule({
     }
   },
 });
+
+/** Standard error goes into a file or another program, which then get another progress bar. */
+const KEEPS_ERRORS = /(?:2|&)>(?!>?\s*\/dev\/null)|\|&/;
 
 /** Source: wget(1), "Logging and Input File Options". */
 function isQuiet(command: ShellCommand): boolean {
