@@ -80,7 +80,7 @@ describe('a pull request with findings', () => {
     expect(seen.status).toBe(1);
     expect(seen.outputs.get('verdict')).toBe('fail');
     expect(seen.log.trimEnd().split('\n').at(-1)).toMatch(
-      /^::error::Portside: \d+ new findings at high or above \(/,
+      /^::error::Portside: 1 new malware finding \(.*; \d+ new findings at high or above \(/,
     );
     const schema = JSON.parse(readFileSync('docs/report.schema.json', 'utf8'));
     const validate = new Ajv2020({ strict: false }).compile(schema);
