@@ -45,17 +45,10 @@ it.each([
   [mounting('/etc', '', ''), VOLUME, ['DEP-HOSTPATH-SENS high +DEP-HOSTPATH,DEP-HOSTPATH-RW']],
   [mounting('/var/run/docker.sock', ''), VOLUME, ['DEP-SOCK critical +DEP-HOSTPATH']],
   [
-    service('ports: ["2222:22"]'),
-    ['DEP-SSHPORT', 'DEP-ADMINPORT'],
-    ['DEP-SSHPORT high +DEP-ADMINPORT'],
-  ],
-  [service('ports: ["127.0.0.1:22:22"]'), ['DEP-SSHPORT', 'DEP-ADMINPORT'], ['DEP-SSHPORT high +']],
-  [
     'kind: Pod\nmetadata: { name: p }\nspec:\n  containers:\n    - name: c\n      volumeMounts:\n        - name: v\n  volumes:\n    - { name: v, hostPath: { path: /srv } }',
     VOLUME,
     ['DEP-HOSTPATH medium +DEP-HOSTPATH-RW'],
   ],
-  [service('ports: ["5432:5432"]'), ['DEP-SSHPORT', 'DEP-ADMINPORT'], ['DEP-ADMINPORT medium +']],
   [
     'FROM debian:12\nENV DB_PASSWORD=q8Zr1Lw0Vx7Tk2Ns9Jd4',
     ['PS0014', 'PS0015', 'DL3064', 'SecretsUsedInArgOrEnv'],

@@ -51,11 +51,6 @@ export interface PublishedPort {
   readonly hostIp: string;
 }
 
-/** What findings about a published port have in common: they are one problem. */
-export function publishedPortProblem(service: string, port: number, hostIp: string): string {
-  return `${service} publishes ${port} ${hostIp}`;
-}
-
 /** The published ports of a service: short form `[[IP:]HOST:]CONTAINER[/PROTOCOL]` or long form. */
 export function publishedPorts(service: ManifestNode): PublishedPort[] {
   return (valueAt(service, 'ports')?.items ?? []).flatMap((entry) => {

@@ -1,9 +1,5 @@
 import { isTestOrDocument } from '../../core/example-paths.js';
-import {
-  type PublishedPort,
-  publishedPortProblem,
-  publishedPorts,
-} from '../compose/service-values.js';
+import { type PublishedPort, publishedPorts } from '../compose/service-values.js';
 import { defineManifestRule } from '../rule.js';
 import { replaceScalar, setKey } from '../yaml-edits.js';
 import { textOf } from '../yaml-values.js';
@@ -50,7 +46,6 @@ export default defineManifestRule({
         report({
           at: port.at.range,
           about: `${name} ${number} ${port.hostIp}`.trim(),
-          problem: publishedPortProblem(name, number, port.hostIp),
           message: `Service "${name}" publishes port ${number} (${PORTS.get(number)}) on ${port.hostIp || 'all interfaces'}`,
           fix: onLoopback(port),
           // The data of a test is gone when it ends.

@@ -1,4 +1,4 @@
-import { publishedPortProblem, publishedPorts } from '../compose/service-values.js';
+import { publishedPorts } from '../compose/service-values.js';
 import { defineManifestRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
@@ -23,7 +23,6 @@ export default defineManifestRule({
           report({
             at: port.at.range,
             about: `${name} ${port.hostIp}`.trim(),
-            problem: publishedPortProblem(name, 22, port.hostIp),
             message: `Service "${name}" publishes an SSH port`,
           });
     for (const { name, node } of manifest.containers)
