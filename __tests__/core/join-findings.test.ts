@@ -5,7 +5,6 @@ import { lintDockerfile } from '../../src/dockerfile/lint.js';
 import { lintManifest } from '../../src/manifests/lint.js';
 import { parse } from '../dockerfile/parse-text.js';
 import { manifestOf } from '../manifests/lint-text.js';
-import { service } from '../manifests/rule-cases.js';
 import { NOW } from '../now.js';
 
 const SUPPRESSED: Finding[] = [];
