@@ -93,7 +93,7 @@ const SURROUNDINGS: Readonly<Record<string, (command: string) => string>> = {
   'sh -c': (command) => `${FROM}RUN sh -c '${command}'`,
   env: (command) => `${FROM}RUN ${command.replaceAll(/(^|&& )/g, '$1env A=b ')}`,
   'another user': (command) =>
-    `${FROM}RUN mkdir /installed && chmod -R 777 /installed /var /root /opt /usr/local /etc/passwd /srv\nUSER app\nWORKDIR /srv\nRUN ${command}`,
+    `${FROM}RUN mkdir /installed && chmod -R 777 /installed /var /root /opt /usr/local /etc/passwd /srv\nUSER 1000\nWORKDIR /srv\nRUN ${command}`,
   'another escape character': (command) =>
     `# escape=${'`'}\n${FROM}RUN ${command} ${'`'}\n  && echo more > /more`,
   ONBUILD: (command) => `FROM debian:safe-edits AS parent\nONBUILD RUN ${command}\nFROM parent`,
