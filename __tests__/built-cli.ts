@@ -6,8 +6,8 @@ import { buildSync } from 'esbuild';
 let built = 0;
 
 /**
- * The path of the command line, which is bundled from the sources before the tests of the file. It is below node_modules,
- * where Node.js finds our npm packages.
+ * The path of the command line, which is bundled from the sources before the tests of the file. With its npm packages: Node.js
+ * takes longer to find and compile their files than to run most commands.
  */
 export function useBuiltCli(): string {
   const cli = resolve('node_modules/.cache', `test-cli-${process.pid}-${built++}/index.js`);
@@ -15,10 +15,15 @@ export function useBuiltCli(): string {
     buildSync({
       entryPoints: { index: 'src/cli/main.ts' },
       outdir: dirname(cli),
-      ...{ bundle: true, splitting: true, packages: 'external', platform: 'node', format: 'esm' },
-      ...{ target: 'node20.10', logLevel: 'error' },
+      ...{ bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20.10' },
+      banner: { js: PACKAGES_REQUIRE },
+      logLevel: 'error',
     });
   });
   afterAll(() => rmSync(dirname(cli), { recursive: true, force: true }));
   return cli;
 }
+
+/** Packages in the format CommonJS call require, which a module does not have. */
+const PACKAGES_REQUIRE =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";

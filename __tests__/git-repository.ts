@@ -63,6 +63,17 @@ export function commitOnto(folder: string, parents: readonly string[]): string {
   return id;
 }
 
+/** The commit of HEAD or of a branch. Git itself is asked where it has packed the branches. */
+export function commitOf(folder: string, name = 'HEAD'): string {
+  const git = join(folder, '.git');
+  const head = name === 'HEAD' ? readFileSync(join(git, 'HEAD'), 'utf8').trim() : '';
+  const ref = name === 'HEAD' ? /^ref: (.*)$/.exec(head)?.[1] : `refs/heads/${name}`;
+  if (ref === undefined) return head;
+  const file = join(git, ref);
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  return execFileSync('git', ['-C', folder, 'rev-parse', name], { encoding: 'utf8' }).trim();
+}
+
 function commitByGit(folder: string, branch?: string): string {
   const start = branch === undefined ? '' : ` && git checkout -qb ${branch}`;
   const commands = `git add -A && git commit -qm change --allow-empty${start} && git rev-parse HEAD`;

@@ -7,9 +7,10 @@ import { terminalHost } from '../../src/cli/terminal.js';
 import type { Report } from '../../src/core/report.js';
 import { readOptions } from '../../src/options/read-options.js';
 import { json } from '../../src/reports/formats/json.js';
-import { gitTree } from '../../src/repository/git-tree.js';
+import { gitIn } from '../../src/repository/git.js';
+import { commitTree } from '../../src/repository/git-tree.js';
 import type { PullRequestTrees, Tree } from '../../src/repository/tree.js';
-import { commitAll, createRepository } from '../git-repository.js';
+import { commitAll, commitOf, createRepository } from '../git-repository.js';
 import { context } from '../reports/sample.js';
 
 /** A repository with a base commit on main and a pull request on top of it. */
@@ -61,7 +62,18 @@ export function gitStory(): GitStory {
       else writeFileSync(file, text);
     }
   };
-  const tree = async (revision: string) => (await gitTree(root, revision, host)) as Tree;
+  // As in a run of the Action, which knows the ids of its commits. What a commit has is listed once.
+  const trees = new Map<string, Tree>();
+  const tree = async (revision: string) => {
+    const id = commitOf(root, revision);
+    const known = trees.get(`${id} ${revision}`);
+    if (known) return known;
+    const git = await gitIn(root, host);
+    if (!git) throw new Error('Git refuses the repository of the story');
+    const found = commitTree(git, id, revision);
+    trees.set(`${id} ${revision}`, found);
+    return found;
+  };
   const checkWith: GitStory['check'] = async (trees, words = []) => {
     const environment = { path: '', noColor: true };
     const now = new Date('2026-11-24');
@@ -94,7 +106,7 @@ export function gitStory(): GitStory {
     tree,
     store: async () => {
       const file = join(work, 'stored.json');
-      const commits = [inRoot('rev-parse', 'HEAD')];
+      const commits = [commitOf(root)];
       writeFileSync(file, json.render({ ...(await run([], true)), commits }, context()));
       return file;
     },

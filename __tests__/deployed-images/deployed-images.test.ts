@@ -6,7 +6,7 @@ import { terminalHost } from '../../src/cli/terminal.js';
 import type { Finding } from '../../src/core/finding.js';
 import type { UntrustedFiles } from '../../src/core/host.js';
 import { readOptions } from '../../src/options/read-options.js';
-import { comparedTrees } from '../../src/repository/compared-trees.js';
+import { comparedTrees, namedCommits } from '../../src/repository/compared-trees.js';
 import type { PullRequestTrees } from '../../src/repository/tree.js';
 import { commitAll, createRepository } from '../git-repository.js';
 import { configOf, tar, temporaryFolder } from '../image/build-tar.js';
@@ -161,7 +161,9 @@ async function run(
     new Date('2026-11-25'),
   );
   const host = { ...terminalHost({ quiet: true, path, stderr: process.stderr }), untrusted };
-  const trees = isFork ? await comparedTrees(root, { baselineRef: 'HEAD' }, host) : undefined;
+  const trees = isFork
+    ? await comparedTrees(namedCommits(root, host), { baselineRef: 'HEAD' })
+    : undefined;
   const fork = trees && ({ ...trees, isFork: true, withoutSecrets: true } as PullRequestTrees);
   return (await check(root, options, host, fork)).report;
 }

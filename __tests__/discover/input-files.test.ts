@@ -7,7 +7,7 @@ import { terminalHost } from '../../src/cli/terminal.js';
 import { inputFiles } from '../../src/discover/input-files.js';
 import { readOptions } from '../../src/options/read-options.js';
 import { DEFAULT_POLICY } from '../../src/policy/presets.js';
-import { baseBranchFiles } from '../../src/repository/compared-trees.js';
+import { baseBranchFiles, namedCommits } from '../../src/repository/compared-trees.js';
 import { commitAll, createRepository } from '../git-repository.js';
 import { NOW } from '../now.js';
 
@@ -41,7 +41,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 const named = async (...words: string[]) => {
   const environment = { path: '', noColor: true };
   const settings = readOptions('check', words, environment, NOW);
-  const configuration = await baseBranchFiles(root, { baseRef: 'main' }, host);
+  const configuration = await baseBranchFiles(namedCommits(root, host), { baseRef: 'main' });
   return inputFiles(root, DEFAULT_POLICY, settings, configuration);
 };
 const text = (path: string | undefined) => readFileSync(path ?? '', 'utf8');

@@ -3,6 +3,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
 import { dockerfileRules } from '../../src/dockerfile/rules/index.js';
 import { NOW } from '../now.js';
+import { sample } from '../sample.js';
 import { readCorpus } from './corpus.js';
 import { parse } from './parse-text.js';
 
@@ -55,7 +56,8 @@ describe('The warnings are the same as in BuildKit, for the real Dockerfiles in 
   const names = new Set<string>(
     JSON.parse(readFileSync(rules, 'utf8')).map(({ id }: { id: string }) => id),
   );
-  const built = corpus.filter(({ warnings: expected }) => expected);
+  const part = sample(corpus, 4, ({ id }) => id);
+  const built = part.filter(({ warnings: expected }) => expected);
 
   it('each on the same line, and no other', () => {
     const differing = built.filter(({ dockerfile, warnings: expected = [] }) => {
@@ -71,7 +73,7 @@ describe('The warnings are the same as in BuildKit, for the real Dockerfiles in 
   });
 
   it('without a rule that fails', () => {
-    const failed = corpus.flatMap(({ dockerfile }) =>
+    const failed = part.flatMap(({ dockerfile }) =>
       lintDockerfile(parse(dockerfile), { now: NOW, ignoreFile: '*.log\n' }).filter(
         ({ rule }) => rule === 'PS0005',
       ),

@@ -12,12 +12,12 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { buildSync } from 'esbuild';
 import { parse } from 'yaml';
 import { COMMANDS } from '../../src/cli/commands/commands.js';
 import { readEnvironment } from '../../src/options/environment.js';
 import { optionsOf } from '../../src/options/option-table.js';
 import { readOptions } from '../../src/options/read-options.js';
+import { useBuiltCli } from '../built-cli.js';
 import { NOW } from '../now.js';
 import { sample } from '../sample.js';
 import { type Block, blocksOf, commandsIn, pages } from './blocks.js';
@@ -61,6 +61,7 @@ const reasonFor = ({ page, text }: Block) =>
   NOT_RUN.find(([pages, part]) => pages.test(page) && text.includes(part));
 const runnable = shell.filter((block) => !reasonFor(block));
 
+const CLI = useBuiltCli();
 let copy: string;
 let bin: string;
 
@@ -114,12 +115,7 @@ function addAdvisory(id: string): void {
 function addPrograms(): void {
   cpSync('package.json', join(copy, 'package.json'));
   symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
-  buildSync({
-    entryPoints: { index: 'src/cli/main.ts' },
-    outdir: join(copy, 'dist/cli'),
-    ...{ bundle: true, splitting: true, packages: 'external', platform: 'node', format: 'esm' },
-    ...{ target: 'node20.10', logLevel: 'error' },
-  });
+  cpSync(dirname(CLI), join(copy, 'dist/cli'), { recursive: true });
   // The statuses 1 and 3 are verdicts. They are not what the page is about, so the block continues.
   program(
     'node',

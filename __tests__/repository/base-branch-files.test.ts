@@ -16,7 +16,7 @@ import { terminalHost } from '../../src/cli/terminal.js';
 import { effectivePolicy } from '../../src/policy/effective-policy.js';
 import { readBaseBranch } from '../../src/repository/base.js';
 import type { BaseBranchFiles } from '../../src/repository/base-branch-files.js';
-import { baseBranchFiles } from '../../src/repository/compared-trees.js';
+import { baseBranchFiles, namedCommits } from '../../src/repository/compared-trees.js';
 import { gitTree } from '../../src/repository/git-tree.js';
 import { mergeBaseParent } from '../../src/repository/parent-commits.js';
 import { withPolicyAdvisories } from '../../src/vulnerabilities/policy-advisories.js';
@@ -54,7 +54,7 @@ function commitChange(): void {
 }
 
 const ofMain = (folder = root): Promise<BaseBranchFiles> =>
-  baseBranchFiles(folder, { baseRef: 'main' }, host);
+  baseBranchFiles(namedCommits(folder, host), { baseRef: 'main' });
 
 describe('the files of a revision', () => {
   it('are read as it has them, whatever the checkout has', async () => {
@@ -102,7 +102,7 @@ describe('the files of a revision', () => {
     'need a revision: %s is none',
     async (name) => {
       commit({});
-      await expect(baseBranchFiles(root, { baseRef: name }, host)).rejects.toThrow(
+      await expect(baseBranchFiles(namedCommits(root, host), { baseRef: name })).rejects.toThrow(
         `Cannot read the policy of ${name}`,
       );
     },
@@ -332,9 +332,13 @@ describe('the policy in force', () => {
 
   it('is the checkout’s where no base is known', async () => {
     write(POLICY, 'extends: audit\n');
-    const { policy } = await effectivePolicy(root, await baseBranchFiles(root, {}, host), {
-      loadRules,
-    });
+    const { policy } = await effectivePolicy(
+      root,
+      await baseBranchFiles(namedCommits(root, host), {}),
+      {
+        loadRules,
+      },
+    );
     expect(policy.failOn.severity).toBe('none');
   });
 });

@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { terminalHost } from '../../src/cli/terminal.js';
 import { copyBase } from '../../src/repository/base-copy.js';
 import { checkoutTree } from '../../src/repository/checkout-tree.js';
-import { comparedTrees, isPush } from '../../src/repository/compared-trees.js';
+import { comparedTrees, isPush, namedCommits } from '../../src/repository/compared-trees.js';
 import { gitTree } from '../../src/repository/git-tree.js';
 import { type PullRequestTrees, type Tree, withFallback } from '../../src/repository/tree.js';
 import { commitAll, createRepository } from '../git-repository.js';
@@ -49,13 +49,17 @@ function commit(files: Readonly<Record<string, string>>): void {
 
 /** The paths of the checkout that differ from HEAD. */
 async function changed(): Promise<string[]> {
-  const trees = (await comparedTrees(root, { baselineRef: 'HEAD' }, host)) as PullRequestTrees;
+  const trees = (await comparedTrees(namedCommits(root, host), {
+    baselineRef: 'HEAD',
+  })) as PullRequestTrees;
   return [...(await copyBase(root, trees)).changed].sort();
 }
 
 /** A copy of HEAD. */
 async function copied(): Promise<string> {
-  const trees = (await comparedTrees(root, { baselineRef: 'HEAD' }, host)) as PullRequestTrees;
+  const trees = (await comparedTrees(namedCommits(root, host), {
+    baselineRef: 'HEAD',
+  })) as PullRequestTrees;
   return (await copyBase(root, trees)).folder;
 }
 
@@ -174,7 +178,7 @@ describe('a partial clone', () => {
 
 describe('a revision that cannot be compared with', () => {
   const rejected = (folder: string, baselineRef: string, on = host) =>
-    expect(comparedTrees(folder, { baselineRef }, on)).rejects;
+    expect(comparedTrees(namedCommits(folder, on), { baselineRef })).rejects;
 
   it.each(['nowhere', '-x', '--output=x', 'HEAD~1', ''])(
     '%s is not in the repository',
@@ -213,14 +217,14 @@ describe('a revision that cannot be compared with', () => {
     git('tag', 'main');
     await rejected(root, 'main').toMatchObject({ code: 'PSE2012', kind: 'usage' });
     await rejected(root, 'main~0').toMatchObject({ code: 'PSE2012' });
-    const trees = await comparedTrees(root, { baselineRef: 'refs/heads/main' }, host);
+    const trees = await comparedTrees(namedCommits(root, host), { baselineRef: 'refs/heads/main' });
     expect(trees?.baseCommit.name).toBe('main');
     expect(trees?.baseCommit.commit).toBe(git('rev-parse', 'refs/heads/main').trim());
     // A tag of the same commit leaves no doubt.
     git('tag', '-f', 'main', 'refs/heads/main');
-    expect((await comparedTrees(root, { baselineRef: 'main' }, host))?.baseCommit.name).toBe(
-      'main',
-    );
+    expect(
+      (await comparedTrees(namedCommits(root, host), { baselineRef: 'main' }))?.baseCommit.name,
+    ).toBe('main');
     const clone = join(work, 'clone');
     git('clone', '-q', `file://${root}`, clone);
     git('-C', clone, 'tag', 'origin/main', 'HEAD');
@@ -238,7 +242,7 @@ describe('a revision that cannot be compared with', () => {
     git('-C', clone, 'checkout', '-q', 'change');
     await rejected(clone, 'origin/main').toMatchObject({ code: 'PSE2009', kind: 'usage' });
     git('-C', clone, 'fetch', '-q', '--unshallow');
-    const trees = await comparedTrees(clone, { baselineRef: 'origin/main' }, host);
+    const trees = await comparedTrees(namedCommits(clone, host), { baselineRef: 'origin/main' });
     expect(trees?.baseCommit.commit).toBe(git('rev-parse', 'main~1').trim());
   });
 });
@@ -247,7 +251,8 @@ describe('a push', () => {
   it('is what HEAD decides about, compared with the commit before', async () => {
     commit({ a: 'a' });
     commit({ a: 'b' });
-    const pushed = (options: Parameters<typeof isPush>[1]) => isPush(root, options, host);
+    const pushed = (options: Parameters<typeof isPush>[1]) =>
+      isPush(namedCommits(root, host), options);
     expect(await pushed({ baselineRef: 'HEAD~1', baseRef: 'HEAD' })).toBe(true);
     expect(await pushed({ baselineRef: 'HEAD~1', baseRef: 'main' })).toBe(true);
     expect(await pushed({ baselineRef: 'HEAD~1', baseRef: 'HEAD~1' })).toBe(false);
@@ -261,7 +266,7 @@ describe('a push', () => {
     const before = git('rev-parse', 'HEAD').trim();
     git('reset', '-q', '--hard', 'HEAD~1');
     const trees = (baseRef?: string) =>
-      comparedTrees(root, { baselineRef: before, ...(baseRef && { baseRef }) }, host);
+      comparedTrees(namedCommits(root, host), { baselineRef: before, ...(baseRef && { baseRef }) });
     expect((await trees('HEAD'))?.baseCommit.commit).toBe(before);
     expect((await trees())?.baseCommit.commit).toBe(git('rev-parse', 'HEAD').trim());
   });

@@ -5,7 +5,11 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { terminalHost } from '../../src/cli/terminal.js';
 import { committedLink } from '../../src/repository/committed-link.js';
-import { baseBranchFiles, comparedTrees } from '../../src/repository/compared-trees.js';
+import {
+  baseBranchFiles,
+  comparedTrees,
+  namedCommits,
+} from '../../src/repository/compared-trees.js';
 import { gitIn } from '../../src/repository/git.js';
 import { trackedFiles } from '../../src/repository/tracked.js';
 import { commitAll, createRepository } from '../git-repository.js';
@@ -68,7 +72,7 @@ describe.each([
     expect((await trackedFiles(app, machine))?.files).toEqual(
       expect.arrayContaining(['Dockerfile', 'HEAD']),
     );
-    const trees = await comparedTrees(app, { baselineRef: 'main~1' }, machine);
+    const trees = await comparedTrees(namedCommits(app, machine), { baselineRef: 'main~1' });
     expect([...((await trees?.baseCommit.list('')) ?? [])].map(([path]) => path)).toEqual([
       'Dockerfile',
     ]);
@@ -132,15 +136,17 @@ describe('Git', () => {
     commit({});
     try {
       for (const named of [{ baselineRef: 'main' }, { baseRef: 'main' }])
-        await expect(comparedTrees(join(root, 'app/app'), named, host)).rejects.toMatchObject({
+        await expect(
+          comparedTrees(namedCommits(join(root, 'app/app'), host), named),
+        ).rejects.toMatchObject({
           code: 'PSE2008',
           message: expect.stringMatching(/app with main: it is in a submodule/),
         });
-      await expect(baseBranchFiles(join(root, 'app'), { baseRef: 'main' }, host)).rejects.toThrow(
-        'submodule',
-      );
+      await expect(
+        baseBranchFiles(namedCommits(join(root, 'app'), host), { baseRef: 'main' }),
+      ).rejects.toThrow('submodule');
       process.chdir(join(root, 'app'));
-      expect(await comparedTrees('app', { baselineRef: 'main' }, host)).toBeDefined();
+      expect(await comparedTrees(namedCommits('app', host), { baselineRef: 'main' })).toBeDefined();
     } finally {
       process.chdir(cwd);
     }

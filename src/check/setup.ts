@@ -9,7 +9,13 @@ import type { CheckContext } from '../policy/check-context.js';
 import { type EffectivePolicy, effectivePolicy } from '../policy/effective-policy.js';
 import { type BaseSources, baseSources } from '../registry/base-sources.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
-import { baseBranchFiles, comparedTrees, isPush } from '../repository/compared-trees.js';
+import {
+  baseBranchFiles,
+  comparedTrees,
+  isPush,
+  type NamedCommits,
+  namedCommits,
+} from '../repository/compared-trees.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import { loadRules } from './load-rules.js';
 
@@ -29,6 +35,7 @@ export interface Setup {
   readonly governing: EffectivePolicy;
   readonly inputs: InputFiles<Options>;
   readonly sources: BaseSources;
+  readonly commits: NamedCommits;
   /** The base and the head of a pull request, from the caller, `--baseline-ref` or `--base-ref`. */
   readonly trees: PullRequestTrees | undefined;
   /** The same, and the commits before and after a push. */
@@ -48,7 +55,8 @@ export async function prepareCheck({
   compared,
 }: CheckRequest): Promise<Setup> {
   const pullRequest = compared?.isPush ? undefined : compared;
-  const files = await baseBranchFiles(root, requested, host, pullRequest);
+  const commits = namedCommits(root, host);
+  const files = await baseBranchFiles(commits, requested, pullRequest);
   // The base version of a tracked baseline is read, if there is a base.
   if (requested.baseline && files.origin === undefined && !compared)
     await rejectTrackedBaseline(root, requested.baseline.from, host);
@@ -57,13 +65,13 @@ export async function prepareCheck({
   const { policy, options } = inputs;
   const context = { root, policy, options, host };
   await useNewerTablesOf(context);
-  const trees = pullRequest ?? (await comparedTrees(root, requested, host));
+  const trees = pullRequest ?? (await comparedTrees(commits, requested));
   const sources = baseSources(options, host, trees && trustedRegistries(context, trees));
   const since = compared ?? trees;
   const baseCommit = since && baseReading(since, context);
   return {
-    ...{ context, files, governing, inputs, sources },
-    isPush: compared ? compared.isPush : await isPush(root, requested, host),
+    ...{ context, files, governing, inputs, sources, commits },
+    isPush: compared ? compared.isPush : await isPush(commits, requested),
     ...{ trees, change: since, baseCommit, pullRequest },
   };
 }

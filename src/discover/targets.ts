@@ -4,7 +4,7 @@ import { PortsideError } from '../lib/errors.js';
 import { pluralize } from '../lib/text.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { touchTest } from '../repository/changed-paths.js';
-import { baseBranchFiles } from '../repository/compared-trees.js';
+import { baseBranchFiles, type NamedCommits } from '../repository/compared-trees.js';
 import { isRefused } from '../repository/git.js';
 import { type NamedDockerfiles, selectDockerfiles } from '../repository/named-dockerfiles.js';
 import { NOTHING_TRACKED, type TrackedFiles, trackedFiles } from '../repository/tracked.js';
@@ -41,6 +41,7 @@ export interface Targets
 interface DiscoveredChange {
   readonly pullRequest: PullRequestTrees | undefined;
   readonly trees: PullRequestTrees | undefined;
+  readonly commits: NamedCommits;
 }
 
 /** What discovery asks of the options. */
@@ -49,16 +50,12 @@ export type AskedByDiscovery = 'dockerfiles' | 'requireTargets' | 'baseRef' | 'b
 /** Finds the targets that the options leave. Throws PortsideError (usage) for a pattern that selects nothing, if the user asked. */
 export async function discoverTargets(
   { root, options, host }: Pick<CheckContext<AskedByDiscovery>, 'root' | 'options' | 'host'>,
-  { pullRequest, trees }: DiscoveredChange,
+  { pullRequest, trees, commits }: DiscoveredChange,
 ): Promise<Targets> {
   // A reader of its own: a .gitignore that the pull request changes is not a change of what decides about the verdict.
   const known = await trackedFiles(root, host);
   const tracked = known ?? NOTHING_TRACKED;
-  const found = await discover(
-    root,
-    await baseBranchFiles(root, options, host, pullRequest),
-    tracked,
-  );
+  const found = await discover(root, await baseBranchFiles(commits, options, pullRequest), tracked);
   const isNarrowed = options.dockerfiles.length > 0;
   const named = selectDockerfiles(root, options.dockerfiles, found.dockerfiles);
   if (options.requireTargets) requireMatches(named);

@@ -1,4 +1,5 @@
 import { PortsideError } from '../lib/errors.js';
+import { once } from '../lib/once.js';
 import {
   type BaseBranchFiles,
   checkoutFiles,
@@ -63,15 +64,4 @@ async function isUntracked(root: string, path: string, trees: PullRequestTrees):
 
 function isSame(id: string, text: string | undefined): boolean {
   return text !== undefined && isBlob(id, Buffer.from(text));
-}
-
-/** The result for a path, which is computed once. */
-function once<T>(
-  known: Map<string, Promise<T>>,
-  path: string,
-  compute: (path: string) => Promise<T>,
-): Promise<T> {
-  const result = known.get(path) ?? compute(path);
-  known.set(path, result);
-  return result;
 }

@@ -1,12 +1,13 @@
 import type { Host } from '../core/host.js';
 import { PortsideError } from '../lib/errors.js';
+import { once } from '../lib/once.js';
 import { isInside } from '../lib/paths.js';
 import type { Options } from '../options/options.js';
 import { readBaseBranch } from './base.js';
 import { type BaseBranchFiles, checkoutFiles } from './base-branch-files.js';
 import { checkoutTree } from './checkout-tree.js';
 import { type Git, gitIn } from './git.js';
-import { asId, commitId, commitTree, gitTree, shortRevision } from './git-tree.js';
+import { asId, commitId, commitTree, shortRevision } from './git-tree.js';
 import { repositoryTops } from './top.js';
 import { lazyTree, type PullRequestTrees, type Tree } from './tree.js';
 
@@ -14,23 +15,62 @@ import { lazyTree, type PullRequestTrees, type Tree } from './tree.js';
 type Revisions = Partial<Pick<Options, 'baseRef' | 'baselineRef'>>;
 
 /**
+ * The repository of a folder. Git is asked about a revision once, and its files are listed once: a run has one of these, and
+ * all its steps see the same commit.
+ */
+export interface NamedCommits {
+  readonly root: string;
+  readonly host: Host;
+  /** The files of the commit that a revision names; undefined if there is none. Throws PortsideError (usage). */
+  tree(revision: string): Promise<Tree | undefined>;
+  /**
+   * The same of the commit at which HEAD left a revision; of the revision itself if they have no commit in common. Throws
+   * PortsideError (usage), also if a shallow clone does not have that commit: the revision has changes of its own since, which
+   * would count as removed.
+   */
+  branchPoint(revision: string): Promise<Tree | undefined>;
+}
+
+export function namedCommits(root: string, host: Host): NamedCommits {
+  const ids = new Map<string, Promise<string | undefined>>();
+  const commons = new Map<string, Promise<string | undefined>>();
+  const trees = new Map<string, Tree>();
+  const found = async (revision: string, isBranchPoint: boolean) => {
+    const git = await gitIn(root, host);
+    if (!git) return undefined;
+    const tip = await once(ids, revision, () => commitId(git, revision));
+    if (tip === undefined) return undefined;
+    const common = () => once(commons, revision, () => commonCommit(git, tip, revision));
+    const id = (isBranchPoint ? await common() : undefined) ?? tip;
+    const name = shortRevision(revision);
+    return once(trees, `${id} ${name}`, () => commitTree(git, id, name));
+  };
+  return {
+    ...{ root, host },
+    tree: (revision) => found(revision, false),
+    branchPoint: (revision) => found(revision, true),
+  };
+}
+
+/**
  * The files that configure a run: of the revision that `--base-ref` names, else of the base commit of the pull request, else
  * of the commit that `--baseline-ref` compares with, else of the checkout. Throws PortsideError (usage) for a revision that
  * the repository does not have.
  */
 export async function baseBranchFiles(
-  root: string,
+  commits: NamedCommits,
   { baseRef, baselineRef }: Revisions,
-  host: Host,
   change?: PullRequestTrees,
 ): Promise<BaseBranchFiles> {
+  const { root, host } = commits;
   if (baseRef === undefined && change) return readBaseBranch(root, change);
   if (baseRef === undefined && baselineRef === undefined) return checkoutFiles(root);
-  const trees = await decidingTrees(root, { baseRef, baselineRef }, host);
+  const trees = await decidingTrees(commits, { baseRef, baselineRef });
   if (trees) {
     const top = [...repositoryTops(root)][0]?.top;
     const above = async () => {
-      const whole = top && (await decidingTrees(top, { baseRef, baselineRef }, host));
+      const ofTop = top && namedCommits(top, host);
+      const whole = ofTop && (await decidingTrees(ofTop, { baseRef, baselineRef }));
       return whole ? { root: top, files: readBaseBranch(top, whole) } : undefined;
     };
     return { ...readBaseBranch(root, trees), ofRepository: above };
@@ -48,15 +88,14 @@ export async function baseBranchFiles(
  * committed. Undefined without these options. Throws PortsideError (usage) if the revision of `--baseline-ref` cannot be compared with.
  */
 export async function comparedTrees(
-  root: string,
+  commits: NamedCommits,
   { baseRef, baselineRef }: Revisions,
-  host: Host,
 ): Promise<PullRequestTrees | undefined> {
+  const { root, host } = commits;
   const revision = baselineRef ?? baseRef;
   if (revision !== undefined) rejectSubmodule(root, revision);
-  const isPushed = await isPush(root, { baseRef, baselineRef }, host);
-  const find = isPushed ? gitTree : branchPoint;
-  const baseCommit = revision === undefined ? undefined : await find(root, revision, host);
+  const find = (await isPush(commits, { baseRef, baselineRef })) ? 'tree' : 'branchPoint';
+  const baseCommit = revision === undefined ? undefined : await commits[find](revision);
   if (baseCommit)
     return {
       baseCommit,
@@ -71,13 +110,12 @@ export async function comparedTrees(
  * `--baseline-ref` the commit before.
  */
 export async function isPush(
-  root: string,
+  commits: NamedCommits,
   { baseRef, baselineRef }: Revisions,
-  host: Host,
 ): Promise<boolean> {
   if (baseRef === undefined || baselineRef === undefined) return false;
   const [deciding, head] = await Promise.all(
-    [baseRef, 'HEAD'].map((revision) => gitTree(root, revision, host)),
+    [baseRef, 'HEAD'].map((revision) => commits.tree(revision)),
   );
   return head?.commit !== undefined && deciding?.commit === head.commit;
 }
@@ -99,15 +137,8 @@ function rejectSubmodule(root: string, revision: string): void {
 /** The data of a submodule is in that of its repository. */
 const SUBMODULE = /[\\/]\.git[\\/](?:.*[\\/])?modules[\\/]/;
 
-/**
- * The commit at which HEAD left a revision; the revision itself if they have no commit in common. Throws PortsideError (usage)
- * if a shallow clone does not have that commit: the revision has changes of its own since, which would count as removed.
- */
-async function branchPoint(root: string, revision: string, host: Host): Promise<Tree | undefined> {
-  const git = await gitIn(root, host);
-  if (!git) return undefined;
-  const tip = await commitId(git, revision);
-  if (tip === undefined) return undefined;
+/** The commit at which HEAD left a revision, if they have one in common. */
+async function commonCommit(git: Git, tip: string, revision: string): Promise<string | undefined> {
   const answer = await git(['merge-base', '--end-of-options', tip, 'HEAD']).catch(() => undefined);
   const common = asId(answer);
   if (common === undefined && (await isShallow(git)))
@@ -116,7 +147,7 @@ async function branchPoint(root: string, revision: string, host: Host): Promise<
       `Cannot compare with ${revision}: this shallow clone does not have the commit where the branch left it`,
       FETCH_MORE,
     );
-  return commitTree(git, common ?? tip, shortRevision(revision));
+  return common;
 }
 
 const FETCH_MORE =
@@ -159,15 +190,14 @@ async function unknownRevision(root: string, revision: string, host: Host): Prom
  * such revision. Throws PortsideError (usage) for that of `--baseline-ref`.
  */
 async function decidingTrees(
-  root: string,
+  commits: NamedCommits,
   { baseRef, baselineRef }: Revisions,
-  host: Host,
 ): Promise<PullRequestTrees | undefined> {
-  if (baseRef !== undefined) rejectSubmodule(root, baseRef);
+  if (baseRef !== undefined) rejectSubmodule(commits.root, baseRef);
   const baseCommit =
     baseRef === undefined
-      ? (await comparedTrees(root, { baselineRef }, host))?.baseCommit
-      : await gitTree(root, baseRef, host);
-  const head = lazyTree('the pull request', () => gitTree(root, 'HEAD', host));
+      ? (await comparedTrees(commits, { baselineRef }))?.baseCommit
+      : await commits.tree(baseRef);
+  const head = lazyTree('the pull request', () => commits.tree('HEAD'));
   return baseCommit && { baseCommit, head };
 }

@@ -6,6 +6,7 @@ import type { PlanStep } from '../../../src/core/plan.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { gitStory } from '../../baseline/git-story.js';
+import { commitOf } from '../../git-repository.js';
 import type { TarMember } from '../../image/build-tar.js';
 import { type LoopbackRegistry, loopbackRegistry, sha256 } from '../../registry/loopback.js';
 import { publishImage } from '../../registry/publish-image.js';
@@ -84,7 +85,7 @@ export async function startWorld(): Promise<World> {
     for (const [path, text] of Object.entries(files))
       if (text === undefined) server.files.delete(path);
       else server.files.set(path, text);
-    tip = story.git('rev-parse', 'HEAD');
+    tip = commitOf(story.root);
     snapshots.set(tip, new Map(server.files));
     return tip;
   };
@@ -126,7 +127,7 @@ export async function startWorld(): Promise<World> {
       };
     },
     async night(words = ['--all-safe'], { sha = tip, variables, advisories = osv } = {}) {
-      story.git('checkout', '-q', sha);
+      if (sha !== tip) story.git('checkout', '-q', sha);
       const now = new Map(server.files);
       const restore = (files: ReadonlyMap<string, string>) => {
         server.files.clear();
@@ -139,7 +140,7 @@ export async function startWorld(): Promise<World> {
         return await fix(all, { url: server.url, sha, variables });
       } finally {
         restore(now);
-        story.git('checkout', '-q', tip);
+        if (sha !== tip) story.git('checkout', '-q', tip);
       }
     },
     async stepAbout(rule) {

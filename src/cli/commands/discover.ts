@@ -5,7 +5,7 @@ import { findUnscanned } from '../../discover/unscanned.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { effectivePolicy } from '../../policy/effective-policy.js';
-import { baseBranchFiles } from '../../repository/compared-trees.js';
+import { baseBranchFiles, namedCommits } from '../../repository/compared-trees.js';
 import { trackedFiles } from '../../repository/tracked.js';
 import { maskText } from '../../secrets/mask-text.js';
 import { singleArgument } from './arguments.js';
@@ -20,7 +20,7 @@ const MAX_JOBS = 256;
  */
 export async function run(options: Options, host: Host): Promise<number> {
   const root = singleArgument(options, 'discover', '.');
-  const configuration = await baseBranchFiles(root, options, host);
+  const configuration = await baseBranchFiles(namedCommits(root, host), options);
   const tracked = await trackedFiles(root, host);
   const found = await discover(root, configuration, tracked);
   const unscanned = tracked && (await findUnscanned(root, found, tracked));

@@ -5,7 +5,7 @@ import type { Host } from '../../core/host.js';
 import { discover, requireFolder } from '../../discover/discover.js';
 import type { Options } from '../../options/options.js';
 import { INPUT_FORMATS } from '../../reports/build-inputs.js';
-import { baseBranchFiles } from '../../repository/compared-trees.js';
+import { baseBranchFiles, namedCommits } from '../../repository/compared-trees.js';
 import { trackedFiles } from '../../repository/tracked.js';
 import { maskText } from '../../secrets/mask-text.js';
 import { singleArgument } from './arguments.js';
@@ -15,7 +15,7 @@ import { writeDocument } from './deliver.js';
 export async function run(options: Options, host: Host): Promise<number> {
   const root = singleArgument(options, 'inputs', '.');
   requireFolder(root);
-  const configuration = await baseBranchFiles(root, options, host);
+  const configuration = await baseBranchFiles(namedCommits(root, host), options);
   const files = await discover(root, configuration, await trackedFiles(root, host));
   const { materials: found, builds = [], gaps: unread } = await collectMaterials(root, files);
   let inputs = found;

@@ -41,10 +41,11 @@ import type { Policy } from '../../policy/policy.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { type AskedByFixes, fixFiles } from '../../remedy/fix/fixes.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
-import { baseBranchFiles, comparedTrees } from '../../repository/compared-trees.js';
+import { baseBranchFiles, comparedTrees, namedCommits } from '../../repository/compared-trees.js';
 import { readInputManifest, STANDARD_INPUT } from '../../repository/input-text.js';
 import { selectDockerfiles } from '../../repository/named-dockerfiles.js';
 import { EVERYTHING_TRACKED, NOTHING_TRACKED, trackedFiles } from '../../repository/tracked.js';
+import type { PullRequestTrees } from '../../repository/tree.js';
 import { maskingHost } from '../../secrets/mask-text.js';
 import { checkFormats, deliver } from './deliver.js';
 import { hostOfRun } from './host-of-run.js';
@@ -119,7 +120,8 @@ async function lint(
   host: Host,
 ): Promise<Result | undefined> {
   const { files, notes } = await resolveOperands(operands, host);
-  const configuration = await baseBranchFiles(ROOT, options, host);
+  const commits = namedCommits(ROOT, host);
+  const configuration = await baseBranchFiles(commits, options);
   const {
     policy,
     proposed,
@@ -149,7 +151,8 @@ async function lint(
     { ...EMPTY_INSPECTION, coverage: files.gaps ?? [], notes },
     nothingLinted(files.dockerfiles.length + files.manifests.length),
   ]);
-  const baseline = await baselineOf(inspection, files, settings);
+  const trees = await comparedTrees(commits, { baselineRef: options.baselineRef });
+  const baseline = trees && (await baselineOf(inspection, files, trees, settings));
   const gate = withAllRules(gateOf(policy, failureThreshold));
   return evaluate({
     ...ALL_FAMILIES,
@@ -205,15 +208,11 @@ async function lintFiles(
 async function baselineOf(
   inspection: Inspection,
   files: LintTargets,
+  trees: PullRequestTrees,
   context: LintContext,
-): Promise<Baseline | undefined> {
-  const { options, host } = context;
-  const trees = await comparedTrees(ROOT, { baselineRef: options.baselineRef }, host);
-  return (
-    trees &&
-    lintBaseCommit(inspection, { root: ROOT, files }, trees, (folder, before) =>
-      lintFiles(folder, before, { ...context, configuration: checkoutFiles(folder) }),
-    )
+): Promise<Baseline> {
+  return lintBaseCommit(inspection, { root: ROOT, files }, trees, (folder, before) =>
+    lintFiles(folder, before, { ...context, configuration: checkoutFiles(folder) }),
   );
 }
 
