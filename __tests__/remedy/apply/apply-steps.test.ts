@@ -214,8 +214,8 @@ describe('an entry of a lockfile', () => {
   });
 
   it.each([
-    ['yarn.lock', 'package.json', ['yarn', 'up', 'a@1.0.1']],
-    ['pnpm-lock.yaml', 'web/package.json', ['pnpm', 'update']],
+    ['yarn.lock', 'package.json', ['yarn', 'install']],
+    ['pnpm-lock.yaml', 'web/package.json', ['pnpm', 'install']],
   ])('%s of %s is raised by hand', async (file, path, command) => {
     write(file, '');
     expect((await apply([named(path)])).outcomes).toMatchObject([

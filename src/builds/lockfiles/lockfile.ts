@@ -9,6 +9,10 @@ export interface LockedPackage {
   readonly isDirect?: boolean;
   /** The folders of the workspaces that name it; absent if there are none. */
   readonly workspaces?: readonly string[];
+  /** The file of pnpm is that of several packages. */
+  readonly isShared?: boolean;
+  /** The file is of Yarn 1. */
+  readonly isClassic?: boolean;
 }
 
 /** A format of lockfiles. */

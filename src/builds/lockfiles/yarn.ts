@@ -10,12 +10,14 @@ export const yarnLock: LockfileFormat = {
   wants: (name) => name === 'yarn.lock',
   read(text, wanted) {
     const found: LockedPackage[] = [];
+    const isClassic = !/^__metadata:/m.test(text);
     let entry: { name: string; ranges: string[]; line: number } | undefined;
     for (const { line, number } of numberedLines(text)) {
       if (/^\S.*:$/.test(line) && !line.startsWith('#')) entry = entryOf(line, number);
       const version = /^ {2}version:? "?([^"\s]+)"?$/.exec(line)?.[1];
       if (!entry || version === undefined) continue;
-      if (wanted.has(entry.name) && found.length < MAX_LOCKED) found.push({ ...entry, version });
+      if (wanted.has(entry.name) && found.length < MAX_LOCKED)
+        found.push({ ...entry, version, isClassic });
       entry = undefined;
     }
     return found;

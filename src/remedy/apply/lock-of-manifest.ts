@@ -3,15 +3,15 @@ import type { LockfileEntry } from './lockfiles/manager.js';
 
 type DependencyChange = Extract<PlanChange, { readonly kind: 'dependency' }>;
 
-/** The lockfiles of package.json, and the command that raises one package in them. */
+/** The lockfiles of package.json, and the command that fits them to it. */
 const LOCKFILES: readonly (readonly [file: string, manager: string, command: readonly string[]])[] =
   [
     ['package-lock.json', 'npm', ['npm', 'install', '--package-lock-only', '--ignore-scripts']],
     ['npm-shrinkwrap.json', 'npm', ['npm', 'install', '--package-lock-only', '--ignore-scripts']],
-    ['pnpm-lock.yaml', 'pnpm', ['pnpm', 'update', '--lockfile-only', '--ignore-scripts']],
-    ['yarn.lock', 'yarn', ['yarn', 'up']],
-    ['bun.lock', 'bun', ['bun', 'add']],
-    ['bun.lockb', 'bun', ['bun', 'add']],
+    ['pnpm-lock.yaml', 'pnpm', ['pnpm', 'install', '--lockfile-only', '--ignore-scripts']],
+    ['yarn.lock', 'yarn', ['yarn', 'install']],
+    ['bun.lock', 'bun', ['bun', 'install']],
+    ['bun.lockb', 'bun', ['bun', 'install']],
   ];
 
 /**
@@ -35,7 +35,7 @@ export function lockChangeOf(
         manager: program,
         name,
         to,
-        command: [...command, ...(program === 'npm' ? prefixOf(change) : []), `${name}@${to}`],
+        command: program === 'npm' ? [...command, ...prefixOf(change), `${name}@${to}`] : command,
         // The package of a workspace is raised in the folder of the workspace.
         runsProjectCode: program !== 'npm' || folder !== own,
       };

@@ -10,6 +10,7 @@ import { groupBy } from '../../lib/group-by.js';
 import { lineStarts, rangeOf } from '../../lib/lines.js';
 import { baseName, folderPrefix } from '../../lib/paths.js';
 import type { OtherVersion, PackageDeclaration } from '../plan/facts.js';
+import { acceptsVersion } from '../plan/npm-ranges.js';
 import { declaredVersion, requirementMarker } from './declared-version.js';
 import { listsIn, type ProjectText } from './requirement-files.js';
 
@@ -48,11 +49,22 @@ export function declarationsOf(
     });
     const entry = entries.find(({ condition }) => condition === undefined) ?? entries[0];
     const declaration = lock
-      ? { ...lock, ...(entry && entry.manager === 'npm' && { manifest: placeOf(entry) }) }
+      ? withList(lock, entry)
       : entry && withOthers(entry, purl, { listed, names });
     if (declaration) declarations.set(purl, declaration);
   }
   return declarations;
+}
+
+/** The lockfiles of Yarn and pnpm do not say what the project itself needs. */
+function withList(
+  lock: PackageDeclaration,
+  entry: PackageDeclaration | undefined,
+): PackageDeclaration {
+  if (entry?.manager !== 'npm') return lock;
+  const { ranges = entry.ranges, version = '' } = lock;
+  const { isDirect = acceptsVersion(entry.ranges ?? [], version) } = lock;
+  return { ...lock, isDirect, ...(isDirect && ranges && { ranges }), manifest: placeOf(entry) };
 }
 
 interface Lists {
@@ -161,7 +173,7 @@ function lockedIn({ path, text }: ProjectText, packages: readonly Package[]): De
 function lockDeclaration(
   path: string,
   manager: string,
-  { line, version, ranges, isDirect, workspaces }: LockedPackage,
+  { line, version, ranges, isDirect, workspaces, isClassic, isShared }: LockedPackage,
 ): PackageDeclaration {
   return {
     path,
@@ -172,6 +184,8 @@ function lockDeclaration(
     ...(ranges && { ranges }),
     ...(isDirect !== undefined && { isDirect }),
     ...(workspaces && { workspaces }),
+    ...(isClassic !== undefined && { isClassic }),
+    ...(isShared && { isShared }),
   };
 }
 

@@ -137,6 +137,10 @@ export interface PackageDeclaration {
   readonly isDirect?: boolean;
   /** Of a lockfile of npm: the folders of the workspaces that name the package. */
   readonly workspaces?: readonly string[];
+  /** The lockfile of pnpm is that of several packages. */
+  readonly isShared?: boolean;
+  /** The lockfile is of Yarn 1. */
+  readonly isClassic?: boolean;
   /** The file has hashes of the files of each version. */
   readonly hashed?: boolean;
   /** The environments in which pip installs the entry, if its version is not that of the image: `python_version < "3.8"`. */

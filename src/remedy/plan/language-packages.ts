@@ -15,6 +15,7 @@ import { acceptsVersion } from './npm-ranges.js';
 import { fixedIn, packageOf } from './package-of.js';
 import { acceptsPythonVersion } from './pip-ranges.js';
 import { pythonNotes } from './python-notes.js';
+import { isCommandable, raiseCommand, raiseNotes } from './raise-command.js';
 import { rebuild } from './rebuild.js';
 import { baseUpgrades } from './system-packages.js';
 
@@ -162,6 +163,7 @@ function declaredUpgrade(
     notes: (findings) => [
       ...first,
       ...declarationNotes(declared, lockOrList),
+      ...raiseNotes(declared, name, fixedIn(findings)),
       ...listNotes(declared, fixedIn(findings)),
       ...workspaceNotes(lockOrList, name),
       ...fits(findings),
@@ -222,10 +224,11 @@ const MAX_RANGES = 3;
 const EDITABLE = /(?:(?:^|\/)package\.json|\.txt|\.in)$/;
 
 function declaredChange(
-  { path, kind, manager, version: from, hashed, ranges = [], isDirect }: PackageDeclaration,
+  declared: PackageDeclaration,
   { name, installed, version }: { name: string; installed: string; version: string },
 ): PlanChange | undefined {
-  if (!isLegal(manager, name, version)) return undefined;
+  const { path, kind, manager, version: from, hashed, ranges = [] } = declared;
+  if (!isCommandable(manager, name, version)) return undefined;
   if (kind === 'manifest') {
     // The hashes of the new version are not known, and the ends of a range are for people to choose.
     if (hashed || !EDITABLE.test(path) || (manager === 'pip' && ranges.length > 0))
@@ -233,58 +236,7 @@ function declaredChange(
     const versions = { to: version, ...(from !== undefined && { from }) };
     return { kind: 'dependency', path, manager, name, ...versions };
   }
-  const command = raiseCommand(manager, name, version, isDirect);
+  const command = raiseCommand(declared, name, version);
   const versions = { from: installed, to: version };
   return command && { kind: 'locked-package', path, manager, name, ...versions, ...command };
 }
-
-/** The command that raises one entry of a lockfile, and whether it may run code of the project. */
-export function raiseCommand(
-  manager: string,
-  name: string,
-  version: string,
-  isDirect = false,
-): { readonly command: readonly string[]; readonly runsProjectCode: boolean } | undefined {
-  if (!isLegal(manager, name, version)) return undefined;
-  const create = manager === 'npm' && isDirect ? NPM_INSTALL : COMMANDS.get(manager);
-  return create && { command: create(name, version), runsProjectCode: !CODE_FREE.has(manager) };
-}
-
-/**
- * Whether a command can name the package: lockfiles and advisories may hold options, paths and addresses as names. `a/b` is
- * a repository of GitHub for npm.
- */
-function isLegal(manager: string, name: string, version: string): boolean {
-  const syntax = NPM_LIKE.has(manager)
-    ? /^(?:@[a-z0-9~_][\w.~-]*\/)?[a-z0-9~_][\w.~-]*$/i
-    : /^[a-z0-9_][\w.~-]*(?:\/[\w~][\w.~-]*)*$/i;
-  return name.length <= 214 && syntax.test(name) && /^v?\d[\w.+~!:-]{0,127}$/.test(version);
-}
-
-const NPM_LIKE: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun']);
-
-/** Their commands run no code of the project. */
-const CODE_FREE: ReadonlySet<string> = new Set(['npm', 'pnpm', 'cargo']);
-
-/** `npm update` takes the newest version. With a version, it is for packages that package.json names. */
-const NPM_INSTALL = (name: string, version: string) => [
-  ...['npm', 'install', '--package-lock-only', '--ignore-scripts', `${name}@${version}`],
-];
-
-const COMMANDS: ReadonlyMap<string, (name: string, version: string) => readonly string[]> = new Map<
-  string,
-  (name: string, version: string) => readonly string[]
->([
-  ['npm', (name) => ['npm', 'update', name, '--package-lock-only', '--ignore-scripts']],
-  ['pnpm', (name) => ['pnpm', 'update', name, '--lockfile-only', '--ignore-scripts']],
-  ['cargo', (name, version) => ['cargo', 'update', '--package', name, '--precise', version]],
-  ['yarn', (name, version) => ['yarn', 'up', '-R', `${name}@${version}`]],
-  ['uv', (name, version) => ['uv', 'lock', '--upgrade-package', `${name}==${version}`]],
-  ['poetry', (name) => ['poetry', 'update', '--lock', name]],
-  ['bundler', (name) => ['bundle', 'update', '--conservative', name]],
-  ['composer', (name) => ['composer', 'update', name, '--with-dependencies']],
-  [
-    'go',
-    (name, version) => ['go', 'get', `${name}@${version.startsWith('v') ? '' : 'v'}${version}`],
-  ],
-]);
