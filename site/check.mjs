@@ -32,6 +32,8 @@ async function menu(page) {
 }
 
 async function expandAll(page) {
+  // Folded on narrow screens.
+  if (!(await page.isVisible('#expand'))) await page.click('#tools > summary');
   await page.click('#expand');
 }
 
