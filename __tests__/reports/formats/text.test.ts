@@ -128,6 +128,7 @@ Checked: lint (1 Dockerfile), vulnerability (2 packages of deb)
     const out = textFormat.render(report({ findings }), context());
     const lines = out.split('\n');
     expect(lines.length).toBeLessThanOrEqual(61);
+    expect(lines.slice(0, 10).join('\n')).toMatch('· R24');
     for (let i = 240; i < 250; i++) expect(lines.slice(0, 14).join('\n')).toMatch(`· R${i}`);
     expect(out).toMatch(
       /… and \d+ more findings: \d+ info\nTo list every finding: --verbose, or --format json\. About a rule: portside explain ID\n/,

@@ -118,7 +118,7 @@ export function raiseNotes(
 const MAX_RANGES = 3;
 
 /** The package managers that the commands were not run with: no package of npm or Debian, or no index that a test can serve. */
-export const UNTRIED: ReadonlySet<string> = new Set(['uv', 'bundler']);
+const UNTRIED: ReadonlySet<string> = new Set(['uv', 'bundler']);
 
 /** What to change first if the ranges, which Portside does not know of these lockfiles, exclude the version. */
 const INSTEAD: ReadonlyMap<string, string> = new Map([
