@@ -1,6 +1,7 @@
 import type { Edit, Fix } from '../core/fix.js';
 import type { Range } from '../core/location.js';
 import { effectiveShell, isPosixShell } from './commands/effective-shell.js';
+import { usesCache } from './commands/package-cache.js';
 import type { Dockerfile, Instruction, RunInstruction } from './parser/model.js';
 import { commandName } from './shell/command-line.js';
 import type { ShellCommand, ShellWord } from './shell/model.js';
@@ -75,17 +76,19 @@ export interface AppendedCommand {
   readonly command: string;
   /** What makes it necessary: a command of the same program. */
   readonly after: ShellCommand;
+  /** The folders of the cache that it empties. */
+  readonly cache: readonly string[];
 }
 
 /**
  * Adds `&& command` at the end of a RUN, with the line break and indentation of its last line. Undefined where the
  * command would not run last: exec form, heredocs, other shells, a trailing comment, `&`, a redirected compound command.
- * A build may break with it where the program that it cleans up after may not be run.
+ * A build may break with it where the program that it cleans up after may not be run, and where the cache is used.
  */
 export function appendCommandFix(
   dockerfile: Dockerfile,
   run: RunInstruction,
-  { command, after }: AppendedCommand,
+  { command, after, cache }: AppendedCommand,
 ): Fix | undefined {
   const { source, escapeToken } = dockerfile;
   const { script } = run;
@@ -102,7 +105,7 @@ export function appendCommandFix(
     text = /^\s*&&/.test(lastLine) ? ` ${newline}&& ${command}` : ` && ${newline}${command}`;
   }
   const fix = { description: `Add ${command}`, edits: [{ ...at, text }] };
-  return withRisk(fix, !isSurelyRun(run, commandName(after)));
+  return withRisk(fix, !isSurelyRun(run, commandName(after)) || usesCache(dockerfile, cache));
 }
 
 /** The fix, as one that may break a build if it may. */

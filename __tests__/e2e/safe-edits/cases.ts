@@ -168,6 +168,10 @@ const INSTRUCTIONS: Readonly<Record<string, Instructions>> = {
   ],
   'the target platform': ['FROM --platform=$TARGETPLATFORM debian:safe-edits\nRUN echo a > /a'],
   ONBUILD: ['ONBUILD MAINTAINER a\nONBUILD ADD a /srv/\nFROM 0'],
+  'a cache that is copied': ['RUN pip install x && cp -r /root/.cache/pip /wheels'],
+  'a cache that a stage copies': [
+    'RUN apk add curl\nFROM debian:safe-edits\nCOPY --from=0 /var/cache/apk /keep',
+  ],
   'a useradd with other options': ['RUN useradd -m -u 9999999 big', 'gone /var/log/lastlog'],
 };
 

@@ -117,7 +117,7 @@ const BASE = `
 root=$1
 mkdir -p "$root/usr/bin" "$root/usr/lib64" "$root/usr/lib" "$root/tmp" "$root/root" "$root/etc" "$root/var/log" "$root/var/cache" "$root/opt/conda" "$root/usr/local/share/.cache" "$root/srv"
 for name in bin lib lib64; do ln -s "usr/$name" "$root/$name"; done
-for program in bash dash env cat ls mkdir rm chmod tee true false test; do
+for program in bash dash env cat cp ls mkdir rm chmod tee true false test; do
   file=$(readlink -f "$(which $program)")
   cp "$file" "$root/usr/bin/$program"
   for library in $(ldd "$file" | grep -o '/[^ ]*'); do

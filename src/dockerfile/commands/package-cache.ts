@@ -1,7 +1,8 @@
 import { folderOf } from '../../lib/paths.js';
 import { type Dockerfile, instructionsOf, type RunInstruction } from '../parser/model.js';
-import { commandName, hasFlag } from '../shell/command-line.js';
+import { commandName, hasFlag, isCommand } from '../shell/command-line.js';
 import type { ShellCommand, ShellWord } from '../shell/model.js';
+import type { Source } from '../text/source.js';
 
 /** How commands fill and empty the cache of a package manager. */
 export interface PackageCache {
@@ -36,6 +37,43 @@ export function uncleanedCaches(dockerfile: Dockerfile, cache: PackageCache): Un
     return isMountedOver ? [] : [{ run, ...filled }];
   });
 }
+
+const uses = new WeakMap<Source, Map<string, boolean>>();
+
+/**
+ * Whether a command or COPY names one of these folders, or takes the folder that it is in along: without the cache,
+ * `cp -r /root/.cache/pip /wheels` fails. A folder may be the end of a path: `.cache/pip`. Looked up once per file.
+ */
+export function usesCache(dockerfile: Dockerfile, folders: readonly string[]): boolean {
+  const known = uses.get(dockerfile.source) ?? new Map<string, boolean>();
+  uses.set(dockerfile.source, known);
+  const key = folders.join();
+  const answer = known.get(key) ?? findsUse(dockerfile, folders);
+  known.set(key, answer);
+  return answer;
+}
+
+function findsUse(dockerfile: Dockerfile, folders: readonly string[]): boolean {
+  const isIn = ({ value }: Word) => folders.some((folder) => `${value}/`.includes(`${folder}/`));
+  const isAbove = ({ value }: Word) =>
+    folders.some((folder) => value.replace(/\/(?:\*|\.)?$/, '').endsWith(folderOf(folder)));
+  const isTaken = (word: Word) => isIn(word) || isAbove(word);
+  const commands = instructionsOf(dockerfile, 'RUN', { onbuild: true }).flatMap(
+    ({ script }) => script.commands,
+  );
+  return (
+    instructionsOf(dockerfile, ['ADD', 'COPY'], { onbuild: true }).some(({ sources }) =>
+      sources.some(isTaken),
+    ) ||
+    commands.some(
+      (one) =>
+        !isCommand(one, 'rm', 'find') &&
+        one.args.some(isCommand(one, 'cp', 'mv', 'tar', 'rsync', 'zip') ? isTaken : isIn),
+    )
+  );
+}
+
+type Word = Pick<ShellWord, 'value'>;
 
 /** Whether a cache or tmpfs mount covers this absolute folder, or a folder that ends with this path: `.cache/pip`. */
 export function isMounted(run: RunInstruction, folder: string): boolean {

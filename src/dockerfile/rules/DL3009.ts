@@ -28,7 +28,11 @@ export default defineDockerfileRule({
     for (const { run, command, word } of uncleanedCaches(dockerfile, LISTS)) {
       if (!staysInImage(run)) continue;
       const fix = isSelfContained(run)
-        ? appendCommandFix(dockerfile, run, { command: CLEAN, after: command })
+        ? appendCommandFix(dockerfile, run, {
+            command: CLEAN,
+            after: command,
+            cache: ['/var/lib/apt/lists'],
+          })
         : undefined;
       const message = 'Package lists of apt stay in the layer';
       report({ at: word.range, message, fix });

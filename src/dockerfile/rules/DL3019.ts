@@ -1,6 +1,6 @@
-import { isMounted } from '../commands/package-cache.js';
+import { isMounted, usesCache } from '../commands/package-cache.js';
 import { apkAdds } from '../commands/package-managers/apk.js';
-import { addOptionFix } from '../fixes.js';
+import { addOptionFix, withRisk } from '../fixes.js';
 import { defineDockerfileRule } from '../rule.js';
 import { flagValues, hasFlag } from '../shell/command-line.js';
 
@@ -27,7 +27,8 @@ export default defineDockerfileRule({
       if ((named ? [named.value] : CACHES).some((folder) => isMounted(run, folder))) continue;
       // Who names a cache means it.
       const option = { word: subcommand, option: '--no-cache' };
-      const fix = named ? undefined : addOptionFix(dockerfile, run, option);
+      const isUsed = usesCache(dockerfile, CACHES);
+      const fix = named ? undefined : withRisk(addOptionFix(dockerfile, run, option), isUsed);
       const message = 'apk add runs without --no-cache';
       report({ at: subcommand.range, identifiedBy: command.range, message, fix });
     }

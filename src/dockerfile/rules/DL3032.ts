@@ -23,7 +23,11 @@ export default defineDockerfileRule({
       const name = command.name?.value ?? 'yum';
       const fix = command.wrapper
         ? undefined
-        : appendCommandFix(dockerfile, run, { command: `${name} clean all`, after: command });
+        : appendCommandFix(dockerfile, run, {
+            command: `${name} clean all`,
+            after: command,
+            cache: RPM_CACHES,
+          });
       const message = `${name} ${word.value} leaves its cache in the layer`;
       report({ at: word.range, identifiedBy: command.range, message, fix });
     }

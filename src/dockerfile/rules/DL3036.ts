@@ -21,7 +21,11 @@ export default defineDockerfileRule({
     for (const { run, command, word } of uncleanedCaches(dockerfile, CACHE)) {
       const fix = command.wrapper
         ? undefined
-        : appendCommandFix(dockerfile, run, { command: 'zypper clean --all', after: command });
+        : appendCommandFix(dockerfile, run, {
+            command: 'zypper clean --all',
+            after: command,
+            cache: ['/var/cache/zypp'],
+          });
       const message = `zypper ${word.value} leaves its cache in the layer`;
       report({ at: word.range, identifiedBy: command.range, message, fix });
     }

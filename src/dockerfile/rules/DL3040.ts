@@ -28,7 +28,11 @@ export default defineDockerfileRule({
       const name = command.name?.value ?? 'dnf';
       const fix = command.wrapper
         ? undefined
-        : appendCommandFix(dockerfile, run, { command: `${name} clean all`, after: command });
+        : appendCommandFix(dockerfile, run, {
+            command: `${name} clean all`,
+            after: command,
+            cache: RPM_CACHES,
+          });
       const message = `${name} ${word.value} leaves its cache in the layer`;
       const aliases = [isCommand(command, 'microdnf') ? 'DS-0027' : 'DS-0019'];
       report({ at: word.range, identifiedBy: command.range, message, aliases, fix });

@@ -1,6 +1,6 @@
-import { isMounted } from '../commands/package-cache.js';
+import { isMounted, usesCache } from '../commands/package-cache.js';
 import { pipCommand, pipInstalls } from '../commands/package-managers/pip.js';
-import { addOptionFix } from '../fixes.js';
+import { addOptionFix, withRisk } from '../fixes.js';
 import type { RunInstruction } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { flagValues, hasFlag, isCommand, isSubcommand } from '../shell/command-line.js';
@@ -34,7 +34,8 @@ export default defineDockerfileRule({
       // Who names a cache, or no index, means it.
       const isMeant = folder !== undefined || hasFlag(command, '--no-index');
       const option = { word: subcommand, option: '--no-cache-dir' };
-      const fix = isMeant ? undefined : addOptionFix(dockerfile, run, option);
+      const isUsed = usesCache(dockerfile, ['.cache/pip']);
+      const fix = isMeant ? undefined : withRisk(addOptionFix(dockerfile, run, option), isUsed);
       const message = 'pip install runs without --no-cache-dir';
       report({ at: subcommand.range, identifiedBy: command.range, message, fix });
     }

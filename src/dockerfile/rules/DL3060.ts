@@ -23,7 +23,11 @@ export default defineDockerfileRule({
       if (!staysInImage(run)) continue;
       const fix = command.wrapper
         ? undefined
-        : appendCommandFix(dockerfile, run, { command: 'yarn cache clean', after: command });
+        : appendCommandFix(dockerfile, run, {
+            command: 'yarn cache clean',
+            after: command,
+            cache: CACHE.folders.flat(),
+          });
       const message = 'yarn install leaves its cache in the layer';
       report({ at: word.range, identifiedBy: command.range, message, fix });
     }

@@ -32,6 +32,7 @@ export default defineDockerfileRule({
       const fix = appendCommandFix(dockerfile, run, {
         command: 'zypper clean --all',
         after: uncleaned.command,
+        cache: ['/var/cache/zypp'],
       });
       report({
         at: uncleaned.verb.range,

@@ -35,11 +35,14 @@ export default defineDockerfileRule({
         // An image with micromamba has no conda.
         const command =
           manager === 'conda' ? `${commandName(after)} clean -afy` : 'pacman -Scc --noconfirm';
-        const fix = appendCommandFix(dockerfile, run, { command, after });
+        const fix = appendCommandFix(dockerfile, run, { command, after, cache: CACHES });
         report({ at: uncleaned.verb.range, identifiedBy: after.range, message, fix });
       }
     }
   },
 });
+
+/** Conda's folder is in that of the installation. */
+const CACHES = ['conda/pkgs', '/var/cache/pacman'];
 
 const CLEANED = /\brm\s[^&|;\n]*(?:\/var\/cache\/pacman|conda[^\s]*\/pkgs)/;
