@@ -150,6 +150,69 @@ ${names.map((name) => `  - { kind: User, name: ${name} }\n`).join('')}`;
   });
 });
 
+describe('a role that is taken over by expressions, or through another one', () => {
+  const roleWith = (name: string, labels: string, rest: string) => `kind: ClusterRole
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: { name: ${name}, labels: { ${labels} } }
+${rest}
+`;
+  const rules = 'rules: [{ apiGroups: [""], resources: [serviceaccounts/token], verbs: [create] }]';
+  const by = (selector: string) => `aggregationRule: { clusterRoleSelectors: [${selector}] }`;
+  const bound = `kind: ClusterRoleBinding
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: { name: people }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: whole }
+subjects: [{ kind: User, name: ann }]
+`;
+  const inList = (values: string) =>
+    by(`{ matchExpressions: [{ key: of, operator: In, values: [${values}] }] }`);
+  const exists = by('{ matchExpressions: [{ key: of, operator: Exists }] }');
+  const rbac = (part: string, whole: string, between = '') =>
+    [part, between, whole, bound].filter((one) => one !== '').join('---\n');
+
+  it.each([
+    [
+      'a value that is added',
+      rbac(roleWith('part', 'of: x', rules), roleWith('whole', '', inList('z'))),
+      rbac(roleWith('part', 'of: x', rules), roleWith('whole', '', inList('z, x'))),
+    ],
+    [
+      'a label that is added',
+      rbac(roleWith('part', 'a: b', rules), roleWith('whole', '', exists)),
+      rbac(roleWith('part', 'a: b, of: x', rules), roleWith('whole', '', exists)),
+    ],
+    [
+      'a role between them',
+      rbac(
+        roleWith('part', 'of: mid', rules),
+        roleWith('whole', '', by('{ matchLabels: { to: whole } }')),
+        roleWith('mid', 'a: b', by('{ matchLabels: { of: mid } }')),
+      ),
+      rbac(
+        roleWith('part', 'of: mid', rules),
+        roleWith('whole', '', by('{ matchLabels: { to: whole } }')),
+        roleWith('mid', 'to: whole', by('{ matchLabels: { of: mid } }')),
+      ),
+    ],
+  ])('is new with %s', async (_, before, after) => {
+    story.base({ 'a.yaml': before });
+    story.commit({ 'a.yaml': after });
+    const found = await rows('DEP-RBAC-SATOKEN');
+    expect(found).toEqual([expect.stringMatching(/^new .*now also for User "ann"$/)]);
+  });
+
+  it('is existing where two take over each other', async () => {
+    const circle = rbac(
+      roleWith('part', 'of: mid, to: whole', rules),
+      roleWith('whole', 'of: mid', by('{ matchLabels: { to: whole } }')),
+      roleWith('mid', 'to: whole', by('{ matchLabels: { of: mid } }')),
+    );
+    story.base({ 'a.yaml': circle });
+    story.commit({ 'README.md': 'text' });
+    expect(await rows('DEP-RBAC-SATOKEN')).toEqual([expect.stringMatching(/^existing /)]);
+  });
+});
+
 describe('with overlays', () => {
   const role = `kind: ClusterRole
 apiVersion: rbac.authorization.k8s.io/v1

@@ -7,7 +7,7 @@ import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import type { ObservedReach } from '../observed-reach.js';
 import { textOf, valueAt, writtenText } from '../yaml-values.js';
-import { isSameNamespace, labelsOf } from './pod-labels.js';
+import { isSameNamespace, labelsOf, selects } from './pod-labels.js';
 
 /** A manifest, and all others of the repository. */
 interface PlacedManifest extends Manifest {
@@ -154,31 +154,44 @@ function subjectReach(
   };
 }
 
-/** The roles of the cluster that have what a role allows, by its labels: those of the repository, and those of each cluster. */
+/**
+ * The roles of the cluster that have what a role allows, by its labels, also through others: those of the repository, and those
+ * of each cluster.
+ */
 function rolesWithAll(role: Resource, manifest: PlacedManifest): string[] {
   if (role.kind !== 'ClusterRole') return [];
-  const labels = labelsOf(valueAt(role.node, 'metadata', 'labels'));
-  if (labels.size === 0) return [];
-  const own = indexOf(manifest.allManifests)
-    .aggregating.filter((one) => isVisible(one.manifest, manifest))
-    .filter((one) => selectorsOf(one.role).some((selector) => mayMatch(selector, labels)));
-  const builtIn = [...labels].flatMap(([key, value]) =>
-    key.startsWith(AGGREGATION) && value === 'true'
-      ? `ClusterRole ${key.slice(AGGREGATION.length)}`
-      : [],
-  );
-  return [...new Set([...own.map((one) => `ClusterRole ${one.role.name}`), ...builtIn])];
+  const names = new Set<string>();
+  const left = [role];
+  for (let one = left.pop(); one; one = left.pop())
+    for (const { name, role: other } of takersOf(one, manifest)) {
+      if (names.has(name)) continue;
+      names.add(name);
+      if (other) left.push(other);
+    }
+  return [...names].map((name) => `ClusterRole ${name}`);
 }
+
+/** The roles that take over the permissions of one; without the role if the cluster has it. */
+function takersOf(
+  { node }: Resource,
+  manifest: PlacedManifest,
+): { readonly name: string; readonly role?: Resource }[] {
+  const labels = labelsOf(valueAt(node, 'metadata', 'labels'));
+  const own = indexOf(manifest.allManifests)
+    .aggregating.slice(0, MOST_AGGREGATING)
+    .filter((one) => isVisible(one.manifest, manifest))
+    .filter((one) => selectorsOf(one.role).some((selector) => selects(selector, labels)));
+  const builtIn = [...labels].flatMap(([key, value]) =>
+    key.startsWith(AGGREGATION) && value === 'true' ? { name: key.slice(AGGREGATION.length) } : [],
+  );
+  return [...own.map((one) => ({ name: one.role.name, role: one.role })), ...builtIn];
+}
+
+/** A cluster has few of them. */
+const MOST_AGGREGATING = 200;
 
 function selectorsOf({ node }: Resource): readonly ManifestNode[] {
   return valueAt(node, 'aggregationRule', 'clusterRoleSelectors')?.items ?? [];
-}
-
-/** Expressions are not evaluated: they may match. */
-function mayMatch(selector: ManifestNode, labels: ReadonlyMap<string, string>): boolean {
-  return [...labelsOf(valueAt(selector, 'matchLabels'))].every(
-    ([key, value]) => labels.get(key) === value,
-  );
 }
 
 /** The labels by which roles of the cluster take over the permissions of a role. */

@@ -11,6 +11,35 @@ export function labelsOf(node: ManifestNode | undefined): ReadonlyMap<string, st
   return new Map([...(node?.entries ?? [])].map(([key, value]) => [key, textOf(value)]));
 }
 
+/** Whether a label selector selects an object with these labels; an empty one selects all. Source: Kubernetes API, LabelSelector. */
+export function selects(
+  selector: ManifestNode | undefined,
+  labels: ReadonlyMap<string, string>,
+): boolean {
+  const expressions = valueAt(selector, 'matchExpressions')?.items ?? [];
+  return (
+    [...labelsOf(valueAt(selector, 'matchLabels'))].every(
+      ([key, value]) => labels.get(key) === value,
+    ) &&
+    expressions.every((expression) => {
+      const value = labels.get(textOf(valueAt(expression, 'key')));
+      const values = valueAt(expression, 'values')?.items.map(textOf) ?? [];
+      switch (textOf(valueAt(expression, 'operator'))) {
+        case 'In':
+          return value !== undefined && values.includes(value);
+        case 'NotIn':
+          return value === undefined || !values.includes(value);
+        case 'Exists':
+          return value !== undefined;
+        case 'DoesNotExist':
+          return value === undefined;
+        default:
+          return false;
+      }
+    })
+  );
+}
+
 /** Whether manifests set a label: those of other domains, and of jobs, are added by controllers. */
 export function isOwnLabel(key: string): boolean {
   const [domain = '', name] = key.split('/');

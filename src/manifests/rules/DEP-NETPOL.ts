@@ -1,9 +1,9 @@
 import { definitionsOf } from '../cluster/definitions.js';
 import { networkPoliciesOf } from '../cluster/network-policies.js';
+import { labelsOf, selects } from '../cluster/pod-labels.js';
 import { describeResource, workloadLocation } from '../kubernetes/resources.js';
-import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule } from '../rule.js';
-import { isTrue, textOf, valueAt } from '../yaml-values.js';
+import { isTrue, valueAt } from '../yaml-values.js';
 
 /** Source: NSA/CISA Kubernetes Hardening Guidance, "Network separation". */
 export default defineManifestRule({
@@ -28,8 +28,9 @@ export default defineManifestRule({
       // Network policies do not apply to pods in the network of the host.
       if (isTrue(valueAt(spec, 'hostNetwork'))) continue;
       const policies = networkPoliciesOf(workload.namespace, manifest.allManifests);
+      const labels = labelsOf(valueAt(metadata, 'labels'));
       const isSelected = policies.some(({ node }) =>
-        selectorMatches(valueAt(node, 'spec', 'podSelector'), valueAt(metadata, 'labels')),
+        selects(valueAt(node, 'spec', 'podSelector'), labels),
       );
       if (!isSelected && !partial)
         report({
@@ -40,29 +41,3 @@ export default defineManifestRule({
     }
   },
 });
-
-/** Whether a label selector matches labels; an empty selector matches all. Source: Kubernetes API, LabelSelector. */
-function selectorMatches(
-  selector: ManifestNode | undefined,
-  labels: ManifestNode | undefined,
-): boolean {
-  const labelAt = (key: string) => valueAt(labels, key);
-  for (const [key, value] of valueAt(selector, 'matchLabels')?.entries ?? [])
-    if (!labelAt(key) || textOf(labelAt(key)) !== textOf(value)) return false;
-  return (valueAt(selector, 'matchExpressions')?.items ?? []).every((expression) => {
-    const label = labelAt(textOf(valueAt(expression, 'key')));
-    const values = (valueAt(expression, 'values')?.items ?? []).map(textOf);
-    switch (textOf(valueAt(expression, 'operator'))) {
-      case 'In':
-        return label !== undefined && values.includes(textOf(label));
-      case 'NotIn':
-        return label === undefined || !values.includes(textOf(label));
-      case 'Exists':
-        return label !== undefined;
-      case 'DoesNotExist':
-        return label === undefined;
-      default:
-        return false;
-    }
-  });
-}
