@@ -98,9 +98,18 @@ test.each<[string, string, Partial<EvaluationInput>]>([
     'rule: DEP-PRIV',
     { incomplete: [{ check: 'manifest', target: 'x', reason: 'r' }] },
   ],
+  ['does not have the numbered rule', 'rule: DL9999', { coverage: [checked('vulnerability')] }],
   ['did not run for one of the rules', 'rule: D*', { findings: [], coverage: [checked('lint')] }],
 ])('nothing is reported of a check that %s', (_, exception, run) => {
   expect(messages(exception, run)).toEqual([]);
+});
+
+test('a number that no rule has is no vulnerability', () => {
+  const lintOnly = { coverage: [checked('lint')] };
+  expect(messages('rule: DL9999', lintOnly)).toEqual([
+    expect.stringMatching(/^The exception for DL9999 matches nothing/),
+  ]);
+  expect(messages('rule: ABC9999', lintOnly)).toEqual([]);
 });
 
 test('if options select images, only exceptions for these images are counted', () => {

@@ -242,8 +242,10 @@ const extension: ValueSchema<{
     const nodes = node.kind === 'list' ? node.items : [node];
     if (nodes.length === 0) onProblem({ line: node.range.startLine, message: `${name} is empty` });
     const isFile = ({ scalar }: YamlNode) => typeof scalar === 'string' && FILE.test(scalar);
+    const onOther: typeof onProblem = ({ line, message }) =>
+      onProblem({ line, message: `${message}; a file begins with ./ or ../` });
     const presets = nodes.flatMap((one) =>
-      isFile(one) ? [] : (preset.parse(one, name, onProblem) ?? []),
+      isFile(one) ? [] : (preset.parse(one, name, onOther) ?? []),
     );
     if (presets.length > 1)
       onProblem({ line: node.range.startLine, message: `${name} has more than one preset` });

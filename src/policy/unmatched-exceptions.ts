@@ -94,8 +94,18 @@ function checksOf(
   const checks = [...rules.values()]
     .filter(({ id, aliases = [] }) => [id, ...aliases].some(matches))
     .map(({ check }) => check);
+  if (checks.length > 0) return [...new Set(checks)];
   // All other ids are those of vulnerabilities.
-  return checks.length > 0 ? [...new Set(checks)] : ['vulnerability'];
+  return familyChecks(rule, rules) ?? ['vulnerability'];
+}
+
+/** The check of the rules that are numbered alike: `PS9999` is no vulnerability. */
+function familyChecks(id: string, rules: RuleBook): readonly Check[] | undefined {
+  const prefix = /^[A-Z]{2,4}(?=\d{3,4}$)/.exec(id)?.[0];
+  const alike = [...rules.values()].find(
+    (one) => prefix !== undefined && one.id.replace(/\d+$/, '') === prefix,
+  );
+  return alike && [alike.check];
 }
 
 /** The rule whose id is misspelled; undefined for the id of a vulnerability, a glob, and an alias. */
