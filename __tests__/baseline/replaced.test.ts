@@ -33,3 +33,20 @@ it('a token on another line is new, and the one before is fixed', async () => {
   expect([added?.status, gone?.status]).toEqual(['new', 'fixed']);
   expect(added?.replaces).toBeUndefined();
 });
+
+it('a password that the image begins to have is a finding of the image, and not fixed in its file', async () => {
+  const compose = {
+    'compose.yaml': 'services:\n  db:\n    environment:\n      POSTGRES_PASSWORD: hunter2secret\n',
+  };
+  story.base({ ...compose, Dockerfile: 'FROM a:1\nCOPY a /a\n', a: '' });
+  story.commit({ Dockerfile: 'FROM a:1\nCOPY . /app\n' });
+  const about = (await story.run()).findings.filter(({ location }) =>
+    location?.path.includes('compose'),
+  );
+  const open = about.filter(({ rule, aliases }) =>
+    [rule, ...aliases].some((id) => /^(?:DEP-ENVSECRET|password-assignment)$/.test(id)),
+  );
+  expect(open.map(({ status, rule, aliases }) => [status, rule, aliases])).toEqual([
+    ['new', 'password-assignment', ['DEP-ENVSECRET']],
+  ]);
+});

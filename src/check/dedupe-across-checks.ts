@@ -8,7 +8,7 @@ import { ruleBook } from './rule-book.js';
 /**
  * Merges findings of different checks about the same thing. The finding of the linter stays when the built image has one
  * about the same line: it has the exact place and the fix; the image's rule becomes an alias, and the worse severity
- * counts. The finding of the secret stays when there is one about the same file of an image, or about the same value of a
+ * counts. What is merged is not fixed. The finding of the secret stays when there is one about the same file of an image, or about the same value of a
  * manifest that is copied into an image: it names the kind of secret.
  */
 export function dedupeAcrossChecks(inspection: Inspection): Inspection {
@@ -56,6 +56,11 @@ function mergeDuplicates(inspection: Inspection): Inspection {
       ...other,
       aliases: [...new Set([...other.aliases, finding.rule])],
       severity: worse(other.severity, finding.severity),
+      includes: [
+        ...(other.includes ?? []),
+        finding.fingerprint,
+        ...(finding.includes ?? []),
+      ],
       ...(finding.related ? { related: [...(other.related ?? []), ...finding.related] } : {}),
     };
   }
