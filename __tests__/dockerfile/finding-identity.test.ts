@@ -92,6 +92,13 @@ it.each([
   ['PS0023', 'ARG U=https://a.example/i.sh\nRUN curl $U | sh', 'a.example', 'b.example'],
   ['PS0023', 'RUN U=https://a.example/i.sh && curl "$U" | sh', 'a.example', 'b.example'],
   ['PS0023', 'ARG H=10.0.0.1\nARG U=http://$H/i.sh\nRUN curl $U | sh', 'http:', 'ftp:'],
+  ['PS0023', 'ENV H=a.example\nRUN U=https://$H/z; curl -fsSL $U | sh', 'a.example', 'b.example'],
+  [
+    'PS0023',
+    'ARG H=a.example\nRUN U="$H/a"; V=$U/b; curl "$V" -o x.sh && sh x.sh',
+    'a.example',
+    'b.example',
+  ],
   ['PS0022', 'ENV U=https://a.example/x\nADD $U /x', 'a.example', 'b.example'],
   ['PS0036', 'ARG U=https://a.example/x\nRUN curl -o /x $U', 'a.example', 'b.example'],
   ['DL3004', 'ARG C=legacy\nRUN sudo $C', 'legacy', 'other'],
@@ -107,6 +114,8 @@ it.each([
 it.each([
   ['PS0036', 'ARG V=1.2.3\nRUN curl -o /x https://a.example/$V', '1.2.3', '1.3.0-rc.1'],
   ['PS0036', 'ARG U=https://a.example/v1.2/x-1.2.tgz\nRUN curl -o /x $U', '1.2', '1.3'],
+  ['PS0036', 'ENV V=1.2.3\nRUN U=https://a.example/$V; curl -o /x $U', '1.2.3', '1.3.0'],
+  ['PS0023', 'ENV X=one\nRUN U=https://a.example/z; echo $X; curl $U | sh', 'one', 'two'],
   ['PS0026', 'RUN chmod 777 $PATH\nENV PATH=/a', '/a', '/b'],
 ])('%s: another version in a variable is the same finding (%j)', (rule, one, from, to) => {
   expect(prints(rule, one)).toHaveLength(1);

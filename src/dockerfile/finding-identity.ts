@@ -59,9 +59,10 @@ export function identityReader(
     const instruction = instructionAt(start);
     const place = folder && ` in ${folder}`;
     const line = joined(textOf(start, end)) + place + shellOf(instruction);
-    const values = line.includes('$') ? valuesIn(line, dockerfile, instruction) : '';
     const sources =
       instruction && SHELL.has(instruction.keyword) ? sourcesOf(line, instruction) : '';
+    const read = `${line} ${sources}`;
+    const values = read.includes('$') ? valuesIn(read, dockerfile, instruction) : '';
     const marked = withMarks(line + values + withoutSecretValues(sources && ` ; ${sources}`));
     return whole === at ? marked : withoutFixes(marked);
   };
