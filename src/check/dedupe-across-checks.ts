@@ -56,11 +56,7 @@ function mergeDuplicates(inspection: Inspection): Inspection {
       ...other,
       aliases: [...new Set([...other.aliases, finding.rule])],
       severity: worse(other.severity, finding.severity),
-      includes: [
-        ...(other.includes ?? []),
-        finding.fingerprint,
-        ...(finding.includes ?? []),
-      ],
+      includes: [...(other.includes ?? []), finding.fingerprint, ...(finding.includes ?? [])],
       ...(finding.related ? { related: [...(other.related ?? []), ...finding.related] } : {}),
     };
   }
