@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { dedupeAcrossChecks } from '../../src/check/dedupe-across-checks.js';
 import type { Finding } from '../../src/core/finding.js';
+import { acceptingNames } from '../../src/core/join-findings.js';
 import { EMPTY_INSPECTION } from '../../src/core/report.js';
 
 const finding = (more: object, line?: number, end = line): Finding =>
@@ -65,6 +66,18 @@ describe('what the linter and the image say of one line', () => {
     const merged = dedupeAcrossChecks({ ...EMPTY_INSPECTION, findings }).findings;
     expect(merged.map((f) => `${f.severity} ${f.rule} +${f.aliases.join()}`)).toEqual(expected);
   });
+});
+
+test.each([
+  ['PS0014', ['PS0014', 'IMG-ENVSECRET']],
+  // It sees a name, and the image has the value.
+  ['SecretsUsedInArgOrEnv', ['IMG-ENVSECRET']],
+])('who accepts %s and a secret of the image accepts it by %j', (rule, expected) => {
+  const value = finding({ rule: 'IMG-ENVSECRET', check: 'hardening', aliases: ['PS0014'] }, 3);
+  const findings = [linted(3, { rule }), value];
+  const [merged, ...others] = dedupeAcrossChecks({ ...EMPTY_INSPECTION, findings }).findings;
+  expect(others).toEqual([]);
+  expect(merged && acceptingNames(merged)).toEqual(expected);
 });
 
 const file = (count: number, path = 'root/.npmrc', layer = 2) =>

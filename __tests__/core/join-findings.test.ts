@@ -2,7 +2,8 @@ import { expect, it } from '@jest/globals';
 import { compareWithBaseline } from '../../src/baseline/compare.js';
 import type { Finding } from '../../src/core/finding.js';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
-import { lintManifest } from '../../src/manifests/lint.js';
+import { lintManifests } from '../../src/manifests/lint.js';
+import { matchExceptions } from '../../src/policy/exceptions.js';
 import { parse } from '../dockerfile/parse-text.js';
 import { manifestOf } from '../manifests/lint-text.js';
 import { NOW } from '../now.js';
@@ -14,7 +15,7 @@ function lintText(text: string): Finding[] {
   const onSuppressed = (finding: Finding) => SUPPRESSED.push(finding);
   return text.startsWith('FROM')
     ? lintDockerfile(parse(text), { now: NOW }, { onSuppressed })
-    : lintManifest(manifestOf(text), { now: NOW });
+    : lintManifests([manifestOf(text)], { now: NOW }, undefined, onSuppressed);
 }
 
 /** The findings with one of the names, as `rule severity +aliases of these names`. */
@@ -62,14 +63,41 @@ it.each([
   expect(named(text, names).sort()).toEqual([...expected].sort());
 });
 
-it.each(['PS0014', 'PS0015', 'DL3064'])(
-  'a comment for %s suppresses the joined finding',
-  (rule) => {
-    const text = `FROM debian:12\n# portside ignore=${rule} -- a test\nENV DB_PASSWORD=q8Zr1Lw0Vx7Tk2Ns9Jd4`;
-    expect(named(text, ['PS0014', 'PS0015'])).toEqual([]);
-    expect(SUPPRESSED).toHaveLength(1);
-  },
-);
+it.each([
+  ['PS0014', 1],
+  ['PS0015', 1],
+  ['DL3064', 0],
+  ['SecretsUsedInArgOrEnv', 0],
+])('a comment for %s suppresses the joined finding if that rule is as severe', (rule, count) => {
+  const text = `FROM debian:12\n# portside ignore=${rule} -- a test\nENV DB_PASSWORD=q8Zr1Lw0Vx7Tk2Ns9Jd4`;
+  expect(named(text, ['PS0014', 'PS0015'])).toHaveLength(1 - count);
+  expect(SUPPRESSED).toHaveLength(count);
+});
+
+it.each([
+  ['DEP-HOSTPATH', '/srv', 1],
+  ['KSV-0023', '/srv', 1],
+  ['DEP-HOSTPATH', '/etc', 0],
+  ['KSV-0023', '/etc', 0],
+  ['DEP-HOSTPATH-RW', '/etc', 0],
+  ['DEP-HOSTPATH-SENS', '/etc', 1],
+  ['sensitive-host-mounts', '/etc', 1],
+  ['DEP-HOSTPATH', '/var/run/docker.sock', 0],
+])('a comment or an exception for %s accepts a mount of %s: %d', (rule, path, count) => {
+  const plain = mounting(path, '');
+  const text = plain.replace(
+    /\n( *)- \{ name: v, hostPath/,
+    (item, indent) => `\n${indent}# portside ignore=${rule} -- a test${item}`,
+  );
+  expect(text).not.toBe(plain);
+  lintText(text);
+  expect(SUPPRESSED).toHaveLength(count);
+  const exceptions = [
+    { rule, packages: [], paths: [], images: [], licenses: [], reason: 'r', file: 'p', line: 1 },
+  ];
+  const found = matchExceptions(exceptions, NOW).apply(lintText(plain));
+  expect(found.filter(({ status }) => status === 'excepted')).toHaveLength(count);
+});
 
 function statuses(before: string, after: string): string[] {
   const [old, now] = [lintText(before), lintText(after)];

@@ -184,3 +184,10 @@ test('a note names the exceptions for images if there is no image', () => {
   expect(notes('rule: CVE-1999-1')).toEqual([]);
   expect(notes('rule: CVE-1999-1, image: app', true)).toEqual([]);
 });
+
+test('an exception for a milder rule than that of a joined finding names the worse one', () => {
+  const joined = { ...finding, aliases: ['DL3009'], milder: ['DL3009'] };
+  expect(messages('rule: DL3009', { findings: [joined] })).toEqual([
+    'The exception for DL3009 matches nothing: DL3008 is worse. Name that rule to accept it',
+  ]);
+});

@@ -54,13 +54,21 @@ function mergeDuplicates(inspection: Inspection): Inspection {
     gone.add(finding);
     merged[duplicate] = {
       ...other,
-      aliases: [...new Set([...other.aliases, finding.rule])],
+      ...namesOf(other, finding),
       severity: worse(other.severity, finding.severity),
       includes: [...(other.includes ?? []), finding.fingerprint, ...(finding.includes ?? [])],
       ...(finding.related ? { related: [...(other.related ?? []), ...finding.related] } : {}),
     };
   }
   return { ...inspection, findings: merged.filter((finding) => !gone.has(finding)) };
+}
+
+/** The image's rule has that of the linter as an alias, or it is about more than that rule sees, such as the value of a name. */
+function namesOf(other: Finding, finding: Finding): Pick<Finding, 'aliases' | 'milder'> {
+  const aliases = [...new Set([...other.aliases, finding.rule])];
+  const weaker = ruleBook.get(finding.rule)?.mergesWith?.includes(other.rule) ? [other.rule] : [];
+  const milder = [...(other.milder ?? []), ...weaker];
+  return { aliases, ...(milder.length > 0 && { milder }) };
 }
 
 /** Whether the finding is about a secret value in a manifest. */
@@ -83,11 +91,11 @@ function duplicateOf(
   secrets: ReadonlyMap<string, number>,
 ): number | undefined {
   const { location, aliases } = finding;
+  const { mergesWith = [], supersededBySecret } = ruleBook.get(finding.rule) ?? {};
   // A finding about several files stays: a secret was not found in all of them.
-  if (ruleBook.get(finding.rule)?.supersededBySecret && isAboutOneFile(finding))
-    return secrets.get(fileKey(finding));
+  if (supersededBySecret && isAboutOneFile(finding)) return secrets.get(fileKey(finding));
   if (!location) return undefined;
-  for (const rule of aliases)
+  for (const rule of [...aliases, ...mergesWith])
     for (let line = location.startLine; line <= location.endLine; line++) {
       const found = linted.get(key(rule, location.path, line));
       if (found !== undefined) return found;

@@ -49,6 +49,11 @@ interface FindingFields {
   readonly rule: string;
   /** Other tools' ids of the same rule, or other ids of the same vulnerability. */
   readonly aliases: readonly string[];
+  /**
+   * The names above that only milder findings of the same problem had: who accepts one of them has not accepted this
+   * finding.
+   */
+  readonly milder?: readonly string[];
   readonly severity: Severity;
   /** Where it is not that of its rule: the configuration of the repository names the rule, or it is one of several cases. */
   readonly ruleSet?: RuleSet;

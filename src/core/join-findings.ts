@@ -5,14 +5,12 @@ import type { Location } from './location.js';
 import { compareSeverity } from './severity.js';
 
 /**
- * One finding for the findings of one problem: the most severe one, which gets the rules of the others as aliases, so that
- * exceptions and ignore comments for any of them apply. The first of those that are equally severe stays.
+ * One finding for the findings of one problem: the most severe one, which gets the rules of the others as aliases. Exceptions
+ * and ignore comments for those that are as severe apply. The first of those stays.
  */
 export function joinFindings(findings: readonly [Finding, ...Finding[]]): Finding {
   const [first, ...others] = [...findings].sort((a, b) => compareSeverity(a.severity, b.severity));
   if (!first || others.length === 0) return findings[0];
-  const names = new Set([...first.aliases, ...others.flatMap((one) => [one.rule, ...one.aliases])]);
-  names.delete(first.rule);
   const related = others.flatMap(({ location, message, related: more = [] }) => [
     ...(location && !isNear(location, first.location) ? [{ location, message }] : []),
     ...more,
@@ -20,7 +18,7 @@ export function joinFindings(findings: readonly [Finding, ...Finding[]]): Findin
   const reach = [first, ...others].flatMap((one) => one.reach ?? []);
   return {
     ...first,
-    aliases: [...names],
+    ...joinNames([first, ...others]),
     tags: [...new Set([first, ...others].flatMap(({ tags }) => tags))],
     ...((first.related ?? related[0]) && { related: [...(first.related ?? []), ...related] }),
     ...(first.identity && { identity: joinIdentities(first.identity, others) }),
@@ -31,6 +29,24 @@ export function joinFindings(findings: readonly [Finding, ...Finding[]]): Findin
       ...[first, ...others].flatMap((one) => one.joined ?? []),
     ],
   };
+}
+
+/** The names of findings of one problem, the most severe one first. */
+export function joinNames([first, ...others]: readonly [Finding, ...Finding[]]): Pick<
+  Finding,
+  'aliases' | 'milder'
+> {
+  const aliases = new Set([first, ...others].flatMap(({ rule, aliases }) => [rule, ...aliases]));
+  aliases.delete(first.rule);
+  const isAsSevere = ({ severity }: Finding) => compareSeverity(severity, first.severity) <= 0;
+  const accepting = new Set([first, ...others.filter(isAsSevere)].flatMap(acceptingNames));
+  const milder = [...aliases].filter((name) => !accepting.has(name));
+  return { aliases: [...aliases], ...(milder.length > 0 && { milder }) };
+}
+
+/** The names of a finding that exceptions and ignore comments can accept it by: its rule and aliases, as severe as it is. */
+export function acceptingNames({ rule, aliases, milder = [] }: Finding): string[] {
+  return [rule, ...aliases].filter((name) => !milder.includes(name));
 }
 
 /** What makes the joined finding one: all that makes its parts findings. */

@@ -40,6 +40,11 @@ export interface RuleDescription {
   readonly references?: readonly string[];
   /** Other tools' ids of the same rule. */
   readonly aliases?: readonly string[];
+  /**
+   * Rules of another family that report the same problem. Where both report overlapping ranges, one finding stays and
+   * gets the id of the other rule as an alias. Unlike `aliases`, that id is an alias only where both rules report.
+   */
+  readonly mergesWith?: readonly string[];
   readonly tags?: readonly string[];
   readonly wrong?: string;
   readonly right?: string;

@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.js';
+import { joinNames } from '../core/join-findings.js';
 import { compareRanges, type Range } from '../core/location.js';
 import { compareSeverity } from '../core/severity.js';
 import type { DockerfileRule } from './rule.js';
@@ -66,14 +67,12 @@ function isPartner(
 
 function mergePair(a: Finding, b: Finding): Finding {
   const [first, second] = compareSeverity(a.severity, b.severity) <= 0 ? [a, b] : [b, a];
-  const names = new Set([...first.aliases, second.rule, ...second.aliases]);
-  names.delete(first.rule);
   const startsEarlier =
     first.location && second.location && compareRanges(second.location, first.location) < 0;
   return {
     ...first,
     location: startsEarlier ? second.location : first.location,
-    aliases: [...names],
+    ...joinNames([first, second]),
     tags: [...new Set([...first.tags, ...second.tags])],
     includes: [...(first.includes ?? []), second.fingerprint, ...(second.includes ?? [])],
     ...(second.ruleSet && { ruleSet: second.ruleSet }),

@@ -11,11 +11,6 @@ export interface LintSubject extends Dockerfile {
 export interface DockerfileRule extends Rule<LintSubject> {
   /** Off unless the configuration sets a severity for it, or `# check=experimental=` names it. */
   readonly optIn?: boolean;
-  /**
-   * Rules of another family that report the same problem. Where both report overlapping ranges, one finding stays and
-   * gets the id of the other rule as an alias. Unlike `aliases`, that id is an alias only where both rules report.
-   */
-  readonly mergesWith?: readonly string[];
   /** It is about the default values of arguments, whatever builds set. */
   readonly isAboutDefaults?: true;
   /** It is about the image that is built: a build of another stage has another one. */

@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.js';
+import { acceptingNames } from '../core/join-findings.js';
 import type { Observation, RuleDescription } from '../core/rule.js';
 import {
   EXPIRED_IGNORE,
@@ -145,9 +146,9 @@ function createIndex(comments: readonly SuppressionComment[]): EntryIndex {
 }
 
 /** The comments that suppress a finding, by any of its names. */
-function coveringEntries({ rule, aliases, location }: Finding, index: EntryIndex): Entry[] {
-  const line = location?.startLine ?? 0;
-  const names = [rule, ...aliases];
+function coveringEntries(finding: Finding, index: EntryIndex): Entry[] {
+  const line = finding.location?.startLine ?? 0;
+  const names = acceptingNames(finding);
   // `# check=skip=all` covers BuildKit's checks only. Their names consist of letters.
   if (names.some((name) => /^[A-Za-z]+$/.test(name))) names.push('all');
   return names.flatMap((name) => entriesOnLine(index.get(name), line));

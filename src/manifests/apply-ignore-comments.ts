@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.js';
+import { acceptingNames } from '../core/join-findings.js';
 import type { Location } from '../core/location.js';
 import type { RuleDescription } from '../core/rule.js';
 import {
@@ -38,8 +39,8 @@ export function applyIgnoreComments(
   const active = indexByPlace(ignores.filter((ignore) => !isExpired(ignore, today)));
   const used = new Set<IgnoredRule>();
   const kept = findings.filter((finding) => {
-    const { rule, aliases, location } = finding;
-    const matches = [rule, ...aliases].flatMap(
+    const { location } = finding;
+    const matches = acceptingNames(finding).flatMap(
       (name) => active.get(placeKey(name, location?.startLine, location?.path)) ?? [],
     );
     for (const match of matches) used.add(match.rule);

@@ -1,6 +1,7 @@
 import { affectedPackages } from '../core/affected-packages.js';
 import { type AppliedException, type Finding, vulnerabilityDetails } from '../core/finding.js';
 import { imageGlob } from '../core/image-glob.js';
+import { acceptingNames } from '../core/join-findings.js';
 import type { Note } from '../core/report.js';
 import { dayOf } from '../lib/dates.js';
 import { globMatcher } from '../lib/glob.js';
@@ -34,7 +35,7 @@ export function matchExceptions(exceptions: readonly Exception[], now: Date): Ex
   );
   const globs = matchers.filter((m) => m.isGlob);
   const covering = (finding: Finding): Matcher[] =>
-    [finding.rule, ...finding.aliases]
+    acceptingNames(finding)
       .flatMap((id) => byRule.get(id) ?? [])
       .concat(globs)
       .filter((m) => m.covers(finding));
@@ -79,7 +80,7 @@ function matcher(exception: Exception, today: string): Matcher {
     covered: 0,
     covers: (finding) =>
       !(isGlob && finding.check === 'malware') &&
-      [finding.rule, ...finding.aliases].some(isRule) &&
+      acceptingNames(finding).some(isRule) &&
       (isPackage(sourceNames(finding)) || isEveryPackage(finding, isPackage)) &&
       (isPath(defined([finding.location?.path])) || isEvery(placesOf(finding), isPath)) &&
       isImage(defined([finding.subject?.image])) &&

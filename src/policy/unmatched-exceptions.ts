@@ -2,6 +2,7 @@ import { type Coverage, isGap } from '../core/coverage.js';
 import type { Check, Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
 import { imageGlob } from '../core/image-glob.js';
+import { acceptingNames } from '../core/join-findings.js';
 import type { Incomplete, Note, RuleBook, Target } from '../core/report.js';
 import { globMatcher } from '../lib/glob.js';
 import { nearestName } from '../lib/nearest-name.js';
@@ -161,6 +162,8 @@ function hint(
   if (misspelled !== undefined) return `. Did you mean "${misspelled}"?`;
   const matches = globMatcher(rule);
   const same = findings.filter((finding) => [finding.rule, ...finding.aliases].some(matches));
+  const worse = same.find((finding) => !acceptingNames(finding).some(matches));
+  if (worse) return `: ${worse.rule} is worse. Name that rule to accept it`;
   // Another rule would be another risk to accept.
   if (same.length === 0 && rules.has(rule)) return '';
   const near =

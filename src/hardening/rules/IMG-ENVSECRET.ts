@@ -16,7 +16,8 @@ export default defineHardeningRule({
   remediation:
     'Revoke the secret, and set it when the container starts; use RUN --mount=type=secret for secrets of the build',
   tags: ['cis:4.10'],
-  aliases: ['CIS-DI-0010', 'PS0014', 'SecretsUsedInArgOrEnv'],
+  aliases: ['CIS-DI-0010', 'PS0014'],
+  mergesWith: ['SecretsUsedInArgOrEnv'],
   wrong: 'ENV DB_PASSWORD=correct-horse',
   right: 'ENV DB_PASSWORD_FILE=/run/secrets/db-password',
   check({ image, dependencies }, report) {

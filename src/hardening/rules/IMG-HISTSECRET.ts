@@ -16,7 +16,8 @@ export default defineHardeningRule({
   why: 'The history records each RUN with the values of all build arguments. Anyone who can pull the image can read them with docker history.',
   remediation: 'Revoke the secret, and pass it to the build with RUN --mount=type=secret',
   tags: ['cis:4.10'],
-  aliases: ['CIS-DI-0010', 'DS-0031', 'PS0014', 'PS0015', 'SecretsUsedInArgOrEnv'],
+  aliases: ['CIS-DI-0010', 'DS-0031', 'PS0014', 'PS0015'],
+  mergesWith: ['SecretsUsedInArgOrEnv'],
   wrong: 'ARG NPM_TOKEN\nRUN npm ci',
   right: 'RUN --mount=type=secret,id=npm,target=/root/.npmrc npm ci',
   check({ image, dependencies }, report) {
