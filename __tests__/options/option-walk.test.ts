@@ -209,6 +209,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'fix step': other(FIX, '--step 1'),
   'fix all-safe': other(FIX, '--all-safe'),
   'fix write': other(`${FIX} --all-safe`, '--write'),
+  'fix undo': other(FIX, '--undo'),
   'fix patch': other(`${FIX} --all-safe`, '--patch fix.patch'),
   'fix pull-request': other('fix . --all-safe', '--pull-request'),
   'fix rescan': other('fix . --image oci:image', '--rescan'),

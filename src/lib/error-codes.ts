@@ -215,6 +215,13 @@ export const ERROR_CODES = {
     cause: 'A tag and a branch have this name, and Git takes the tag.',
     next: 'Use the full name: refs/heads/main, refs/remotes/origin/main or refs/tags/v1.',
   },
+  PSE2013: {
+    kind: 'usage',
+    title: 'There are no edits to take back',
+    cause:
+      'Only the last edits of portside fix --write are kept, in the data of Git of this clone, until they are taken back.',
+    next: 'Use git diff and git restore.',
+  },
   PSE2501: {
     kind: 'incomplete',
     title: 'A link leads out of the repository',

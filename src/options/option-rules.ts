@@ -166,6 +166,13 @@ const RULES: readonly OptionRule[] = [
   },
   {
     commands: ['fix'],
+    options: ['undo'],
+    excludes: ['step', 'all-safe', 'write', 'patch', 'pull-request', 'rescan', 'format', 'output'],
+    why: 'it checks nothing, and only takes edits back',
+    next: 'Remove one of them',
+  },
+  {
+    commands: ['fix'],
     options: ['patch', 'pull-request'],
     excludes: ['write'],
     why: 'the edits have one destination',

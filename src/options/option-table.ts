@@ -118,6 +118,14 @@ export const OPTIONS = [
     becomes: 'remedy',
   },
   {
+    name: 'undo',
+    type: 'boolean',
+    help: 'take back the edits of the last --write: all of them, or none if a file has changed since',
+    group: 'Fixes',
+    commands: ['fix'],
+    becomes: 'remedy',
+  },
+  {
     name: 'patch',
     type: 'string',
     value: 'FILE',

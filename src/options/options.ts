@@ -89,6 +89,8 @@ export interface RemedyOptions {
   readonly steps: readonly string[];
   readonly allSafe: boolean;
   readonly write: boolean;
+  /** Takes back the edits of the last `write`. */
+  readonly undo: boolean;
   /** The file for the edits. */
   readonly patch?: string;
   readonly pullRequest: boolean;

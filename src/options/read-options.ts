@@ -84,6 +84,7 @@ function remedyOptions(
     steps: list('step'),
     allSafe: flag('all-safe') || flag('rescan'),
     write: flag('write'),
+    undo: flag('undo'),
     ...present({ patch: text('patch') }),
     pullRequest: flag('pull-request') || flag('rescan'),
     rescan: flag('rescan'),

@@ -28,7 +28,11 @@ afterEach(() => story.remove());
 const read = (path: string) => readFileSync(join(story.root, path), 'utf8');
 
 /** The exit status, what is printed on standard output, and the messages. */
-async function fix(words: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+async function fix(
+  words: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+  folder = story.root,
+) {
   const [printed, messages]: [string[], string[]] = [[], []];
   const stdout = jest.spyOn(process.stdout, 'write').mockImplementation(((
     text: string,
@@ -40,7 +44,7 @@ async function fix(words: readonly string[], variables: Readonly<Record<string, 
   }) as typeof process.stdout.write);
   const environment = readEnvironment({ PATH: process.env.PATH, ...variables });
   const offline = words.includes('--pull-request') ? [] : ['--offline'];
-  const options = readOptions('fix', [story.root, ...words, ...offline], environment, NOW);
+  const options = readOptions('fix', [folder, ...words, ...offline], environment, NOW);
   const stderr = { write: (text: string) => messages.push(text), isTTY: false };
   const host = terminalHost({
     quiet: false,
@@ -275,6 +279,49 @@ describe('the edits', () => {
       await expect(fix([option])).rejects.toMatchObject({ code: 'PSE1004' });
     },
   );
+});
+
+describe('--undo', () => {
+  const undo = () => fix(['--undo']);
+
+  it('takes back what --write changed, once', async () => {
+    await fix(['--all-safe', '--write']);
+    expect(read('Dockerfile')).not.toBe(DOCKERFILE);
+    expect(await undo()).toMatchObject({
+      status: 0,
+      printed: '',
+      messages: expect.stringContaining('1 file as before: Dockerfile'),
+    });
+    expect(read('Dockerfile')).toBe(DOCKERFILE);
+    await expect(undo()).rejects.toMatchObject({ code: 'PSE2013' });
+  });
+
+  it('takes back the edits of a folder from the top of the repository', async () => {
+    const policy = { 'web/.github/portside.yml': 'rule-set: all\n' };
+    story.commit({ 'web/Dockerfile': DOCKERFILE, ...policy });
+    const top = story.root;
+    await fix(['--all-safe', '--write'], {}, join(top, 'web'));
+    expect(read('web/Dockerfile')).not.toBe(DOCKERFILE);
+    await undo();
+    expect(read('web/Dockerfile')).toBe(DOCKERFILE);
+  });
+
+  it('changes nothing if a file has changed since', async () => {
+    await fix(['--all-safe', '--write']);
+    const edited = `${read('Dockerfile')}# mine\n`;
+    writeFileSync(join(story.root, 'Dockerfile'), edited);
+    await expect(undo()).rejects.toMatchObject({ code: 'PSE2010' });
+    expect(read('Dockerfile')).toBe(edited);
+  });
+
+  it.each([
+    ['damaged', '{'],
+    ['of another kind', '[{ "path": "Dockerfile" }]'],
+    ['about a file outside', '[{ "path": "../a", "before": "b", "after": "a" }]'],
+  ])('refuses a record that is %s', async (_, text) => {
+    writeFileSync(join(story.root, '.git/portside-fix.json'), text);
+    await expect(undo()).rejects.toMatchObject({ code: expect.stringMatching(/^PSE20(?:10|13)$/) });
+  });
 });
 
 describe('--pull-request', () => {

@@ -33,12 +33,14 @@ import {
   withoutDeclined,
 } from './fix-pull-request.js';
 import { rescannedImages, rescanSteps } from './fix-rescan.js';
+import { rememberEdits, undoEdits } from './fix-undo.js';
 import { hostOfRun } from './host-of-run.js';
 
 const NO_STEPS: RemedyOptions = {
   steps: [],
   allSafe: false,
   write: false,
+  undo: false,
   pullRequest: false,
   rescan: false,
 };
@@ -57,6 +59,10 @@ export async function run(options: Options, log: Host): Promise<number> {
   const wanted = options.remedy ?? NO_STEPS;
   requireRepeatedSteps(options, wanted);
   const root = singleArgument(options, 'fix', '.');
+  if (wanted.undo) {
+    await undoEdits(root, host);
+    return 0;
+  }
   const published = wanted.rescan ? await rescannedImages(root, options, host) : undefined;
   if (wanted.rescan && !published) return 0;
   const proposing = wanted.pullRequest ? await requireProposingRun(root, options, host) : undefined;
@@ -243,7 +249,8 @@ async function deliverEdits(
   if (files.length === 0) host.info('There is no edit to make');
   else if (wanted.write) {
     await writeFiles(root, files);
-    host.info(`${pluralize(files.length, 'file')} changed: ${pathsOf(files)}`);
+    const undo = (await rememberEdits(files, { root, host })) ? '. Take back: --undo' : '';
+    host.info(`${pluralize(files.length, 'file')} changed: ${pathsOf(files)}${undo}`);
     const images = imagesOf(applied, report);
     if (images !== '')
       host.info(`Build the image again, then check it: until then, the findings of ${images} stay`);
