@@ -8,7 +8,7 @@ function rulesWithFixes(image: string): string[][] {
   const compose = `services:\n  a:\n    image: ${image}\n`;
   const pod = `kind: Pod\nspec:\n  containers:\n    - name: a\n      image: ${image}\n`;
   return [compose, pod].map((text) =>
-    lintManifest(manifestOf(text), { now: NOW })
+    lintManifest(manifestOf(text), { now: NOW, leastPrivilege: 'propose' })
       .filter(({ rule }) => /^DEP-(?:CAPDROP|NONROOT|ROFS)$/.test(rule))
       .flatMap(({ rule, fix }) => (fix ? [rule] : [])),
   );

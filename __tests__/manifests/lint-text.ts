@@ -32,12 +32,14 @@ export function marksOf(
   context: Partial<ManifestRuleContext> = {},
   rules = manifestRules,
 ): string[] {
-  return lintManifest(manifest, { now: NOW, ...context }, rules).map(({ rule, location }) => {
-    const { startLine = 0, startColumn = 0, endLine = 0, endColumn = 0 } = location ?? {};
-    const end = startLine === endLine ? endColumn - 1 : undefined;
-    const line = text.split('\n')[startLine - 1] ?? '';
-    return `${rule} ${line.slice(startColumn - 1, end)}`;
-  });
+  return lintManifest(manifest, { now: NOW, leastPrivilege: 'propose', ...context }, rules).map(
+    ({ rule, location }) => {
+      const { startLine = 0, startColumn = 0, endLine = 0, endColumn = 0 } = location ?? {};
+      const end = startLine === endLine ? endColumn - 1 : undefined;
+      const line = text.split('\n')[startLine - 1] ?? '';
+      return `${rule} ${line.slice(startColumn - 1, end)}`;
+    },
+  );
 }
 
 /** The texts that one rule marks. */
@@ -65,7 +67,7 @@ export function findingsOf(
   const manifest = manifestOf(text);
   return lintManifest(
     path === undefined ? manifest : { ...manifest, path },
-    { now: NOW, ...context },
+    { now: NOW, leastPrivilege: 'propose', ...context },
     rules,
   ).filter((finding) => finding.rule === rule);
 }

@@ -279,6 +279,11 @@ const CASES: Readonly<Record<string, Case>> = {
     'fix-pull-request: never',
     'fix-pull-request: rescan',
   ),
+  'least-privilege': of(
+    FILES,
+    'rule-set: all\nleast-privilege: off',
+    'rule-set: all\nleast-privilege: propose',
+  ),
   'exceptions.rule': exception('rule: CVE-2030-2, reason: a'),
   'exceptions.package': exception('rule: CVE-2030-1, reason: a, package: other'),
   'exceptions.path': exception('rule: CVE-2030-1, reason: a, path: other/**'),

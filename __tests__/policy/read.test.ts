@@ -60,6 +60,7 @@ lower: { builder-stages: false, paths: [a/**] }
 licenses: { deny: [AGPL-*], allow: [MIT], unknown: deny }
 minimum-age-days: 7
 fix-pull-request: rescan
+least-privilege: propose
 package-provenance: not-in-forks
 deployed-images: all
 `);
@@ -120,6 +121,7 @@ deployed-images: all
       deployedImages: 'all',
       minimumAgeDays: 7,
       fixPullRequest: 'rescan',
+      leastPrivilege: 'propose',
       lower: { builderStages: false, paths: ['a/**'] },
       ignoreComments: 'deny',
       exceptions: [

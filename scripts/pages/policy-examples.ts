@@ -74,6 +74,7 @@ export const POLICY_EXAMPLES: Readonly<Record<string, string>> = {
   'package-provenance': 'package-provenance: not-in-forks',
   'minimum-age-days': 'minimum-age-days: 7',
   'fix-pull-request': 'fix-pull-request: rescan',
+  'least-privilege': 'least-privilege: propose',
   exceptions: `exceptions:
   - rule: CVE-2024-1234
     package: openssl

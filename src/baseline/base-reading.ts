@@ -37,6 +37,7 @@ export function baseReading(
     return inspectManifests(folder, manifests, {
       scripts,
       registries: policy.registries,
+      leastPrivilege: policy.leastPrivilege,
       now: options.now,
       configuration: checkoutFiles(folder),
       tracked: EVERYTHING_TRACKED,

@@ -32,6 +32,7 @@ export const manifestInspector: Inspector<ManifestNeeds, Manifests, CheckContext
   inspect: async ({ targets, configuration }, { root, policy, options, host }) => ({
     manifests: await inspectManifests(root, targets.manifests, {
       registries: policy.registries,
+      leastPrivilege: policy.leastPrivilege,
       now: options.now,
       configuration,
       tracked: targets.tracked,

@@ -57,6 +57,8 @@ import { releasedActions } from './workflow/released-actions.js';
 export interface ManifestSettings {
   /** The allowed registries of the policy; absent allows all. */
   readonly registries?: readonly string[] | undefined;
+  /** That of the policy; absent: nothing is proposed. */
+  readonly leastPrivilege?: ManifestRuleContext['leastPrivilege'];
   /** The current day, for ignore comments with an end; absent for today. */
   readonly now: Date;
   /** The source of .gitignore files, because only committed files are checked; absent for the checkout. */
@@ -285,7 +287,7 @@ function missingReason({ what }: MissingFile): string {
 /** What manifest rules need besides the manifests. */
 export function manifestRuleContext(
   root: string,
-  { registries, now }: ManifestSettings,
+  { registries, leastPrivilege, now }: ManifestSettings,
 ): ManifestRuleContext {
   const readFile = repositoryReader(root);
   return {
@@ -294,6 +296,7 @@ export function manifestRuleContext(
     hasHealthcheck: (build) => imageHealth(build, readFile),
     leavesOutGit: gitExclusion(readFile),
     ...(registries ? { registries } : {}),
+    leastPrivilege,
     now,
   };
 }

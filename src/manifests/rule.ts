@@ -21,6 +21,8 @@ export interface ManifestRuleContext {
   readonly builtImageUser?: (build: Build) => ImageUser | undefined;
   /** Whether an image that is built here has a HEALTHCHECK; undefined if its Dockerfile is not in the repository. */
   readonly hasHealthcheck?: (build: Build) => boolean | undefined;
+  /** Whether settings that take something from a container are proposed. */
+  readonly leastPrivilege?: 'propose' | 'off' | undefined;
   /** What an image that was scanned needs when it is started so; undefined if it was not scanned. */
   readonly needsOf?: (
     image: StartedImage,

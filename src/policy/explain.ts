@@ -37,6 +37,7 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     `provenance of updated packages: ${PROVENANCE[policy.packageProvenance]}`,
     `proposed updates: at least ${policy.minimumAgeDays} days old, fixes of distributions at once`,
     `fix pull request: ${FIX_PULL_REQUEST[policy.fixPullRequest]}`,
+    `least privilege: ${LEAST_PRIVILEGE[policy.leastPrivilege]}`,
     ...describeLowering(policy.lower),
     `rule set: ${policy.ruleSet ?? 'recommended, and all for portside lint'}`,
     `suppression comments: ${COMMENTS[policy.ignoreComments]}`,
@@ -88,6 +89,11 @@ const PROVENANCE = {
 const FIX_PULL_REQUEST = {
   never: 'none',
   rescan: 'opened by the rescan of published images',
+} as const;
+
+const LEAST_PRIVILEGE = {
+  off: 'no settings are proposed',
+  propose: 'settings are proposed, by what the images need',
 } as const;
 
 const COMMENTS = {

@@ -199,6 +199,7 @@ const KEYS: readonly (readonly [keyof Policy, string])[] = [
   ['packageProvenance', 'package-provenance'],
   ['minimumAgeDays', 'minimum-age-days'],
   ['fixPullRequest', 'fix-pull-request'],
+  ['leastPrivilege', 'least-privilege'],
   ['lower', 'lower'],
   ['ignoreComments', 'ignore-comments'],
   ['ruleSet', 'rule-set'],

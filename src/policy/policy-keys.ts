@@ -9,6 +9,7 @@ import {
   DEPLOYED_IMAGES,
   FIX_PULL_REQUEST,
   IGNORE_COMMENTS,
+  LEAST_PRIVILEGE,
   PACKAGE_PROVENANCE,
 } from './policy.js';
 import { PRESETS, type PresetName } from './presets.js';
@@ -303,6 +304,10 @@ export const policySchema = mapOf({
   'fix-pull-request': field(
     oneOf(FIX_PULL_REQUEST),
     'Whether the rescan of published images opens a pull request with the safe steps of the plan: rescan, or never.',
+  ),
+  'least-privilege': field(
+    oneOf(LEAST_PRIVILEGE),
+    'Whether users, capabilities and read-only file systems are proposed for containers, by what their images need: propose, or off.',
   ),
   exceptions: field(listOf(exception), 'Accepted findings.'),
   lower: field(

@@ -40,6 +40,8 @@ export interface Policy {
   readonly minimumAgeDays: number;
   /** Whether `portside fix --rescan` proposes the safe steps for published images in a pull request. */
   readonly fixPullRequest: FixPullRequest;
+  /** Whether findings about users, capabilities and file systems of containers have a fix. */
+  readonly leastPrivilege: LeastPrivilege;
   readonly exceptions: readonly Exception[];
   /** Findings in Dockerfiles and manifests whose severity is lowered by one. */
   readonly lower: Lowering;
@@ -76,6 +78,10 @@ export type PackageProvenance = (typeof PACKAGE_PROVENANCE)[number];
 /** By nobody, or by the rescan of published images. */
 export const FIX_PULL_REQUEST = ['never', 'rescan'] as const;
 export type FixPullRequest = (typeof FIX_PULL_REQUEST)[number];
+
+/** What a program writes and needs cannot be read completely, so that settings that take something away are asked for. */
+export const LEAST_PRIVILEGE = ['propose', 'off'] as const;
+export type LeastPrivilege = (typeof LEAST_PRIVILEGE)[number];
 
 /** The references that the pull request adds or changes, all, or none. */
 export const DEPLOYED_IMAGES = ['changed', 'all', 'off'] as const;

@@ -45,6 +45,7 @@ const recommended: Policy = {
   packageProvenance: 'verify',
   minimumAgeDays: 2,
   fixPullRequest: 'never',
+  leastPrivilege: 'off',
   exceptions: [],
   lower: { builderStages: true, paths: NOT_DEPLOYED },
   ignoreComments: 'allow',

@@ -93,6 +93,7 @@ function withPreset(values: PolicyValues, path: string, files: readonly string[]
     ...(values['deployed-images'] && { deployedImages: values['deployed-images'] }),
     minimumAgeDays: values['minimum-age-days'] ?? preset.minimumAgeDays,
     fixPullRequest: values['fix-pull-request'] ?? preset.fixPullRequest,
+    leastPrivilege: values['least-privilege'] ?? preset.leastPrivilege,
     lower: {
       builderStages: values.lower?.['builder-stages'] ?? preset.lower.builderStages,
       paths: values.lower?.paths ?? preset.lower.paths,

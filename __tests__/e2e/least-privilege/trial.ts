@@ -92,7 +92,7 @@ export async function proposal(image: string, isScanned: boolean, site: Site): P
   writeFileSync(join(folder, 'compose.yaml'), text);
   // What a container can do without is not in the recommended set.
   const policy = join(folder, 'policy.yml');
-  writeFileSync(policy, 'rule-set: all\n');
+  writeFileSync(policy, 'rule-set: all\nleast-privilege: propose\n');
   const report = join(folder, 'report.json');
   const options = [
     '--offline',

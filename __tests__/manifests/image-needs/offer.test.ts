@@ -38,9 +38,11 @@ const others = (name: string, ...words: string[]): OwnStart => ({ others: [{ nam
 
 /** The findings of the rules, and the text after their fixes. */
 function lint(text: string, needs: RuntimeNeeds | undefined) {
-  const findings = lintManifest(manifestOf(text), { now: NOW, needsOf: () => needs }).filter(
-    ({ rule }) => RULES.includes(rule),
-  );
+  const findings = lintManifest(manifestOf(text), {
+    now: NOW,
+    leastPrivilege: 'propose',
+    needsOf: () => needs,
+  }).filter(({ rule }) => RULES.includes(rule));
   const fixes = findings.flatMap(({ fix }) => fix ?? []);
   const advice = Object.fromEntries(
     findings.flatMap(({ rule, advice: own }) => (own === undefined ? [] : [[rule, own]])),
@@ -200,6 +202,7 @@ describe('fixes that suit the image', () => {
     const asked: OwnStart[] = [];
     lintManifest(manifestOf(`${text}    ${line}\n`), {
       now: NOW,
+      leastPrivilege: 'propose',
       needsOf: (_, own) => {
         asked.push(own);
         return NEEDS;
@@ -273,9 +276,22 @@ describe('fixes that suit the image', () => {
   it('of an image whose needs are not known, no fix is offered', () => {
     const findings = lintManifest(manifestOf(COMPOSE), {
       now: NOW,
+      leastPrivilege: 'propose',
       needsOf: () => ({ image: 'app:1', unknown: 'its user is no account of it' }),
     }).filter(({ rule }) => RULES.includes(rule));
     expect(findings.flatMap(({ fix }) => fix ?? [])).toEqual([]);
     for (const { advice } of findings) expect(advice).toContain('its user is no account of it');
   });
 });
+
+it.each(['off', undefined] as const)(
+  'nothing is proposed that the policy does not ask for: %s',
+  (leastPrivilege) => {
+    const context = { now: NOW, leastPrivilege, needsOf: () => AS_USER };
+    const found = lintManifest(manifestOf(COMPOSE), context).filter(({ rule }) =>
+      RULES.includes(rule),
+    );
+    expect(found.map(({ rule }) => rule).sort()).toEqual([...RULES].sort());
+    expect(found.flatMap(({ fix, advice }) => fix ?? advice ?? [])).toEqual([]);
+  },
+);

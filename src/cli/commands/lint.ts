@@ -190,6 +190,7 @@ async function lintFiles(
   const tracked = root === ROOT ? await trackedFiles(root, host) : EVERYTHING_TRACKED;
   const manifests = await inspectManifests(root, files.manifests, {
     registries: policy.registries,
+    leastPrivilege: policy.leastPrivilege,
     now: options.now,
     configuration,
     ...(tracked && { tracked }),

@@ -72,9 +72,10 @@ interface Request extends Started {
 
 function offer(
   { setting, image, start, node, editor }: Request,
-  { needsOf }: ManifestRuleContext,
+  { leastPrivilege, needsOf }: ManifestRuleContext,
   usual: () => Fix | undefined,
 ): Offer {
+  if (leastPrivilege !== 'propose') return {};
   const needs = needsOf?.(image, typeof start === 'string' ? {} : start);
   if (!needs)
     return startsAsRoot(node) && setting !== 'no-new-privileges' ? KNOWN : unread(usual());
