@@ -254,7 +254,20 @@ describe('the advice about a base image', () => {
     expect(found).toEqual([`new BASE-IMAGE Dockerfile:2 ${WORKER}`]);
   });
 
+  it('is not new in a stage that one of the builds does not need', async () => {
+    const text = 'FROM debian:10 AS a\nUSER 1\nFROM debian:10 AS b\nUSER 1\n';
+    const build = 'build: { context: ., target: a }';
+    const files = { Dockerfile: text, 'compose.yaml': `services:\n  web: { ${build} }\n` };
+    const found = await changed(
+      files,
+      { 'compose.yaml': `${files['compose.yaml']}# a\n` },
+      advised,
+    );
+    expect(found).toEqual([]);
+  });
+
   it.each([
+    ['openjdk:17', 'openjdk:latest'],
     ['debian:12.5', 'debian'],
     ['debian:12.5', 'debian:latest'],
     ['python:3.8', 'python'],

@@ -96,16 +96,12 @@ function hasVersion(reference: string): boolean {
   return isPinned(reference) || tagOf(reference) !== 'latest';
 }
 
-/** Whether a finding is the advice to choose a version. */
-export function asksForVersion({ rule, details }: Finding): boolean {
-  return (
-    rule === BASE_IMAGE.id &&
-    details !== undefined &&
-    'base' in details &&
-    details.ended === undefined &&
-    typeof details.base === 'string' &&
-    !hasVersion(details.base)
-  );
+/** Whether a finding is the same for all tags of an image: the advice to choose a version, or the end of the whole product. */
+export function isAboutAllTags({ rule, details }: Finding): boolean {
+  if (rule !== BASE_IMAGE.id || !details || !('base' in details)) return false;
+  const { base, ended } = details;
+  if (typeof ended === 'string') return /^\S+ reached/.test(ended);
+  return typeof base === 'string' && !hasVersion(base);
 }
 
 function isPinned(reference: string): boolean {

@@ -1,5 +1,5 @@
 import { BASE_IMAGE } from '../base-images/base-image-rules.js';
-import { asksForVersion } from '../base-images/finding.js';
+import { isAboutAllTags } from '../base-images/finding.js';
 import type { Finding } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
@@ -44,9 +44,14 @@ export function referenceReader(
       return isSameText(location, pair, versions) ? finding : undefined;
     const old = buildsOf(oldNames.get(path) ?? path, buildsBefore);
     const had = imagesByBuild(before.dockerfile, old);
-    const uses = usesOf(finding, location, imagesByBuild(after.dockerfile, buildsOf(path, builds)));
+    const has = imagesByBuild(after.dockerfile, buildsOf(path, builds));
+    const uses = usesOf(finding, location, has);
     const nameOf = nameReader(finding);
-    const holding = [...had].flatMap(([build, images]) => {
+    // A build that uses other images than this one says nothing about it.
+    const concerned = [...had].filter(
+      ([build]) => !has.has(build) || uses.some((use) => use.build === build),
+    );
+    const holding = concerned.flatMap(([build, images]) => {
       const own = uses.filter((use) => use.build === build);
       const count = (name: string) =>
         images.filter(({ reference }) => nameOf(reference) === name).length;
@@ -54,7 +59,9 @@ export function referenceReader(
       return isHere ? build : [];
     });
     if (holding.length === 0) return undefined;
-    return holding.length === had.size ? inAllBuilds(finding) : withVariants(finding, holding);
+    return holding.length === concerned.length
+      ? inAllBuilds(finding)
+      : withVariants(finding, holding);
   };
 }
 
@@ -63,7 +70,7 @@ function buildsOf(dockerfile: string, builds: readonly BuildVariant[]): readonly
 }
 
 function nameReader(finding: Finding): (reference: string) => string {
-  if (isAboutRepository(finding) || asksForVersion(finding)) return imageName;
+  if (isAboutRepository(finding) || isAboutAllTags(finding)) return imageName;
   return finding.rule === BASE_IMAGE.id ? withoutDigest : (reference) => reference;
 }
 
