@@ -1,14 +1,11 @@
 import { type Detector, named, token } from '../detector.js';
 import { looksGenerated, looksLikePassword } from '../plausible.js';
 import { isGuessable } from '../value-strength.js';
+import { commandLines } from './command-lines.js';
 
-/** A word of a command, up to a quote, a blank or an operator. */
-const WORD = '["\']?(?<secret>[^\\s"\'`$<>|;&()]{8,128})';
-/** What comes between a command and its option on the same line. */
-const OPTIONS = '(?:[^\\n\\\\|;&]|\\\\\\r?\\n){0,300}?\\s';
-
-/** Passwords of command lines, scripts of databases and settings of programs, and keys in another form than PEM. */
+/** Passwords of commands, scripts of databases and settings of programs, and keys in another form than PEM. */
 export const commands: readonly Detector[] = [
+  ...commandLines,
   token({
     id: 'encoded-private-key',
     description: 'a private key in base64',
@@ -37,50 +34,19 @@ export const commands: readonly Detector[] = [
     isKey: true,
     prefilter: isMember,
   }),
-  token({
-    id: 'sshpass-password',
-    description: 'a password of an SSH server in a command',
-    isChosen: true,
-    keywords: ['sshpass'],
-    pattern: `sshpass\\s{1,4}(?:-[^p\\s]\\S{0,30}\\s{1,4}){0,3}-p\\s{0,4}${WORD}`,
-    reference: 'https://manpages.debian.org/sshpass.1',
-    severity: 'high',
-    confidence: 'medium',
-    boundary: '',
-    accepts: isPassword,
-  }),
-  token({
-    id: 'database-command-password',
-    description: 'a password of a database in a command',
-    isChosen: true,
-    keywords: ['mysql', 'mariadb', 'redis-cli', 'mongosh', 'sqlcmd', 'influx'],
-    pattern: `(?:(?:mysql|mariadb)(?:-?(?:dump|admin|import|check))?(?=\\s)${OPTIONS}(?:-p|--password=)|redis-cli(?=\\s)${OPTIONS}(?:-a\\s{1,3}|--pass\\s{1,3})|mongosh(?=\\s)${OPTIONS}(?:-p\\s{1,3}|--password[ =])|sqlcmd(?=\\s)${OPTIONS}-P\\s{0,3}|influx(?=\\s)${OPTIONS}(?:-password[ =]))${WORD}`,
-    reference: 'https://dev.mysql.com/doc/refman/en/password-security-user.html',
-    severity: 'high',
-    confidence: 'medium',
-    maxLength: 500,
-    boundary: '',
-    accepts: isPassword,
-  }),
-  token({
-    id: 'registry-login-password',
-    description: 'a password of a registry in a command',
-    isChosen: true,
-    keywords: ['login'],
-    pattern: `(?<=(?:docker|podman|nerdctl|buildah|skopeo|crane|oras|registry|acr) )login(?=\\s)${OPTIONS}(?:-p[ =]{0,3}|--password[ =]{1,3})${WORD}`,
-    maxKeywordOffset: 10,
-    maxLength: 500,
-    reference: 'https://docs.docker.com/reference/cli/docker/login/',
-    severity: 'high',
-    confidence: 'medium',
-    boundary: '',
-    accepts: isPassword,
-  }),
   named({
     id: 'database-client-password',
     description: 'a password that a client of a database reads',
     isChosen: true,
-    keywords: ['pgpassword', 'mysql_pwd', 'rediscli_auth', 'sshpass', 'borg_passphrase'],
+    keywords: [
+      'pgpassword',
+      'mysql_pwd',
+      'rediscli_auth',
+      'sshpass',
+      'borg_passphrase',
+      'restic_password',
+      'rclone_config_pass',
+    ],
     value: '\\S{8,128}',
     reference: 'https://www.postgresql.org/docs/current/libpq-envars.html',
     severity: 'high',

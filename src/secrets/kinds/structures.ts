@@ -173,21 +173,6 @@ export const structures: readonly Detector[] = [
     accepts: (value) => !isPlaceholder(value),
   }),
   token({
-    id: 'curl-password',
-    description: 'a password in a curl command',
-    isChosen: true,
-    keywords: ['curl'],
-    pattern:
-      'curl(?=\\s)(?:[^\\n\\\\]|\\\\[^]){0,900}?(?:\\s-u|--user)[ =]{0,3}(?:"(?!\\$)[^":\\n]{1,80}(?:":")?:?(?<secret>[^"\\n]{3,100})"|\'[^\':\\n]{1,80}:(?<single>[^\'\\n]{3,100})\'|[^\\s:"\'$<]{1,80}:(?<bare>[^\\s"\'$<]{3,100}))',
-    reference: 'https://curl.se/docs/manpage.html#-u',
-    confidence: 'medium',
-    severity: 'medium',
-    minEntropy: 2.4,
-    boundary: '',
-    maxLength: 1300,
-    accepts: (value) => !isPlaceholder(value) && !/\$|pass(?:word)?$/i.test(value),
-  }),
-  token({
     id: 'docker-registry-auth',
     description: 'container registry credentials',
     isChosen: true,
