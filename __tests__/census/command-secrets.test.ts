@@ -25,6 +25,12 @@ const LIST = JSON.stringify(MYSQL.split(' '));
 
 /** A file, what it has before the command, and the line of the command. */
 const PLACES: readonly (readonly [path: string, text: string, line: number, rule?: string])[] = [
+  [
+    '.github/workflows/a.yml',
+    `${JOB}      - run: PGPASSWORD=${WORD} psql -h db\n`,
+    6,
+    'database-client-password',
+  ],
   ['.github/workflows/a.yml', `${JOB}      - run: ${MYSQL}\n`, 6],
   [
     '.github/workflows/a.yml',
@@ -112,7 +118,7 @@ describe('the password of a command', () => {
   );
 
   it('is another finding with another value', async () => {
-    const [path = '', text = ''] = PLACES[0] ?? [];
+    const [path = '', text = ''] = PLACES[1] ?? [];
     story.base({ Dockerfile: 'FROM scratch\n', [path]: text });
     story.commit({ [path]: text.replace(WORD, [...WORD].reverse().join('')) });
     expect(secrets(await story.run())).toEqual(['6 database-command-password new']);

@@ -118,6 +118,12 @@ describe.each(SIMPLE)('%s in %j is found', (kind, command) => {
   });
 });
 
+it('a string of PowerShell is what the next program reads', () => {
+  const text = `Write-Host a\n'${WORD}' | docker login -u ci --password-stdin\n`;
+  expect(kinds(text, 'login.ps1')).toEqual(['registry-login-password']);
+  expect(shown(text)).not.toContain(WORD);
+});
+
 it('every kind has a sample', () => {
   expect([...new Set(COMMANDS.map(([kind]) => kind))].sort()).toEqual(
     commandLines.map(({ id }) => id).sort(),

@@ -102,7 +102,12 @@ function piped({ text, from, before }: Place): Span[] {
   if (wrappers === undefined) return [];
   const pipe = from - wrappers.length;
   const earlier = text.slice(Math.max(0, pipe - MAX_BEFORE), pipe);
-  const program = [...earlier.matchAll(/(?<![\w.$-])(?:echo|printf|cat)(?=[ \t])/g)].at(-1);
+  const alone = STRING_ALONE.exec(earlier);
+  if (alone) {
+    const [start, end] = alone.indices?.groups?.text ?? [0, 0];
+    return [{ start: pipe - earlier.length + start, end: pipe - earlier.length + end }];
+  }
+  const program = [...earlier.matchAll(PRINTING)].at(-1);
   if (!program) return [];
   const at = pipe - earlier.length + program.index + program[0].length;
   if (program[0] === 'cat') return behind(text, at);
@@ -112,3 +117,7 @@ function piped({ text, from, before }: Place): Span[] {
   const isFormat = program[0] === 'printf' && words.length > 1 && /%s/.test(words[0]?.text ?? '');
   return isFormat ? words.slice(1) : words;
 }
+
+const PRINTING = /(?<![\w.$-])(?:echo|printf|cat|Write-Output|Write-Host)(?=[ \t])/g;
+/** PowerShell writes it. */
+const STRING_ALONE = /(?:^|[\n;{])[ \t]*(["'])(?<text>[^"'\n]+)\1[ \t]*$/d;

@@ -23,20 +23,30 @@ const MAX_WORDS = 200;
  */
 export function commandWords(text: string, from: number): CommandWords | undefined {
   const most = Math.min(text.length, from + MAX_COMMAND);
+  const near = text.slice(Math.max(0, from - MAX_PATH), from);
+  const args =
+    near.includes('command') && ARGS_BEFORE.exec(text.slice(Math.max(0, from - MAX_ARGS), from));
+  if (args) return listWords(text, from - args[0].length + (args[1]?.length ?? 0), from);
   if (matchAt(LIST_FOLLOWS, text, from)) return listWords(text, from, most);
   const start = matchAt(SHELL_FOLLOWS, text, from);
   return start ? shellWords(text, from + start[0].length, most) : undefined;
 }
 
+/** In the order of the alphabet, the arguments come before the command, which is the program alone. */
+const ARGS_BEFORE =
+  /(["']?args["']?:[ \t]{0,40})(?:\s{0,40}\[[^\]]{0,1000}\],?|(?:\r?\n[ \t]{0,80}-[ \t][^\n]{0,300}){1,40})\s{0,100}["']?command["']?:\s{0,100}(?:\[\s{0,100}|-[ \t]+)["']?[\w./-]{1,100}$/;
+const MAX_ARGS = 1_500;
+const MAX_PATH = 150;
+
 /** After the name, in quotes or not, an item or the end of the list. */
 const LIST_FOLLOWS =
-  /(?:\.exe)?(?:\\{0,3}["'])?[ \t]{0,40}(?:,|\]|(?:#[^\n]{0,200})?\r?\n[ \t]{0,80}(?:-[ \t]|["']?args["']?:|[,\]]))/y;
+  /(?:\.exe)?(?:\\{0,3}["'])?[ \t]{0,40}(?:,|\]|(?:#[^\n]{0,200})?\r?\n[ \t]{0,80}(?:-[ \t]|["']?(?:args|command)["']?:|[,\]]))/y;
 /** The paths of files that are shown in sentences have a slash before the option. */
 const SHELL_FOLLOWS =
   /(?:\.exe)?["']?(?:(?=[ \t]|[\\`]\r?\n|\r?\n[ \t]{0,80}--?[A-Za-z\d])|\/(?=-))/y;
 
 /** The same option on the next line continues a folded text: no command begins with a dash. */
-const BLANK = /(?:[ \t]|[\\`]\r?\n|\r?\n[ \t]{0,80}(?=--?[A-Za-z\d]))+/y;
+const BLANK = /(?:[ \t]|[\\`]\r?\n(?:[ \t]*#[^\n]*\n)*|\r?\n[ \t]{0,80}(?=--?[A-Za-z\d]))+/y;
 
 /** A part of a word: references with blanks in them, quotes, and the rest. A quote before a blank ends the string around it. */
 const WORD = new RegExp(
@@ -72,8 +82,8 @@ function shellWords(text: string, from: number, most: number): CommandWords {
 const BETWEEN = new RegExp(
   [
     String.raw`\s{0,100},\s{0,100}\[?\s{0,100}`,
-    String.raw`\s{0,100}\](?:\s{0,100},?\s{0,100}["']?args["']?:|[ \t]{0,40}\r?\n(?:[ \t]{0,80}(?:args:|#[^\n]{0,200}\n)|\s{0,40}CMD))\s{0,100}(?:\[\s{0,100}|-[ \t]+)`,
-    String.raw`[ \t]{0,40}(?:#[^\n]{0,200})?\r?\n[ \t]{0,80}(?:args:\s{0,100})?(?:-[ \t]+|\[\s{0,100})`,
+    String.raw`\s{0,100}\](?:\s{0,100},?\s{0,100}["']?(?:args|command)["']?:|[ \t]{0,40}\r?\n(?:[ \t]{0,80}(?:(?:args|command):|#[^\n]{0,200}\n)|\s{0,40}CMD))\s{0,100}(?:\[\s{0,100}|-[ \t]+)`,
+    String.raw`[ \t]{0,40}(?:#[^\n]{0,200})?\r?\n[ \t]{0,80}(?:(?:args|command):\s{0,100})?(?:-[ \t]+|\[\s{0,100})`,
   ].join('|'),
   'y',
 );

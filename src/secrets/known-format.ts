@@ -9,4 +9,10 @@ export function isKnownFormat({ rule, confidence }: Pick<Finding, 'rule' | 'conf
   return confidence === 'high' || rule === 'jwt' || OF_COMMANDS.has(rule);
 }
 
-const OF_COMMANDS: ReadonlySet<string> = new Set(commandLines.map(({ id }) => id));
+const OF_COMMANDS: ReadonlySet<string> = new Set([
+  ...commandLines.map(({ id }) => id),
+  'database-client-password',
+  'curl-header',
+  'powershell-password',
+  'sql-password',
+]);

@@ -93,6 +93,7 @@ export const commandLines: readonly Detector[] = [
         programs: `${both('mysql mariadb', ' d d_safe _upgrade -upgrade dump admin import check show slap -dump -admin -import -check')} mysqlsh`,
         words: words(`\\n-p${SECRET}`, `\\n--password=${SECRET}`),
       },
+      { programs: 'mysqladmin mariadb-admin', words: after('password', '\\n(?!-)') },
       { programs: both('redis valkey keydb', '-cli'), words: option('-a|--pass') },
       {
         programs: `mongosh ${both('mongo', ' dump restore export import stat')}`,
@@ -129,6 +130,10 @@ export const commandLines: readonly Detector[] = [
       },
       { programs: 'ctr', words: words(`${login('--user|-u', ':')}${SECRET}`) },
       { programs: 'kubectl oc', words: option('--docker-password') },
+      {
+        programs: 'helm',
+        words: after('repo add|pull|push|install|upgrade', namedOption('--password')),
+      },
     ],
   }),
   commandWith({
@@ -159,6 +164,18 @@ export const commandLines: readonly Detector[] = [
       {
         programs: 'kubectl oc',
         words: after('config set-credentials', namedOption('--password|--token')),
+      },
+      {
+        programs: 'kubectl oc',
+        words: words(
+          `\\n--from-literal(?:=|\\n)[\\w.-]{0,60}(?:pass|PASS|token|TOKEN|secret|SECRET)[\\w.-]{0,60}=${SECRET}`,
+        ),
+      },
+      { programs: 'az', words: option('--(?:[a-z]+-)*password|--account-key|--sas-token') },
+      { programs: 'aws gcloud', words: option('--(?:[a-z]+-)*password') },
+      {
+        programs: 'terraform tofu',
+        words: words(`\\n--?var(?:=|\\n)["']?\\w{0,60}(?:pass|token|secret)\\w{0,60}=${SECRET}`),
       },
       { programs: 'snowsql', words: option('--private-key-passphrase') },
       {
@@ -200,6 +217,10 @@ export const commandLines: readonly Detector[] = [
           `\\n-?pass(?:in|out|wd|certs|word)?(?:\\n|=)pass:${SECRET}`,
           `^\\npasswd(?=\\n)(?:\\n-(?:[156]|apr1|crypt|stdin|salt\\n[^\\n]+)){0,4}\\n(?!-)${SECRET}`,
         ),
+      },
+      {
+        programs: 'java',
+        words: words(`\\n-D[\\w.]{0,80}(?:key|trust)[sS]tore[pP]assword=${SECRET}`),
       },
       { programs: 'apksigner', words: words(`\\n--(?:ks|key)-pass(?:\\n|=)pass:${SECRET}`) },
       { programs: 'gpg gpg2', words: option('--passphrase') },
@@ -249,7 +270,8 @@ export const commandLines: readonly Detector[] = [
         programs: 'chpasswd',
         input: { words: /^(?!(?:\n[^\n]*)*\n(?:-\w*e|--encrypted)(?![^\n]))/, text: LOGINS },
       },
-      { programs: 'passwd smbpasswd', input: { text: LINE } },
+      { programs: 'useradd usermod', words: option('-p|--password') },
+      { programs: 'passwd smbpasswd vncpasswd', input: { text: LINE } },
       { programs: 'sudo', input: { words: /^(?:\n-[^\n]*){0,4}\n-\w*S/, text: LINE } },
       {
         programs: 'net',
@@ -284,7 +306,21 @@ export const commandLines: readonly Detector[] = [
         programs: 'smbclient rpcclient smbget net',
         words: words(`${login('-U|--user', '%')}${SECRET}`),
       },
-      { programs: 'lftp ftp', words: words(`\\n-u\\n?[^\\n,]{1,100},${SECRET}`) },
+      {
+        programs: 'lftp ftp',
+        words: words(`\\n-u\\n?[^\\n,]{1,100},${SECRET}`),
+        input: {
+          text: /(?:^|\n)[ \t]*(?:user[ \t]+\S+|(?:quote[ \t]+)?pass)[ \t]+(?<secret>[^\s"']+)/dgi,
+        },
+      },
+      {
+        programs: 'mount mount.cifs',
+        words: words('\\n-o\\n?(?:[^\\n]*,)?pass(?:word)?=(?<secret>[^\\n,]{1,500})'),
+      },
+      {
+        programs: 'rabbitmqctl',
+        words: after('add_user|change_password', '\\n[^\\n-][^\\n]*\\n(?!-)'),
+      },
       { programs: 'ipmitool', words: option('-P') },
       { programs: 'xfreerdp wlfreerdp', words: words(`\\n\\/p:${SECRET}`) },
       { programs: 'snmpwalk snmpget snmpset', words: [...option('-A'), ...option('-X')] },
