@@ -11,6 +11,10 @@ const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('
 
 /** Samples for kinds whose value is decoded, so that random matches of the pattern are not secrets. */
 const WRITTEN_SAMPLES: ReadonlyMap<string, string> = new Map([
+  [
+    'encoded-token',
+    Buffer.from(['ghp', '_kV9mQz7Lw3RtYp1Hd4Gf6Js0aUeIoBx2Nc8T'].join('')).toString('base64'),
+  ],
   ['hosted-database-url', 'postgres://app:Mongopass@db.prod.acme.com/shop'],
   ['basic-authorization', `Authorization: Basic ${CREDENTIALS}`],
   ['docker-registry-auth', `{"auths":{"registry.corp.test":{"auth":"${CREDENTIALS}"}}}`],

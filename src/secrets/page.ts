@@ -21,7 +21,7 @@ const INTRODUCTION = `## Which files are searched
 - Every other text file that a pull request, or the change since \`--baseline-ref\`, adds or modifies: kinds with high and medium
   confidence, in tests, examples, documentation, web pages and files with a NUL only tokens and passwords with high
   confidence. In settings (\`.env\`, variables and states of Terraform, Spring, Rails, .NET, Ansible), kinds that only a name tells,
-  too. Key files (PKCS #12, JKS, DER, \`config/master.key\`) by their name and content. Values that the file, or another file of the change, had before are not reported
+  too. Key files (PKCS #12, JKS, DER, encrypted or not, \`config/master.key\`) by their name and content. Values that the file, or another file of the change, had before are not reported
 - Every other text file, in a push, on a schedule, a tag and in a run without a comparison: kinds with high confidence, in tests,
   examples and pages without keys. Up to 10 MiB a file, 20,000 files and 256 MiB; a note names the rest
 - The environment, labels, command and history of the image

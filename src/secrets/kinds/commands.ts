@@ -3,6 +3,10 @@ import { looksGenerated, looksLikePassword } from '../plausible.js';
 import { isGuessable } from '../value-strength.js';
 import { commandLines } from './command-lines.js';
 
+/** The end of a string and the beginning of the next one, with what joins them. */
+const JOIN =
+  '["\'\\x60][ \\t]{0,4}[+.&]?[ \\t]{0,4}(?:\\\\?\\r?\\n[ \\t]{0,80})?[+.&]?[ \\t]{0,4}["\'\\x60]';
+
 /** Passwords of commands, scripts of databases and settings of programs, and keys in another form than PEM. */
 export const commands: readonly Detector[] = [
   ...commandLines,
@@ -18,6 +22,70 @@ export const commands: readonly Detector[] = [
     boundary: '',
     isKey: true,
     accepts: isEncodedKey,
+  }),
+  // PKCS #8 and PKCS #1 of RSA. What a header is before is found with it.
+  token({
+    id: 'base64-private-key',
+    description: 'a private key in base64 without a header',
+    keywords: ['ibadanbgkqhkig9w0baqefaasc', 'ibaakcaqea', 'ibaakcagea', 'ibaakcayea'],
+    pattern:
+      '(?<!-----[^A-Za-z0-9+/]{0,12}[nr]?[^A-Za-z0-9+/]{0,12})(?<![A-Za-z0-9+/])(?<secret>MII[A-P][A-Za-z0-9+/][AQgw]IBA(?:DANBgkqhkiG9w0BAQEFAASC|AKCAQEA|AKCAgEA|AKCAYEA)[A-Za-z0-9+/]{300,4400}={0,2})',
+    maxKeywordOffset: 40,
+    reference: 'https://www.rfc-editor.org/rfc/rfc5208',
+    severity: 'critical',
+    minEntropy: 4,
+    maxLength: 4500,
+    boundary: '',
+    isKey: true,
+  }),
+  token({
+    id: 'base64-key-store',
+    description: 'a store of private keys in base64 (PKCS #12)',
+    keywords: ['ibazcc'],
+    pattern:
+      '(?<![A-Za-z0-9+/])(?<secret>MI[I-L][A-Za-z0-9+/]{2}[AQgw]IBAzCC[A-Za-z0-9+/]{400,4400}={0,2})',
+    maxKeywordOffset: 8,
+    reference: 'https://www.rfc-editor.org/rfc/rfc7292',
+    severity: 'medium',
+    minEntropy: 4,
+    maxLength: 4500,
+    boundary: '',
+    isKey: true,
+  }),
+  token({
+    id: 'encoded-token',
+    description: 'a token of a provider in base64',
+    keywords: [
+      'z2hwx',
+      'z2hvx',
+      'z2hzx',
+      'z2h1x',
+      'z2hyx',
+      'z2l0ahvix3bhdf',
+      'z2xwyxqt',
+      'bnbtx',
+      'c2tfbgl2zv',
+      'ehhvyi',
+      'ehhvcc',
+    ],
+    pattern:
+      '(?:Z2h[a-z0-9]X|Z2l0aHViX3BhdF|Z2xwYXQt|bnBtX|c2tfbGl2ZV|eHhv[Yc])[A-Za-z0-9+/]{20,360}={0,2}',
+    maxLength: 400,
+    reference: 'https://www.rfc-editor.org/rfc/rfc4648',
+    minEntropy: 3.5,
+    boundary: '',
+    accepts: isEncodedToken,
+  }),
+  token({
+    id: 'split-token',
+    description: 'a token of a provider in parts',
+    keywords: ['ghp_', 'gho_', 'ghs_', 'ghu_', 'ghr_', 'github_pat_', 'glpat-', 'npm_', 'sk_live_'],
+    pattern: `(?:gh[oprsu]_${JOIN}(?<secret>[A-Za-z0-9]{36})|github_pat_${JOIN}(?<pat>[A-Za-z0-9]{22}_[A-Za-z0-9]{59})|glpat-${JOIN}(?<gitlab>[\\w-]{20})|npm_${JOIN}(?<npm>[A-Za-z0-9]{36})|sk_live_${JOIN}(?<stripe>[A-Za-z0-9]{24,99}))(?=["'\x60])`,
+    reference:
+      'https://docs.github.com/code-security/secret-scanning/introduction/supported-secret-scanning-patterns',
+    confidence: 'medium',
+    minEntropy: 3.5,
+    boundary: '',
   }),
   token({
     id: 'jwk-private-key',
@@ -113,6 +181,14 @@ export const commands: readonly Detector[] = [
 function isPassword(value: string): boolean {
   return looksLikePassword(value) && !isGuessable(value);
 }
+
+/** Whether the text in base64 is a token alone. */
+function isEncodedToken(value: string): boolean {
+  return TOKEN.test(Buffer.from(value, 'base64').toString('latin1').trim());
+}
+
+const TOKEN =
+  /^(?:gh[oprsu]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}|glpat-[\w.-]{20,60}|npm_[A-Za-z0-9]{36}|sk_live_[A-Za-z0-9]{24,99}|xox[bp]-\d{8,14}-[\w-]{20,80})$/;
 
 /** Whether the text in base64 is a key that needs no passphrase. */
 function isEncodedKey(value: string): boolean {

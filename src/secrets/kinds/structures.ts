@@ -10,7 +10,7 @@ export const structures: readonly Detector[] = [
     description: 'a private key',
     keywords: ['-----begin'],
     pattern:
-      '-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?!(?:\\s|\\\\[nr]){0,8}-----END)(?=(?:\\s|\\\\[nr]){0,8}[A-Za-z0-9+/=:, \\-]{20})',
+      '-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?!(?:\\s|\\\\[nr]){0,8}-----END)(?=(?:\\s|\\\\[nr]){0,8}[A-Za-z0-9+/=:, \\-]{20}|(?:(?!-----)[\\s\\S]){1,80}?(?:(?<![A-Za-z0-9+/])|(?<=\\\\[nrt]|u000[ad]))(?:MI[A-P]|M[CGH][A-Za-z0-9]|b3BlbnNz)[A-Za-z0-9+/]{36})',
     reference: 'https://www.rfc-editor.org/rfc/rfc7468',
     severity: 'critical',
     minEntropy: 0,
