@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { searchSecrets } from '../../src/secrets/search.js';
 
@@ -56,6 +56,30 @@ it('a token of a kubeconfig is one, and in no other file', () => {
   expect(kinds(text, 'users.yaml')).not.toContain('kubeconfig-token');
 });
 
+describe('a token of a provider', () => {
+  const part = 'Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeIo';
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  it('in base64 is found, and another text is none', () => {
+    for (const start of ['ghp_', 'gho_', 'npm_'])
+      expect(kinds(`token: ${base64(start + part)}`, 'a.yaml')).toEqual(['encoded-token']);
+    expect(kinds(`token: ${base64(`glpat-${part.slice(0, 20)}`)}`, 'a.yaml')).toEqual([
+      'encoded-token',
+    ]);
+    expect(
+      kinds(`text: ${base64(`ghp_ is how tokens of GitHub begin, ${part}`)}`, 'a.yaml'),
+    ).toEqual([]);
+  });
+
+  it.each(['" + "', "' . '", '"\n  "', '" +\n    "', '" "'])('in parts is found: %j', (join) => {
+    const quote = join.charAt(0);
+    const text = `t = ${quote}ghp_${join}${part}${quote}`;
+    expect(kinds(text, 'src/a.py')).toEqual(['split-token']);
+    expect(kinds(text, 'src/a_test.py')).toEqual([]);
+    expect(kinds(text.replace(part, 'x'.repeat(36)), 'src/a.py')).toEqual([]);
+    expect(kinds(text.replace(part, 'abc'), 'src/a.py')).toEqual([]);
+  });
+});
+
 describe('a private key', () => {
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -69,6 +93,39 @@ describe('a private key', () => {
     expect(kinds(`tls.key: ${base64(pem)}`, 'values.yaml')).toEqual(['encoded-private-key']);
     const lines = base64(pem).replace(/.{76}/g, '$&\n  ');
     expect(kinds(`tls.key: |\n  ${lines}`, 'values.yaml')).toEqual(['encoded-private-key']);
+  });
+
+  const lines = String(pem).trim().split('\n');
+  it.each([
+    ['strings that are joined', lines.map((line) => `"${line}\\n" +`).join('\n')],
+    ['strings next to each other', lines.map((line) => `  "${line}\\r\\n"`).join('\n')],
+    ['a list', lines.map((line) => `'${line}'`).join(', ')],
+    ['a comment', lines.map((line) => `# ${line}`).join('\n')],
+    ['commands', lines.map((line) => `echo "${line}" >> key`).join('\n')],
+    ['statements', lines.map((line) => `key += '${line}\\n';`).join('\n')],
+    ['an escaped string', lines.join('\\\\n')],
+  ])('in lines of source code is found: %s', (_, text) => {
+    expect(kinds(text, 'src/key.py')).toEqual(['private-key']);
+  });
+
+  it('is none where source code looks for its header', () => {
+    const check = `if (!text.startsWith("${lines[0]}")) throw new Error("MIIEvQ is missing");`;
+    expect(kinds(check, 'src/key.ts')).toEqual([]);
+  });
+
+  it('in base64 without a header is found', () => {
+    for (const type of ['pkcs8', 'pkcs1'] as const) {
+      const der = rsa.privateKey.export({ type, format: 'der' });
+      expect(kinds(`key: ${base64(der)}`, 'values.yaml')).toEqual(['base64-private-key']);
+    }
+    const spki = rsa.publicKey.export({ type: 'spki', format: 'der' });
+    expect(kinds(`key: ${base64(spki)}`, 'values.yaml')).toEqual([]);
+  });
+
+  it('in a store in base64 is found', () => {
+    const head = Buffer.from('308209d70201033082099d06092a864886f70d010701', 'hex');
+    const store = base64(Buffer.concat([head, randomBytes(900)]));
+    expect(kinds(`store: ${store}`, 'values.yaml')).toEqual(['base64-key-store']);
   });
 
   it('is none if it is encrypted, public, or a vector of a test', () => {

@@ -24,7 +24,7 @@ test.each([
   ['command: ["mysql", "-ptiger"]', 'tiger'],
   ['RUN docker login -u bob -p tiger && true', 'tiger'],
   ['RUN docker login -u bob -ptiger', 'tiger'],
-  ['CMD ["docker", "login", "-p", "tiger"]', '"tiger"'],
+  ['CMD ["docker", "login", "-p", "tiger"]', 'tiger'],
   ['RUN mysql -u root -ptiger -h db', 'tiger'],
   ['RUN sshpass -p tiger ssh a', 'tiger'],
   ['RUN redis-cli -a tiger ping', 'tiger'],

@@ -19,6 +19,16 @@ const TRUST = Buffer.concat([
   randomBytes(4 + 20),
 ]);
 
+const ENCRYPTED = privateKey.export({
+  ...{ type: 'pkcs8', format: 'der', cipher: 'aes-256-cbc', passphrase: 'a' },
+});
+/** A store with a bag for a key, whose type is not encrypted. */
+const KEY_BAG = Buffer.concat([
+  P12,
+  Buffer.from('060b2a864886f70d010c0a0102', 'hex'),
+  randomBytes(99),
+]);
+
 const found = (path: string, bytes: Buffer | string) => {
   if (!mayBeKeyFile(path)) return undefined;
   const finding = keyFileFinding(path, Buffer.from(bytes));
@@ -38,12 +48,22 @@ it.each([
     RAILS_KEY,
     'high app/config/credentials/production.key is the key of encrypted credentials',
   ],
+  ['config/truststore.p12', KEY_BAG, 'medium config/truststore.p12 is a store of private keys'],
+  ['trusted.jks', JKS, 'medium trusted.jks is a store of private keys'],
+  ['trust.der', DER, 'high trust.der is a private key in DER'],
+  ['server.p8', ENCRYPTED, 'medium server.p8 is an encrypted private key in DER'],
+  ['server.pem', ENCRYPTED, 'medium server.pem is an encrypted private key in DER'],
+  ['server.pem', DER, 'high server.pem is a private key in DER'],
+  ['server.bin', RSA, 'high server.bin is a private key in DER'],
 ])('%s is a key file by its name and content', (path, bytes, message) => {
   expect(found(path, bytes)).toBe(message);
 });
 
 it.each([
-  ['another name', 'server.bin', P12],
+  ['another name', 'server.raw', DER],
+  ['what goes on after a key', 'server.bin', Buffer.concat([DER, Buffer.from([0])])],
+  ['what begins as a key', 'packets.bin', hex('3081020201')],
+  ['a certificate', 'server.crt', hex('308203fd308202e5a0030201020214')],
   ['a store of certificates', 'server.jks', TRUST],
   ['a name for stores of certificates', 'config/truststore.p12', P12],
   ['the key that everybody has', 'android/app/debug.keystore', JKS],

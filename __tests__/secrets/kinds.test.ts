@@ -1,8 +1,9 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Detector } from '../../src/secrets/detector.js';
+import type { CommandFormat, Detector, SecretFormat } from '../../src/secrets/detector.js';
 import { detectors } from '../../src/secrets/detectors.js';
 import { searchSecrets } from '../../src/secrets/search.js';
+import { COMMANDS } from './command-samples.js';
 
 // Assembled here, so that no scanner reports this file as a leak.
 const CREDENTIALS = Buffer.from(['deploy', 'kV9mQz7Lw3Rt'].join(':')).toString('base64');
@@ -10,6 +11,10 @@ const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('
 
 /** Samples for kinds whose value is decoded, so that random matches of the pattern are not secrets. */
 const WRITTEN_SAMPLES: ReadonlyMap<string, string> = new Map([
+  [
+    'encoded-token',
+    Buffer.from(['ghp', '_kV9mQz7Lw3RtYp1Hd4Gf6Js0aUeIoBx2Nc8T'].join('')).toString('base64'),
+  ],
   ['hosted-database-url', 'postgres://app:Mongopass@db.prod.acme.com/shop'],
   ['basic-authorization', `Authorization: Basic ${CREDENTIALS}`],
   ['docker-registry-auth', `{"auths":{"registry.corp.test":{"auth":"${CREDENTIALS}"}}}`],
@@ -84,16 +89,28 @@ interface Sample {
 function samples(detector: Detector): Sample[] {
   const { id, format, keywords } = detector;
   const written = WRITTEN_SAMPLES.get(id);
-  const source = format.kind === 'token' ? format.pattern.source : format.value.source;
-  const values = written ? [written] : generate(source, 120);
+  const values =
+    format.kind === 'command'
+      ? commandsOf(id)
+      : written
+        ? [written]
+        : generate(sourceOf(format), 120);
   const paths = detector.path ? generate(detector.path.source, 20) : [''];
   return values.flatMap((value, i) => {
     const path = paths[i % paths.length] ?? '';
     const name = keywords[i % keywords.length] ?? '';
-    const text = format.kind === 'token' ? `${value}\n` : `${name.toUpperCase()}_KEY="${value}"\n`;
+    const text = format.kind === 'named' ? `${name.toUpperCase()}_KEY="${value}"\n` : `${value}\n`;
     const found = searchSecrets(text, { path }).find((one) => one.detector.id === id);
     return found ? [{ text, path, start: found.start, end: found.end }] : [];
   });
+}
+
+function commandsOf(id: string): string[] {
+  return COMMANDS.flatMap(([kind, command]) => (kind === id ? command : []));
+}
+
+function sourceOf(format: Exclude<SecretFormat, CommandFormat>): string {
+  return format.kind === 'token' ? format.pattern.source : format.value.source;
 }
 
 function generate(source: string, numRuns: number): string[] {
@@ -118,7 +135,8 @@ describe('every kind of secret', () => {
       const cut = start + (least >> 2);
       expect(kindsIn(text.slice(0, cut))).not.toContain(kind.id);
       expect(kindsIn(`${text.slice(0, cut)}\n${text.slice(cut + 1)}`)).not.toContain(kind.id);
-      const fixed = found.length > 9 && lengths.every((length) => length === least);
+      const hasFormat = kind.format.kind !== 'command';
+      const fixed = hasFormat && found.length > 9 && lengths.every((length) => length === least);
       if (fixed) expect(kindsIn(text.slice(0, end - 1) + text.slice(end))).not.toContain(kind.id);
     },
   );

@@ -4,6 +4,7 @@ import { secretMark } from '../core/secret-mark.js';
 import { credentialValues } from '../lib/credential-options.js';
 import { variableNames } from '../lib/shell-variables.js';
 import type { Span } from '../lib/span.js';
+import { commandPlaces } from '../secrets/command-places.js';
 import { isSecretName } from '../secrets/secret-names.js';
 import { shellAt } from './commands/effective-shell.js';
 import { earlierSources } from './earlier-sources.js';
@@ -166,7 +167,7 @@ function joined(text: string): string {
 /** The text with the mark of each secret in its place: a fingerprint must not confirm a guess. */
 function withMarks(text: string): string {
   const values = findSecretValues(text);
-  const others = credentialValues(text)
+  const others = [...credentialValues(text), ...commandPlaces(text)]
     .filter(({ start, end }) => !values.some((one) => start < one.end && one.start < end))
     .map(({ start, end }) => ({ start, end, mark: secretMark(text.slice(start, end)) }));
   let out = '';

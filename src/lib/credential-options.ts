@@ -17,23 +17,12 @@ const WITHOUT_VALUE =
 
 /** Where command lines of a text give credentials to such options: `--password VALUE`, `--src-creds=VALUE`. Not for variables. */
 export function credentialValues(text: string): Span[] {
-  const named = [...text.matchAll(OPTION)].flatMap(
-    ({ 0: all, 1: option = '', 2: value = '', index }) => {
-      const end = index + all.length;
-      const isSecret = takesCredential(option) && !/(?:user|key-?id|_?id)(?:name)?$/i.test(option);
-      return isSecret ? [{ start: end - value.length, end }] : [];
-    },
-  );
-  const others = [...text.matchAll(OTHERS)].map(({ 0: value, index }) => ({
-    start: index,
-    end: index + value.length,
-  }));
-  return [...named, ...others];
+  return [...text.matchAll(OPTION)].flatMap(({ 0: all, 1: option = '', 2: value = '', index }) => {
+    const end = index + all.length;
+    const isSecret = takesCredential(option) && !/(?:user|key-?id|_?id)(?:name)?$/i.test(option);
+    return isSecret ? [{ start: end - value.length, end }] : [];
+  });
 }
-
-/** `oras pull -p VALUE`, `lftp -u user,VALUE`, `npm config set //registry/:_authToken VALUE`. */
-const OTHERS =
-  /(?<=\boras\s[^\n;|&]{0,300}\s-p[ \t]|\blftp\s[^\n;|&]{0,300}-u[ \t]{0,3}[^\s,]{1,100},|\/:_(?:authToken|auth|password)[ \t])[^\s"'$;|&][^\s"';|&$]{0,500}/g;
 
 const OPTION =
   /(?<=\s)(--?[\w./:-]{1,100}?)(?:=|[ \t]{1,9})("[^"\n$]{1,500}"|'[^'\n$]{1,500}'|[^\s"'$<>;|&-][^\s"';|&$]{0,500})(?![^\s;|&])/g;

@@ -16,6 +16,7 @@ export const MAX_CREDENTIAL_BYTES = 256 * 1024;
 export function credentialContent(path: string, bytes: Buffer): CredentialContent {
   const head = bytes.toString('hex', 0, HEAD_BYTES);
   if (head === '' || PUBLIC_FILE.test(head)) return 'nothing';
+  if (ENCRYPTED_KEY.test(head)) return 'secret';
   if (KEYSTORE.test(head)) return hasOnlyCertificates(bytes) ? 'nothing' : 'secret';
   if (bytes.includes(0)) return 'unknown';
   const text = bytes.toString('utf8').replace(/\r\n/g, '\n').trim();
@@ -36,6 +37,9 @@ const PUBLIC_FILE =
 
 /** In hex: Java's JKS and JCEKS, KeePass, PKCS #12, and private keys in DER, which begin with a version. */
 const KEYSTORE = /^(?:feedfeed|cececece|03d9a29a|30(?:81..|82....|[2-7].)02010[013])/;
+
+/** In hex: PKCS #8 that is encrypted with a password, in DER. RFC 5958 and RFC 8018. */
+export const ENCRYPTED_KEY = /^30(?:81..|82....|[2-7].)30..060[9a]2a864886f70d01(?:05|0c01)/;
 
 /** Whether it is a truststore of Java: of a key, the first entries that are certificates come before it. */
 function hasOnlyCertificates(bytes: Buffer): boolean {

@@ -1,5 +1,6 @@
 import { pathTokenPlaces } from '../lib/path-tokens.js';
 import type { Span } from '../lib/span.js';
+import { commandPlaces } from './command-places.js';
 import { isSecretName } from './secret-names.js';
 
 /**
@@ -9,7 +10,7 @@ import { isSecretName } from './secret-names.js';
  */
 export function credentialPlaces(text: string, isProse = false): Span[] {
   if (!MARK.test(text)) return [];
-  const places = [
+  return [
     ...named(text, ASSIGNMENT),
     ...named(text, OPTION),
     ...named(text, HEADER),
@@ -27,19 +28,13 @@ export function credentialPlaces(text: string, isProse = false): Span[] {
     ...always(text, SQL_PASSWORD),
     ...always(text, AUTHORIZATION),
     ...always(text, REDIS),
-    ...always(text, PIPED),
     ...always(text, URL_PARAMETER),
     ...always(text, TELEGRAM_BOT),
     ...always(text, LOGIN_WITHOUT_SCHEME),
     ...userInfos(text),
     ...pathTokenPlaces(text),
+    ...commandPlaces(text),
   ];
-  for (const { index, 0: command } of text.matchAll(COMMAND))
-    for (const [program, pattern] of PROGRAMS)
-      if (program.test(command))
-        for (const { start, end } of always(command, pattern))
-          places.push({ start: index + start, end: index + end });
-  return places;
 }
 
 /** What each of the expressions below needs. Most paths of files have none of it. */
@@ -94,11 +89,6 @@ const AUTHORIZATION = pattern(
 );
 /** `redis-server --requirepass value`, and the same in redis.conf. */
 const REDIS = pattern(String.raw`\b(?:requirepass|masterauth)[ \t]+${VALUE}`);
-/** `echo value | docker login --password-stdin`. */
-const PIPED = pattern(
-  String.raw`\b(?:echo|printf)[ \t]+(?:-\w+[ \t]+|["']%s(?:\\n)?["'][ \t]+)?${VALUE}[ \t]*\|[^\n|]{0,300}(?:--password-stdin|--with-token|chpasswd|--stdin)`,
-);
-
 /** Signatures and sessions in URLs. Other parameters are found by their names. */
 const URL_PARAMETER = pattern(
   String.raw`[?&;](?:sig|signature|sid|sas|hmac|jwt|auth|code|jsessionid|phpsessid|session(?:id)?|x-(?:amz|goog)-(?:signature|credential|security-token))=(?<value>(?!\$)[^\s&;"'#<>]{1,4000})`,
@@ -109,35 +99,6 @@ const TELEGRAM_BOT = pattern(String.raw`\/bot\d{5,12}:(?<value>[\w-]{30,60})`);
 const LOGIN_WITHOUT_SCHEME = pattern(
   String.raw`(?<![\w.:/@-])(?!mailto:)[\w.+-]{1,100}:(?<value>(?!\$)[^\s/@:"'\x60<>]{1,512})@(?=(?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,63}(?![\w-])|localhost\b)`,
 );
-
-/** One command of a script, with its continuation lines. */
-const COMMAND = /(?:\\\r?\n|[^;&|\n]){1,4000}/g;
-
-/** Programs with a secret in an option of one letter, or in an argument. */
-const PROGRAMS: readonly (readonly [program: RegExp, secret: RegExp])[] = [
-  [/\blogin\b|sshpass|\bmongo|\bkinit\b/, option('p')],
-  [/\b(?:mysql|mariadb)/, pattern(String.raw`(?<![\w-])-p${VALUE}`)],
-  [/\bredis-cli\b/, option('a')],
-  [
-    /\baws\b/,
-    pattern(String.raw`\bconfigure[ \t]+set[ \t]+\S{0,60}(?:key|token)(?:_id)?[ \t]+${VALUE}`),
-  ],
-  [/\bldap[a-z]+\b/, option('w')],
-  [/\bsqlcmd\b|\bbcp\b|\bunzip\b|\bzip\b/, option('P')],
-  [/\b7z/, pattern(String.raw`(?<![\w-])-p${VALUE}`)],
-  [/\bopenssl\b/, pattern(String.raw`\bpass:${VALUE}`)],
-  [/\bhtpasswd\b/, pattern(String.raw`-\w*b\w*[ \t]+\S{1,200}[ \t]+\S{1,200}[ \t]+${VALUE}`)],
-  [
-    /\b(?:curl|https?|xh|wget|smbclient)\b/,
-    pattern(
-      String.raw`(?<![\w-])(?:-\w{0,8}[uUa]|--user|--proxy-user|--auth)(?:${NEXT})?["']?[^\s:%"'=,/]{0,100}[:%](?<value>[^\s"'$][^\s"']{0,500})`,
-    ),
-  ],
-];
-
-function option(letter: string): RegExp {
-  return pattern(String.raw`(?<![\w-])-${letter}${NEXT}?(?!-)${VALUE}`);
-}
 
 /** The group `value` is the place; the indices of groups are in the match. */
 function pattern(source: string): RegExp {

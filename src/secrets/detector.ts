@@ -1,5 +1,7 @@
 import type { Confidence } from '../core/finding.js';
 import type { Severity } from '../core/severity.js';
+import { addTo } from '../lib/group-by.js';
+import type { SecretCommand } from './command-values.js';
 
 /** Finds one kind of secret by the format that its provider documents. */
 export interface Detector {
@@ -29,7 +31,7 @@ export interface Detector {
 }
 
 /** How to recognize a secret at a keyword. */
-export type SecretFormat = TokenFormat | NamedFormat;
+export type SecretFormat = TokenFormat | NamedFormat | CommandFormat;
 
 /** A secret that contains the keyword. */
 export interface TokenFormat {
@@ -47,6 +49,12 @@ export interface TokenFormat {
 export interface NamedFormat {
   readonly kind: 'named';
   readonly value: RegExp;
+}
+
+/** A value that a program gets as an argument or as its input. The keywords are the names of the programs. */
+export interface CommandFormat {
+  readonly kind: 'command';
+  readonly commands: ReadonlyMap<string, readonly SecretCommand[]>;
 }
 
 /** Members that all detectors have; the optional ones have defaults. */
@@ -81,6 +89,10 @@ interface TokenFields extends DetectorFields {
 interface NamedFields extends DetectorFields {
   /** A regular expression for the complete value. */
   readonly value: string;
+}
+
+interface CommandFields extends Omit<DetectorFields, 'keywords'> {
+  readonly commands: readonly SecretCommand[];
 }
 
 const DEFAULT_MAX_LENGTH = 220;
@@ -127,6 +139,22 @@ export function named({ value, ...rest }: NamedFields): Detector {
     minEntropy: 3,
     ...rest,
     format: { kind: 'named', value: new RegExp(`^(?:${value})$`) },
+  };
+}
+
+/** A detector for passwords in the words of commands, which a person may have chosen. */
+export function commandWith({ commands, ...rest }: CommandFields): Detector {
+  const byProgram = new Map<string, SecretCommand[]>();
+  for (const one of commands)
+    for (const name of one.programs.split(' ')) addTo(byProgram, name, one);
+  return {
+    severity: 'high',
+    confidence: 'medium',
+    minEntropy: 2.5,
+    isChosen: true,
+    ...rest,
+    keywords: [...byProgram.keys()],
+    format: { kind: 'command', commands: byProgram },
   };
 }
 

@@ -16,12 +16,12 @@ export function secretsPage(): string {
 const INTRODUCTION = `## Which files are searched
 
 - Dockerfiles and Bake files, and the files of the repository that COPY and ADD copy into the image
-- Manifests: all of the text for kinds with high confidence, and environment variables and the data of ConfigMaps and
-  Secrets, decoded, for all kinds. The rules of manifests report what they find there
+- Manifests: all of the text for kinds with high confidence and passwords of commands, and environment variables and the
+  data of ConfigMaps and Secrets, decoded, for all kinds. The rules of manifests report what they find there
 - Every other text file that a pull request, or the change since \`--baseline-ref\`, adds or modifies: kinds with high and medium
   confidence, in tests, examples, documentation, web pages and files with a NUL only tokens and passwords with high
   confidence. In settings (\`.env\`, variables and states of Terraform, Spring, Rails, .NET, Ansible), kinds that only a name tells,
-  too. Key files (PKCS #12, JKS, DER, \`config/master.key\`) by their name and content. Values that the file, or another file of the change, had before are not reported
+  too. Key files (PKCS #12, JKS, DER, encrypted or not, \`config/master.key\`) by their name and content. Values that the file, or another file of the change, had before are not reported
 - Every other text file, in a push, on a schedule, a tag and in a run without a comparison: kinds with high confidence, in tests,
   examples and pages without keys. Up to 10 MiB a file, 20,000 files and 256 MiB; a note names the rest
 - The environment, labels, command and history of the image
@@ -46,6 +46,13 @@ Not searched:
 
 Of a change, 20,000 files of up to 10 MiB each and 256 MiB together are searched; the rest is a gap. A file with too many values that look like secrets is searched in part, and the check is reported as incomplete.
 
+## Passwords of commands
+
+The arguments of well-known programs (\`docker login -p\`, \`curl -u\`, \`mysql -p…\`, \`openssl -passin pass:…\`), and what
+\`echo\`, a here-string or a here-document gives to \`--password-stdin\`, \`chpasswd\` and others, are read alike in every text:
+lines of shells, steps of workflows and of other services, the lists of Dockerfiles, Compose, Kubernetes and programs, with
+\`sh -c\` in them or not. Variables, references to files, placeholders and words are none.
+
 ## Confidence
 
 | confidence | meaning |
@@ -61,8 +68,8 @@ that their owners publish, and IDs, URLs and checksums next to the name of a pro
 
 Its kind and the class of its length, such as "32 to 63 characters". It is masked at its place: \`•\` for each character in
 source lines, which keeps the columns of findings, and \`…\` in sentences, logs and names of files. Values of variables,
-keys and options that are called like a secret, all values of a Kubernetes Secret, passwords in URLs, and passwords on the command lines of well-known programs
-(\`docker login -p\`, \`curl -u\`, \`mysql -p…\`) are masked too, also where no rule reports them. No fix or suggestion
+keys and options that are called like a secret, all values of a Kubernetes Secret, passwords in URLs, and passwords of
+commands are masked too, also where no rule reports them. No fix or suggestion
 contains a secret, and \`lint --fix --dry-run\` shows a masked diff.
 
 Retired credential types are not detected, since they give no access: ${revokedFormats.map(({ description, since, reference }) => `[${description}](${reference}), since ${since}`).join('; ')}.

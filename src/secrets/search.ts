@@ -4,7 +4,9 @@ import { keyMark, secretMark } from '../core/secret-mark.js';
 import { entropy } from '../lib/entropy.js';
 import { type Assignment, assignment, assignmentEnd } from './assignment.js';
 import { automaton } from './automaton.js';
-import type { Detector, NamedFormat, TokenFormat } from './detector.js';
+import { commandValues, MAX_BEFORE } from './command-values.js';
+import { MAX_COMMAND } from './command-words.js';
+import type { CommandFormat, Detector, NamedFormat, TokenFormat } from './detector.js';
 import { detectors } from './detectors.js';
 import { structures } from './kinds/structures.js';
 import { isKnownExample } from './known-examples.js';
@@ -107,13 +109,10 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
     for (const detector of byKeyword[keyword] as readonly Detector[]) {
       const { format } = detector;
       if (detector.path?.test(path) === false) continue;
-      if (format.kind === 'token') {
-        if (!mayBeToken(format, bytes, at, end)) continue;
-        const from = Math.max(0, at - Math.max(2, format.maxKeywordOffset + 2));
-        const text = window(from, Math.min(bytes.length, at + format.maxLength));
-        work -= text.length;
-        for (const { start, value } of tokens(format, text, at - from))
-          add(detector, from + start, value);
+      if (format.kind !== 'named') {
+        const read = valuesAt(format, { bytes, window, at, end });
+        work -= read.work;
+        for (const { start, value } of read.values) add(detector, start, value);
       } else {
         const to = assignmentEnd(bytes, at, end);
         if (to < 0) break;
@@ -199,6 +198,17 @@ function mayBeToken(
   return prefilter?.(bytes, end) !== false;
 }
 
+/** Whether a name stands alone, and something follows it that can be a word, the end of a quote or of a line. */
+function mayBeCommand(bytes: Buffer, at: number, end: number): boolean {
+  const before = bytes[at - 1] ?? 0;
+  const isEscape = bytes[at - 2] === BACKSLASH && /[nrt]/.test(String.fromCharCode(before));
+  if (isAlphanumeric(before) && !isEscape) return false;
+  if ('_.$'.includes(String.fromCharCode(before))) return false;
+  return end === bytes.length || AFTER_COMMAND.includes(bytes[end] ?? 0);
+}
+
+const AFTER_COMMAND = Buffer.from(' \t\r\n\\"\',.]/`;)<|&');
+
 /** Whether a letter or digit comes before, except the letter of an escaped line break (`\n`). */
 function isInsideWord(bytes: Buffer, at: number): boolean {
   return (
@@ -216,6 +226,53 @@ function isAlphanumeric(byte: number): boolean {
     (byte >= 0x41 && byte <= 0x5a) ||
     (byte >= 0x61 && byte <= 0x7a)
   );
+}
+
+/** A keyword, and the file that it is in. */
+interface KeywordPlace {
+  readonly bytes: Buffer;
+  readonly window: ReturnType<typeof windowsOf>;
+  readonly at: number;
+  readonly end: number;
+}
+
+interface ReadValues {
+  readonly values: readonly { readonly start: number; readonly value: string }[];
+  /** The characters that were read. */
+  readonly work: number;
+}
+
+/** The values of a format at a keyword. */
+function valuesAt(format: TokenFormat | CommandFormat, place: KeywordPlace): ReadValues {
+  const { bytes, window, at, end } = place;
+  if (format.kind === 'command') return commandsAt(format, place);
+  if (!mayBeToken(format, bytes, at, end)) return NO_VALUES;
+  const from = Math.max(0, at - Math.max(2, format.maxKeywordOffset + 2));
+  const text = window(from, Math.min(bytes.length, at + format.maxLength));
+  const found = [...tokens(format, text, at - from)];
+  return {
+    values: found.map(({ start, value }) => ({ start: from + start, value })),
+    work: text.length,
+  };
+}
+
+const NO_VALUES: ReadValues = { values: [], work: 0 };
+
+function commandsAt({ commands }: CommandFormat, place: KeywordPlace): ReadValues {
+  const { bytes, window, at, end } = place;
+  if (!mayBeCommand(bytes, at, end)) return NO_VALUES;
+  const from = Math.max(0, at - MAX_BEFORE);
+  const text = window(from, Math.min(bytes.length, end + MAX_COMMAND));
+  const [start, to] = [at - from, end - from];
+  const own = commands.get(text.slice(start, to).toLowerCase()) ?? [];
+  const { values, work } = commandValues(text, { start, end: to }, own);
+  return {
+    values: values.map((span) => ({
+      start: from + span.start,
+      value: text.slice(span.start, span.end),
+    })),
+    work,
+  };
 }
 
 /** The matches of the pattern at the keyword, which is at the offset `at` of the text. */

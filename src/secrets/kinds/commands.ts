@@ -1,14 +1,15 @@
 import { type Detector, named, token } from '../detector.js';
 import { looksGenerated, looksLikePassword } from '../plausible.js';
 import { isGuessable } from '../value-strength.js';
+import { commandLines } from './command-lines.js';
 
-/** A word of a command, up to a quote, a blank or an operator. */
-const WORD = '["\']?(?<secret>[^\\s"\'`$<>|;&()]{8,128})';
-/** What comes between a command and its option on the same line. */
-const OPTIONS = '(?:[^\\n\\\\|;&]|\\\\\\r?\\n){0,300}?\\s';
+/** The end of a string and the beginning of the next one, with what joins them. */
+const JOIN =
+  '["\'\\x60][ \\t]{0,4}[+.&]?[ \\t]{0,4}(?:\\\\?\\r?\\n[ \\t]{0,80})?[+.&]?[ \\t]{0,4}["\'\\x60]';
 
-/** Passwords of command lines, scripts of databases and settings of programs, and keys in another form than PEM. */
+/** Passwords of commands, scripts of databases and settings of programs, and keys in another form than PEM. */
 export const commands: readonly Detector[] = [
+  ...commandLines,
   token({
     id: 'encoded-private-key',
     description: 'a private key in base64',
@@ -21,6 +22,70 @@ export const commands: readonly Detector[] = [
     boundary: '',
     isKey: true,
     accepts: isEncodedKey,
+  }),
+  // PKCS #8 and PKCS #1 of RSA. What a header is before is found with it.
+  token({
+    id: 'base64-private-key',
+    description: 'a private key in base64 without a header',
+    keywords: ['ibadanbgkqhkig9w0baqefaasc', 'ibaakcaqea', 'ibaakcagea', 'ibaakcayea'],
+    pattern:
+      '(?<!-----[^A-Za-z0-9+/]{0,12}[nr]?[^A-Za-z0-9+/]{0,12})(?<![A-Za-z0-9+/])(?<secret>MII[A-P][A-Za-z0-9+/][AQgw]IBA(?:DANBgkqhkiG9w0BAQEFAASC|AKCAQEA|AKCAgEA|AKCAYEA)[A-Za-z0-9+/]{300,4400}={0,2})',
+    maxKeywordOffset: 40,
+    reference: 'https://www.rfc-editor.org/rfc/rfc5208',
+    severity: 'critical',
+    minEntropy: 4,
+    maxLength: 4500,
+    boundary: '',
+    isKey: true,
+  }),
+  token({
+    id: 'base64-key-store',
+    description: 'a store of private keys in base64 (PKCS #12)',
+    keywords: ['ibazcc'],
+    pattern:
+      '(?<![A-Za-z0-9+/])(?<secret>MI[I-L][A-Za-z0-9+/]{2}[AQgw]IBAzCC[A-Za-z0-9+/]{400,4400}={0,2})',
+    maxKeywordOffset: 8,
+    reference: 'https://www.rfc-editor.org/rfc/rfc7292',
+    severity: 'medium',
+    minEntropy: 4,
+    maxLength: 4500,
+    boundary: '',
+    isKey: true,
+  }),
+  token({
+    id: 'encoded-token',
+    description: 'a token of a provider in base64',
+    keywords: [
+      'z2hwx',
+      'z2hvx',
+      'z2hzx',
+      'z2h1x',
+      'z2hyx',
+      'z2l0ahvix3bhdf',
+      'z2xwyxqt',
+      'bnbtx',
+      'c2tfbgl2zv',
+      'ehhvyi',
+      'ehhvcc',
+    ],
+    pattern:
+      '(?:Z2h[a-z0-9]X|Z2l0aHViX3BhdF|Z2xwYXQt|bnBtX|c2tfbGl2ZV|eHhv[Yc])[A-Za-z0-9+/]{20,360}={0,2}',
+    maxLength: 400,
+    reference: 'https://www.rfc-editor.org/rfc/rfc4648',
+    minEntropy: 3.5,
+    boundary: '',
+    accepts: isEncodedToken,
+  }),
+  token({
+    id: 'split-token',
+    description: 'a token of a provider in parts',
+    keywords: ['ghp_', 'gho_', 'ghs_', 'ghu_', 'ghr_', 'github_pat_', 'glpat-', 'npm_', 'sk_live_'],
+    pattern: `(?:gh[oprsu]_${JOIN}(?<secret>[A-Za-z0-9]{36})|github_pat_${JOIN}(?<pat>[A-Za-z0-9]{22}_[A-Za-z0-9]{59})|glpat-${JOIN}(?<gitlab>[\\w-]{20})|npm_${JOIN}(?<npm>[A-Za-z0-9]{36})|sk_live_${JOIN}(?<stripe>[A-Za-z0-9]{24,99}))(?=["'\x60])`,
+    reference:
+      'https://docs.github.com/code-security/secret-scanning/introduction/supported-secret-scanning-patterns',
+    confidence: 'medium',
+    minEntropy: 3.5,
+    boundary: '',
   }),
   token({
     id: 'jwk-private-key',
@@ -37,50 +102,19 @@ export const commands: readonly Detector[] = [
     isKey: true,
     prefilter: isMember,
   }),
-  token({
-    id: 'sshpass-password',
-    description: 'a password of an SSH server in a command',
-    isChosen: true,
-    keywords: ['sshpass'],
-    pattern: `sshpass\\s{1,4}(?:-[^p\\s]\\S{0,30}\\s{1,4}){0,3}-p\\s{0,4}${WORD}`,
-    reference: 'https://manpages.debian.org/sshpass.1',
-    severity: 'high',
-    confidence: 'medium',
-    boundary: '',
-    accepts: isPassword,
-  }),
-  token({
-    id: 'database-command-password',
-    description: 'a password of a database in a command',
-    isChosen: true,
-    keywords: ['mysql', 'mariadb', 'redis-cli', 'mongosh', 'sqlcmd', 'influx'],
-    pattern: `(?:(?:mysql|mariadb)(?:-?(?:dump|admin|import|check))?(?=\\s)${OPTIONS}(?:-p|--password=)|redis-cli(?=\\s)${OPTIONS}(?:-a\\s{1,3}|--pass\\s{1,3})|mongosh(?=\\s)${OPTIONS}(?:-p\\s{1,3}|--password[ =])|sqlcmd(?=\\s)${OPTIONS}-P\\s{0,3}|influx(?=\\s)${OPTIONS}(?:-password[ =]))${WORD}`,
-    reference: 'https://dev.mysql.com/doc/refman/en/password-security-user.html',
-    severity: 'high',
-    confidence: 'medium',
-    maxLength: 500,
-    boundary: '',
-    accepts: isPassword,
-  }),
-  token({
-    id: 'registry-login-password',
-    description: 'a password of a registry in a command',
-    isChosen: true,
-    keywords: ['login'],
-    pattern: `(?<=(?:docker|podman|nerdctl|buildah|skopeo|crane|oras|registry|acr) )login(?=\\s)${OPTIONS}(?:-p[ =]{0,3}|--password[ =]{1,3})${WORD}`,
-    maxKeywordOffset: 10,
-    maxLength: 500,
-    reference: 'https://docs.docker.com/reference/cli/docker/login/',
-    severity: 'high',
-    confidence: 'medium',
-    boundary: '',
-    accepts: isPassword,
-  }),
   named({
     id: 'database-client-password',
     description: 'a password that a client of a database reads',
     isChosen: true,
-    keywords: ['pgpassword', 'mysql_pwd', 'rediscli_auth', 'sshpass', 'borg_passphrase'],
+    keywords: [
+      'pgpassword',
+      'mysql_pwd',
+      'rediscli_auth',
+      'sshpass',
+      'borg_passphrase',
+      'restic_password',
+      'rclone_config_pass',
+    ],
     value: '\\S{8,128}',
     reference: 'https://www.postgresql.org/docs/current/libpq-envars.html',
     severity: 'high',
@@ -147,6 +181,14 @@ export const commands: readonly Detector[] = [
 function isPassword(value: string): boolean {
   return looksLikePassword(value) && !isGuessable(value);
 }
+
+/** Whether the text in base64 is a token alone. */
+function isEncodedToken(value: string): boolean {
+  return TOKEN.test(Buffer.from(value, 'base64').toString('latin1').trim());
+}
+
+const TOKEN =
+  /^(?:gh[oprsu]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}|glpat-[\w.-]{20,60}|npm_[A-Za-z0-9]{36}|sk_live_[A-Za-z0-9]{24,99}|xox[bp]-\d{8,14}-[\w-]{20,80})$/;
 
 /** Whether the text in base64 is a key that needs no passphrase. */
 function isEncodedKey(value: string): boolean {

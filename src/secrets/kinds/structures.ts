@@ -10,7 +10,7 @@ export const structures: readonly Detector[] = [
     description: 'a private key',
     keywords: ['-----begin'],
     pattern:
-      '-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?!(?:\\s|\\\\[nr]){0,8}-----END)(?=(?:\\s|\\\\[nr]){0,8}[A-Za-z0-9+/=:, \\-]{20})',
+      '-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?!(?:\\s|\\\\[nr]){0,8}-----END)(?=(?:\\s|\\\\[nr]){0,8}[A-Za-z0-9+/=:, \\-]{20}|(?:(?!-----)[\\s\\S]){1,80}?(?:(?<![A-Za-z0-9+/])|(?<=\\\\[nrt]|u000[ad]))(?:MI[A-P]|M[CGH][A-Za-z0-9]|b3BlbnNz)[A-Za-z0-9+/]{36})',
     reference: 'https://www.rfc-editor.org/rfc/rfc7468',
     severity: 'critical',
     minEntropy: 0,
@@ -171,21 +171,6 @@ export const structures: readonly Detector[] = [
     boundary: '',
     maxLength: 3000,
     accepts: (value) => !isPlaceholder(value),
-  }),
-  token({
-    id: 'curl-password',
-    description: 'a password in a curl command',
-    isChosen: true,
-    keywords: ['curl'],
-    pattern:
-      'curl(?=\\s)(?:[^\\n\\\\]|\\\\[^]){0,900}?(?:\\s-u|--user)[ =]{0,3}(?:"(?!\\$)[^":\\n]{1,80}(?:":")?:?(?<secret>[^"\\n]{3,100})"|\'[^\':\\n]{1,80}:(?<single>[^\'\\n]{3,100})\'|[^\\s:"\'$<]{1,80}:(?<bare>[^\\s"\'$<]{3,100}))',
-    reference: 'https://curl.se/docs/manpage.html#-u',
-    confidence: 'medium',
-    severity: 'medium',
-    minEntropy: 2.4,
-    boundary: '',
-    maxLength: 1300,
-    accepts: (value) => !isPlaceholder(value) && !/\$|pass(?:word)?$/i.test(value),
   }),
   token({
     id: 'docker-registry-auth',
