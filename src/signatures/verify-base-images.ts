@@ -116,8 +116,14 @@ function covered(target: string, publisher: Publisher | undefined): Coverage {
         check: 'trust',
         target,
         state: 'not-applicable',
-        reason: `${publisher?.unverifiable ?? 'no publisher is known to sign it'}, and the policy requires no signature`,
+        reason: `${whyUnverifiable(publisher)}, and the policy requires no signature`,
       };
+}
+
+/** Why there is nothing to verify, as the end of a sentence: the finding and the coverage say the same. */
+function whyUnverifiable(publisher: Publisher | undefined): string {
+  if (!publisher) return 'no signer is known for it';
+  return publisher.unverifiable ?? `${publisher.name} are not signed`;
 }
 
 /** Notes and incomplete checks are about an image, which several lines can use. */
@@ -252,15 +258,10 @@ function describeProblem(
       `Base image ${name} is not signed by ${signer}: ${first.error.message}`,
     ];
   }
-  if (!publisher)
-    return [baseUnsigned, `Base image ${name} cannot be verified: no signer is known for it`];
-  if (publisher.signatureRequired)
+  if (publisher?.signatureRequired)
     return [baseUnsigned, `Base image ${name} has no signature, and the policy requires one`];
-  if (publisher.signedBy.length === 0)
-    return [
-      baseUnsigned,
-      `Base image ${name} cannot be verified: ${publisher.unverifiable ?? `${publisher.name} are not signed`}`,
-    ];
+  if (!publisher || publisher.signedBy.length === 0)
+    return [baseUnsigned, `Base image ${name} cannot be verified: ${whyUnverifiable(publisher)}`];
   return [
     baseUnsigned,
     `Base image ${name} has no signature, but ${publisher.name} signs ${mustBeSigned ? `all images since ${publisher.signsSince}` : 'its images'}`,
