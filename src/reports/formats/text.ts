@@ -22,6 +22,7 @@ import { MATERIAL_CHANGES_TITLE, type MaterialLine } from '../material-changes.j
 import { splitSuppressed } from '../not-affected.js';
 import { formatOrigins, imageOrigins } from '../origin-groups.js';
 import {
+  idsOfStep,
   PLAN_TITLE,
   placeOfStep,
   placesOfStep,
@@ -266,7 +267,7 @@ function planSection({ plan }: ReportSummary, layout: Layout): string[] {
     ...emphasize(PLAN_TITLE, 'bold', paragraph(`${PLAN_TITLE}: ${summary}`, 0, layout), layout),
     ...proofLines,
     ...[...steps, ...rest, ...later].flatMap((step) => [
-      ...sentences(`${shorten(step.id, 64)} ${stepSentence(step)}`),
+      ...sentences(`${idsOfStep(step, (id) => shorten(id, 64))} ${stepSentence(step)}`),
       ...step.notes.flatMap((note) => dim(sentences(note, 5))),
     ]),
     ...passive.flatMap((step) => dim(sentences(`- ${stepSentence(step)}`))),
