@@ -91,6 +91,11 @@ describe('a base image', () => {
       expect(findings).toMatchObject([
         { rule: 'PST010', severity, location: base.location, message },
       ]);
+      // Nobody but the publisher can sign.
+      const pins = /^Pin its digest and add an exception/;
+      expect(findings.map(({ advice }) => advice !== undefined && pins.test(advice))).toEqual([
+        severity === 'low',
+      ]);
     },
   );
 
