@@ -225,7 +225,7 @@ function finding(
     severity: rule === baseUnsigned ? unsignedSeverity(result) : rule.severity,
     message,
     location: image.location,
-    ...adviceFor(rule, result),
+    ...adviceFor(rule, reference, result),
     // As the coverage names it: with the tag that Docker reads into a bare name.
     subject: { image: name },
     fingerprint: fingerprint(rule.id, image.location.path, repositoryName(reference)),
@@ -239,14 +239,19 @@ function finding(
 }
 
 /** What to do about an image whose publisher does not sign: its user cannot sign it. */
-function adviceFor(rule: RuleDescription, { publisher }: BaseImageResult): Pick<Finding, 'advice'> {
+function adviceFor(
+  rule: RuleDescription,
+  { digest }: Reference,
+  { publisher }: BaseImageResult,
+): Pick<Finding, 'advice'> {
   if (rule !== baseUnsigned || publisher?.signatureRequired) return {};
   if (publisher && publisher.signedBy.length > 0) return {};
-  return { advice: publisher?.advice ?? PIN_AND_ACCEPT };
+  const pin = digest === undefined ? 'Pin its digest and add' : 'Add';
+  return { advice: publisher?.advice ?? `${pin} ${ACCEPT}` };
 }
 
-const PIN_AND_ACCEPT =
-  'Pin its digest and add an exception for it to the policy, or use an image that is signed, such as gcr.io/distroless';
+const ACCEPT =
+  'an exception for it to the policy, or use an image that is signed, such as gcr.io/distroless';
 
 function unsignedSeverity({ publisher, mustBeSigned }: BaseImageResult): Severity {
   if (publisher?.signatureRequired || mustBeSigned) return 'high';
