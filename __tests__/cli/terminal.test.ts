@@ -21,6 +21,14 @@ it('says nothing that a workflow’s runner takes for a command', () => {
   expect(said.split('\n')).toHaveLength(4);
 });
 
+it('prints no steps in a quiet run that is verbose', () => {
+  const stderr = new PassThrough();
+  const shown = stderr as unknown as NodeJS.WriteStream;
+  const host = terminalHost({ quiet: true, verbose: true, path: '', stderr: shown });
+  for (const say of [host.debug, host.step, host.info]) say('x');
+  expect(stderr.read()).toBeNull();
+});
+
 const CLI = useBuiltCli();
 
 /** What the command line writes to a terminal of 80 columns, from source. `script` is in Debian's bsdutils. */

@@ -12,10 +12,10 @@ test('says nothing when there are images', () => {
   expect(nothingScanned({ ...found, images: 1 })).toMatchObject({ notes: [], incomplete: [] });
 });
 
-test('notes that only files were checked', () => {
+test('notes that no image was scanned', () => {
   const { notes, incomplete } = nothingScanned({ ...found, files: 3 });
   expect([notes[0]?.message, incomplete]).toEqual([
-    expect.stringMatching(/only files were checked/),
+    expect.stringMatching(/no image was scanned/),
     [],
   ]);
 });

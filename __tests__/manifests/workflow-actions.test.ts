@@ -114,11 +114,12 @@ describe('the actions of a workflow', () => {
   });
 
   it('are malicious at any reference if every release is, and the others are named', async () => {
-    const { findings, notes } = await inspect(workflow('evil/action@main', 'acme/scan@main'));
+    const { findings, coverage } = await inspect(workflow('evil/action@main', 'acme/scan@main'));
     expect(findings).toMatchObject([
       { rule: 'MAL-2026-1', check: 'malware', severity: 'critical' },
     ]);
-    expect(notes.map(({ message }) => message).join()).toContain('"main" (acme/scan)');
+    expect(coverage).toMatchObject([{ state: 'partial', informational: true }]);
+    expect(coverage?.[0]?.reason).toContain('"main" (acme/scan)');
   });
 
   it('are not covered without advisories about actions', async () => {

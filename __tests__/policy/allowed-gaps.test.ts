@@ -53,7 +53,14 @@ describe('an entry of allow-uncovered', () => {
     const start = 'The entry of allow-uncovered for manifest of charts/** (p.yml:2) ';
     expect([verdict.outcome, notes]).toEqual([
       outcome,
-      problem === undefined ? [] : [{ check: 'policy', message: `${start}${problem}` }],
+      problem === undefined
+        ? []
+        : [
+            {
+              ...{ check: 'policy', message: `${start}${problem}` },
+              ...(outcome === 'incomplete' && { urgent: true }),
+            },
+          ],
     ]);
     expect(coverage[0]?.allowed).toBe(outcome === 'pass' ? true : undefined);
   });

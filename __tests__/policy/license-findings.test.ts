@@ -284,7 +284,7 @@ test('an existing package with a denied license does not fail, and a new one doe
   const more = [...PACKAGES, pkg('worse', 'AGPL-3.0-only')];
   expect(apply(DENY, more, before).verdict.reasons).toEqual([
     '1 new finding at high or above (PSP004 in worse)',
-    '1 existing not counted',
+    '1 existing finding does not count, because the policy fails new ones only',
   ]);
   const strict = `${DENY}extends: strict\n`;
   expect(apply(strict, PACKAGES, before).verdict.outcome).toBe('fail');

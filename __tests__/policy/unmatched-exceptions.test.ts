@@ -43,7 +43,7 @@ function apply(
   const text = `extends: recommended\nexceptions:\n  - { reason: r, ${exception} }\n`;
   return applyPolicy({ ...RUN, ...run }, policyOf(text, 'p.yml'), {
     now: new Date('2026-11-24T12:00:00Z'),
-    exceptionCount: { rules, narrowed: false, before: new Set(), ...count },
+    exceptionCount: { rules, narrowed: false, before: [], isOld: false, ...count },
   });
 }
 
@@ -121,7 +121,7 @@ test('if options select images, only exceptions for these images are counted', (
 
 test('an exception that already matched nothing in the baseline is existing', () => {
   const [first] = unmatched('rule: CVE-1999-1');
-  const before = new Set([first?.fingerprint ?? '']);
+  const before = first ? [first] : [];
   expect(unmatched('rule: CVE-1999-1', {}, { before })).toMatchObject([{ status: 'existing' }]);
 });
 
@@ -138,7 +138,7 @@ test('an exception of another tool’s file has a note', () => {
   const { findings, notes } = applyPolicy(
     RUN,
     { ...policy, exceptions: [{ ...exception, file: '.trivyignore', line: 2 }] },
-    { now: NOW, exceptionCount: { rules, narrowed: false, before: new Set() } },
+    { now: NOW, exceptionCount: { rules, narrowed: false, before: [], isOld: false } },
   );
   expect(findings).toEqual([finding]);
   expect(notes).toMatchObject([

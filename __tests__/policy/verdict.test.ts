@@ -236,7 +236,7 @@ describe('the reason for a failed gate', () => {
     const old = Array.from({ length: 41 }, () => lint({ status: 'existing', severity: 'low' }));
     expect(reasons([lint(), finding({ ...fixed, severity: 'critical' }), ...old])).toEqual([
       '2 new findings at high or above (CVE-2030-1 in openssl, DL3002 at Dockerfile:7)',
-      '41 existing not counted',
+      '41 existing findings do not count, because the policy fails new ones only',
     ]);
     const same = [7, 7, 7, 8, 9, 9].map((line) => lint(at('Dockerfile', line)));
     expect(reasons(same)).toEqual([

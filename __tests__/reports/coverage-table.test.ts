@@ -84,7 +84,7 @@ describe('what was checked', () => {
       },
     ],
     [
-      'vulnerability (2 packages of npm, 1 of them not covered, 1 in part)',
+      'vulnerability (2 packages of npm, 1 not covered, 1 in part)',
       {
         coverage: [
           { check: 'vulnerability', target: 'app', state: 'partial', uncoveredPackages: 1 },
@@ -92,6 +92,16 @@ describe('what was checked', () => {
         packages: ['b', 'c'].map((name) =>
           packageNamed(name, { purl: `pkg:npm/${name}@1`, type: 'npm', image: 'app' }),
         ),
+      },
+    ],
+    [
+      'vulnerability (1 file, 1 not covered, 1 in part)',
+      {
+        targets: [{ kind: 'manifest', name: 'ci.yml' }],
+        coverage: [
+          { check: 'vulnerability', target: 'ci.yml', state: 'partial', uncoveredPackages: 1 },
+        ],
+        packages: [],
       },
     ],
     [

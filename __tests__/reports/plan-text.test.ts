@@ -1,14 +1,17 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { ClearedCounts, PlanStep } from '../../src/core/plan.js';
+import { html } from '../../src/reports/formats/html.js';
+import { textFormat } from '../../src/reports/formats/text.js';
 import {
   describePlan,
   formatCleared,
+  idsOfStep,
   placeOfStep,
   placesOfStep,
   stepFor,
   stepPlace,
 } from '../../src/reports/plan-text.js';
-import { lint } from './sample.js';
+import { context, lint, report } from './sample.js';
 
 const NONE: ClearedCounts = {
   ...{ critical: 0, high: 0, medium: 0, low: 0, info: 0 },
@@ -77,6 +80,15 @@ describe('the plan', () => {
     expect(first && placesOfStep(first, placeOfStep)).toBe(
       'Dockerfile:3, Dockerfile:7, Dockerfile:9, Dockerfile:11',
     );
+    // Each id does the step of one place.
+    expect(first && idsOfStep(first, (id) => id)).toBe('edit 1, edit 2, edit 4, edit 5');
+    const shown = report({ plan: { steps } });
+    for (const format of [html, textFormat])
+      for (const { id } of steps)
+        expect([format.id, format.render(shown, context({ complete: true }))]).toEqual([
+          format.id,
+          expect.stringContaining(id),
+        ]);
   });
 
   it('sets apart what clears nothing new, and what cannot be done about something new', () => {

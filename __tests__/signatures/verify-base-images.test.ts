@@ -81,11 +81,20 @@ describe('a base image', () => {
     'without a signature, of a publisher that %s, is a %s finding on its line',
     async (signs, severity, problem) => {
       const base = from(`${registry.host}/acme/base:12`);
-      const { findings, signers } = await verify([base], signs);
+      const { findings, coverage, signers } = await verify([base], signs);
       expect(signers).toEqual([{ image: base.reference }]);
+      // The coverage says the same as the finding.
+      const [, why] = problem.split('cannot be verified: ');
+      const reason = why && `${why}, and the policy requires no signature`;
+      expect(coverage?.map((row) => row.reason)).toEqual([reason]);
       const message = `Base image ${registry.host}/acme/base:12 ${problem}`;
       expect(findings).toMatchObject([
         { rule: 'PST010', severity, location: base.location, message },
+      ]);
+      // Nobody but the publisher can sign.
+      const pins = /^Pin its digest and add an exception/;
+      expect(findings.map(({ advice }) => advice !== undefined && pins.test(advice))).toEqual([
+        severity === 'low',
       ]);
     },
   );

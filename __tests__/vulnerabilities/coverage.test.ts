@@ -101,21 +101,32 @@ describe('a package whose version is not one', () => {
     'maven/g/a@r09',
     'pypi/pytz@2013b',
     'composer/acme/app@3.x-dev',
-    'githubactions/actions/checkout@main',
     'nuget/a@1.0.0.0',
     'deb/debian/openssl@1:3.0.11-1~deb12u2?distro=debian-12',
   ])('is not %s', (purl) => {
     expect(gapsOf(pkg(purl)).coverage).toEqual({ state: 'checked', source: 'the source' });
   });
 
-  it('is noted for an action of a workflow, which may be a branch or a commit', () => {
-    const { notes } = gapsOf(
-      pkg('githubactions/actions/checkout@8f4b7f84864484a7bf31766abe9204da3cbe65b3'),
-    );
-    expect(notes).toContainEqual(
-      '1 package is not covered: the version is not one of GitHub Actions: "8f4b7f84864484a7bf31766abe9204da3cbe65b3" (actions/checkout)',
-    );
-  });
+  it.each(['8f4b7f84864484a7bf31766abe9204da3cbe65b3', 'main'])(
+    'is a gap that is told for an action of a workflow at %s, and not a checked workflow',
+    (version) => {
+      const action = pkg(`githubactions/actions/checkout@${version}`);
+      const reason = `1 package is not covered: no release is known, which a comment such as # v4.2.2 names: "${version}" (actions/checkout)`;
+      const told = { informational: true, source: 'the source' };
+      expect(gapsOf(action)).toMatchObject({
+        coverage: { state: 'partial', reason, ...told },
+        notes: [],
+      });
+      const released = pkg('githubactions/actions/cache@4.2.2');
+      expect(gapsOf(action, released).coverage).toEqual({
+        ...{ state: 'partial', reason, uncoveredPackages: 1, ...told },
+      });
+      // A gap that counts is not told only.
+      const { coverage } = gapsOf(action, pkg('npm/a@latest'));
+      expect(coverage).not.toHaveProperty('informational');
+      expect(coverage.reason).toContain(reason);
+    },
+  );
 
   it('is one of few that are named', () => {
     const { coverage } = gapsOf(...Array.from({ length: 9 }, (_, i) => pkg(`npm/a${i}@latest`)));

@@ -21,15 +21,8 @@ export function commandLinePage(): string {
   ]);
 }
 
-/** Source: src/cli/commands/deliver.ts and src/cli/main.ts. */
-const EXIT_STATUS = [
-  '| status | meaning |',
-  '|---|---|',
-  '| 0 | the verdict is pass, or the command did what it should |',
-  '| 1 | the verdict is fail: the policy does not accept a finding |',
-  '| 2 | usage error: an option, a policy or a file is wrong ([errors](errors.md)) |',
-  '| 3 | the verdict is incomplete: something that was asked for was not checked |',
-].join('\n');
+const EXIT_STATUS =
+  '0 pass, 1 fail, 2 usage or configuration error, 3 incomplete: [the rule for all commands](../command-line.md#exit-status).';
 
 function commandSection(command: Command): string[] {
   const own = optionsOf(command.name);

@@ -3,21 +3,28 @@ import { type NamedBaseline, otherCommit, readNamedBaseline } from '../baseline/
 import type { Host } from '../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, isImageTarget } from '../core/report.js';
 import { withDeployed, withoutDeployed } from '../deployed-images/baseline.js';
-import type { DeployedInspection } from '../deployed-images/deployed-images.js';
 import { inspectImageChanges } from '../image-diff/inspect-image-changes.js';
 import { PortsideError } from '../lib/errors.js';
 import type { Baseline } from '../policy/baseline.js';
 import { inspectBaseCommit } from './inspect-base-commit.js';
+import type { Known } from './inspectors.js';
+import { entriesUnmatchedBefore } from './policy-entries-before.js';
 import type { Setup } from './setup.js';
 
 /** The baseline that the options name; without one, the base commit of a pull request, or the commit before a push. */
 export async function baselineOf(
   all: Inspection,
   setup: Setup,
-  deployed: DeployedInspection,
+  facts: Known,
 ): Promise<Baseline | undefined> {
-  const baseline = await ownBaseline(withoutDeployed(all, deployed), setup);
-  return baseline && withDeployed(baseline, all, deployed.before);
+  const { deployed } = facts;
+  const own = await ownBaseline(withoutDeployed(all, deployed), setup);
+  if (!own) return undefined;
+  const baseline = withDeployed(own, all, deployed.before);
+  const known = new Set(baseline.findings.map(({ fingerprint }) => fingerprint));
+  const entries = await entriesUnmatchedBefore(all, facts, setup);
+  const added = entries.filter(({ fingerprint }) => !known.has(fingerprint));
+  return { ...baseline, findings: [...baseline.findings, ...added] };
 }
 
 async function ownBaseline(inspection: Inspection, setup: Setup): Promise<Baseline | undefined> {

@@ -20,6 +20,7 @@ import { markExistingGaps } from './existing-gaps.js';
 import { factsForPlan } from './facts-for-plan.js';
 import { INSPECTORS, type Known, logStep } from './inspectors.js';
 import { notLookedAt } from './not-looked-at.js';
+import { isPolicyOld } from './policy-entries-before.js';
 import { ALL_FAMILIES } from './rule-book.js';
 import { type CheckRequest, prepareCheck, type Setup } from './setup.js';
 
@@ -144,7 +145,7 @@ async function evaluateAll(
   const { context, governing, files } = setup;
   const { root, options, host } = context;
   const baseline = await deadline.orElse(
-    () => baselineOf(inspection, setup, facts.deployed),
+    () => baselineOf(inspection, setup, facts),
     () => undefined,
   );
   if (baseline)
@@ -176,6 +177,7 @@ async function evaluateAll(
       () => [],
     ),
     isPush: setup.isPush,
+    isPolicyOld: await isPolicyOld(setup),
     changedTextOnly: setup.trees !== undefined,
     planFacts: forPlan,
     countExceptions: true,

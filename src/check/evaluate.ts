@@ -79,6 +79,8 @@ export interface Evaluation {
   readonly addedSuppressions?: readonly string[];
   /** Whether the baseline is the commit before a push: comments of the push are on the branch, and apply. */
   readonly isPush?: boolean | undefined;
+  /** Whether the baseline is a commit that has the policy in force. */
+  readonly isPolicyOld?: boolean;
   /** Of the text files, only those that the change touches were searched for secrets. */
   readonly changedTextOnly?: boolean;
   /** All files were discovered, so that a file which is not a target was deleted; absent: unless `--dockerfile` is given. */
@@ -283,23 +285,21 @@ function existingNote(
 }
 
 /** What a policy decides about these findings; `--fail-on` replaces its severities. */
-function decider(
-  found: Inspection,
-  { options, baseline, rules, countExceptions = false }: Evaluation,
-): (policy: Policy) => PolicyResult {
+function decider(found: Inspection, evaluation: Evaluation): (policy: Policy) => PolicyResult {
+  const { options, baseline, rules, countExceptions = false, isPolicyOld = false } = evaluation;
   const material = { ...found, packagesBefore: baseline?.packages };
-  const exceptionCount = countExceptions
-    ? {
-        rules,
-        narrowed: options.images.length > 0 || options.dockerfiles.length > 0,
-        before: new Set(baseline?.findings.map((finding) => finding.fingerprint)),
-      }
-    : undefined;
+  const count = {
+    rules,
+    narrowed: options.images.length > 0 || options.dockerfiles.length > 0,
+    before: baseline?.findings ?? [],
+  };
   return (policy) =>
     applyPolicy(material, withOptions(policy, options), {
       now: options.now,
       compared: baseline !== undefined,
-      exceptionCount,
+      exceptionCount: countExceptions
+        ? { ...count, isOld: isPolicyOld && policy === evaluation.policy }
+        : undefined,
       rules,
     });
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { BaseReading } from '../baseline/base-reading.js';
+import { type BaseReading, baseReading } from '../baseline/base-reading.js';
 import { type Coverage, isGap } from '../core/coverage.js';
 import { EMPTY_INSPECTION, type Incomplete, type Inspection } from '../core/report.js';
 import type { CheckContext } from '../policy/check-context.js';
@@ -61,6 +61,20 @@ export async function markExistingGaps(
       unread.push({ ...item, state: 'not-covered', informational: true });
     else incomplete.push(item);
   return { ...inspection, incomplete, coverage: [...(await Promise.all(coverage)), ...unread] };
+}
+
+/** The same for `lint`: its operands are what it was asked for by name. */
+export async function markGapsOfLint(
+  inspection: Inspection,
+  {
+    trees,
+    operands,
+    ...context
+  }: CheckContext<'now'> & Pick<Compared, 'trees'> & { readonly operands: readonly string[] },
+): Promise<Inspection> {
+  const baseCommit = trees && baseReading(trees, context);
+  const options = { dockerfiles: operands };
+  return markExistingGaps(inspection, { root: context.root, options, trees, baseCommit });
 }
 
 /** A test of whether the base commit has the same gap in its manifests and builds; false if they cannot be read. */

@@ -47,16 +47,27 @@ export function notLookedAt(
       required: options.requireTargets && !isRemoval,
     }),
   ]);
-  const seen = seenImages(namesOf(bases), namesOf(manifests.images), { policy, options });
-  const findings = unmatchedEntries(policy, {
+  const all = mergeInspections([inspection, missing]);
+  const findings = unmatchedEntries(policy, seenByRun(all, facts, { policy, options }));
+  return mergeInspections([missing, { ...EMPTY_INSPECTION, findings }]);
+}
+
+/** What the entries of the policy may match. */
+export function seenByRun(
+  inspection: Inspection,
+  facts: Known,
+  { policy, options }: Pick<CheckContext<'now' | 'images' | 'dockerfiles'>, 'policy' | 'options'>,
+): SeenByRun {
+  const { targets, manifests } = facts;
+  const seen = seenImages(basesOf(facts), manifests.images, { policy, options });
+  return {
     // Manifests name images as well, which the entries of registries may be about.
     ...(targets.manifests.length > 0 ? { ...seen, compared: [] } : seen),
-    coverage: [...(inspection.coverage ?? []), ...(missing.coverage ?? [])],
+    coverage: inspection.coverage ?? [],
     licenses: licensesOf(inspection),
     narrowed: options.images.length > 0 || options.dockerfiles.length > 0,
     now: options.now,
-  });
-  return mergeInspections([missing, { ...EMPTY_INSPECTION, findings }]);
+  };
 }
 
 /** The licenses of all packages; undefined if there are no packages. */
@@ -65,10 +76,13 @@ function licensesOf({ packages }: Inspection): readonly string[] | undefined {
   return [...new Set(packages.flatMap(({ license }) => license ?? []))];
 }
 
+interface NamedImage {
+  readonly reference: string;
+  readonly isUnknown?: boolean;
+}
+
 /** The references, without those that name no image yet. */
-function namesOf(
-  images: readonly { readonly reference: string; readonly isUnknown?: boolean }[],
-): string[] {
+function namesOf(images: readonly NamedImage[]): string[] {
   return images.flatMap(({ reference, isUnknown }) => (isUnknown ? [] : reference));
 }
 
@@ -76,13 +90,13 @@ function namesOf(
  * The images whose signatures a run with a network checks, with those of the policy, which another job may check, and those of manifests,
  * which a run checks when they change; and the images whose registries it compares.
  */
-function seenImages(
-  bases: readonly string[],
-  deployed: readonly string[],
+export function seenImages(
+  bases: readonly NamedImage[],
+  deployed: readonly NamedImage[],
   { policy, options }: Pick<CheckContext<'images'>, 'policy' | 'options'>,
 ): Pick<SeenByRun, 'verified' | 'compared'> {
-  const named = policy.deployedImages === 'off' ? [] : deployed;
+  const named = policy.deployedImages === 'off' ? [] : namesOf(deployed);
   const images = [...options.images, ...policy.images, ...named];
-  const verified = policy.baseImages === 'ignore' ? images : [...images, ...bases];
-  return { verified, compared: bases };
+  const compared = namesOf(bases);
+  return { verified: policy.baseImages === 'ignore' ? images : [...images, ...compared], compared };
 }

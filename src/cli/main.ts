@@ -20,11 +20,8 @@ import { readOptions } from '../options/read-options.js';
 import { VERSION } from '../options/version.js';
 import type { Command } from './commands/command.js';
 import { COMMANDS } from './commands/commands.js';
+import { EXIT } from './commands/exit-status.js';
 import { terminalHost } from './terminal.js';
-
-/** Exit statuses besides those of verdicts: see commands/deliver.ts. */
-const USAGE = 2;
-const INCOMPLETE = 3;
 
 async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = commandFirst(words);
@@ -137,7 +134,7 @@ function print(text: string): number {
 
 function complain(text: string): number {
   process.stderr.write(text);
-  return USAGE;
+  return EXIT.usage;
 }
 
 /**
@@ -151,7 +148,7 @@ async function failure(error: unknown): Promise<number> {
     : `Portside failed: ${reason(error)}. Please report this as a bug`;
   const { maskText } = await import('../secrets/mask-text.js');
   terminalHost({ quiet: false, path: '', stderr: process.stderr }).error(maskText(message));
-  return known && error.kind === 'usage' ? USAGE : INCOMPLETE;
+  return known && error.kind === 'usage' ? EXIT.usage : EXIT.incomplete;
 }
 
 /** Set when standard output cannot be written: the command did not deliver its result. */

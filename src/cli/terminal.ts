@@ -12,7 +12,9 @@ export function terminalHost(options: {
   path: string;
   stderr: NodeJS.WriteStream;
 }): Host {
-  const { quiet, verbose = false, isCi = false, stderr } = options;
+  const { quiet, isCi = false, stderr } = options;
+  // Of a quiet run, --verbose only completes the report.
+  const verbose = !quiet && options.verbose === true;
   const line = quiet || isCi || !stderr.isTTY ? undefined : progressLine(stderr);
   const say = (prefix: string, message: string) => {
     line?.clear();

@@ -73,6 +73,8 @@ export interface Note {
   readonly check?: Check;
   readonly target?: string;
   readonly message: string;
+  /** Why a finding or a gap counts now and did not before: an exception has expired. */
+  readonly urgent?: true;
 }
 
 /** The result of an inspector. */

@@ -247,5 +247,5 @@ export function nothingLinted(files: number): Inspection {
 }
 
 const NO_IMAGE = 'No image was named (--image, or image: in the policy)';
-const ONLY_FILES = `${NO_IMAGE}, so only files were checked.`;
+const ONLY_FILES = `${NO_IMAGE}, so no image was scanned.`;
 const NOTHING = `${NO_IMAGE}, and there is no Dockerfile and no manifest, so nothing was checked`;

@@ -676,7 +676,7 @@ export const OPTIONS = [
     name: 'quiet',
     short: 'q',
     type: 'boolean',
-    help: 'print no progress and no notes on standard error',
+    help: 'print no progress and no notes on standard error; --verbose then only completes the report',
     group: 'Output',
     commands: [...EVALUATING_COMMANDS, 'sbom', 'diff', 'merge', 'publish', 'fix'],
   },

@@ -34,10 +34,14 @@ export function matchAllowedGaps(policy: Policy, now: Date): GapMatcher {
     notes: (marked) =>
       entries.flatMap((entry) => {
         const rows = marked.filter((row) => isCounted(row) && isAbout(entry, row));
-        const problem = isExpired(entry, now)
-          ? expired(entry, rows.filter(({ allowed }) => !allowed).length)
+        const isOver = isExpired(entry, now);
+        const open = rows.filter(({ allowed }) => !allowed).length;
+        const problem = isOver
+          ? expired(entry, open)
           : expiresSoon(entry, rows.length, dayOf(now, SOON_DAYS));
-        return problem === undefined ? [] : [noteOn(policy, entry, problem)];
+        if (problem === undefined) return [];
+        const note = noteOn(policy, entry, problem);
+        return [isOver && open > 0 ? { ...note, urgent: true } : note];
       }),
   };
 }

@@ -172,7 +172,8 @@ function noteOn(m: Matcher, soon: string): Note[] {
   const problem = exceptionProblem(m, soon);
   if (problem === undefined) return [];
   const { rule, file, line } = m.exception;
-  return [{ check: 'policy', message: `Exception for ${rule} (${file}:${line}) ${problem}` }];
+  const message = `Exception for ${rule} (${file}:${line}) ${problem}`;
+  return [{ check: 'policy', message, ...(m.expired && m.covered > 0 && { urgent: true }) }];
 }
 
 function exceptionProblem(

@@ -6,6 +6,7 @@ import { acceptingNames } from '../core/join-findings.js';
 import type { Incomplete, Note, RuleBook, Target } from '../core/report.js';
 import { globMatcher } from '../lib/glob.js';
 import { nearestName } from '../lib/nearest-name.js';
+import { matchExceptions } from './exceptions.js';
 import type { Exception, Policy } from './policy.js';
 import { deniedLicense, unknownLicense, unmatchedEntry } from './policy-rules.js';
 import { policyFinding } from './unmatched.js';
@@ -16,8 +17,10 @@ export interface ExceptionCount {
   readonly rules: RuleBook;
   /** Options select some of the images or files, so other runs may use an exception. */
   readonly narrowed: boolean;
-  /** Fingerprints of the baseline's findings. */
-  readonly before: ReadonlySet<string>;
+  /** The baseline's findings. */
+  readonly before: readonly Finding[];
+  /** The baseline has the same exceptions. */
+  readonly isOld: boolean;
 }
 
 /** What a run checked and found. */
@@ -147,9 +150,22 @@ function findingOf(
     ...policyFinding(policy, unmatchedEntry, exception),
     message: `The exception for ${rule}${parts && ` in ${parts}`} matches nothing${hint(exception, run, count)}`,
     fingerprint: id,
-    status: count.before.has(id) ? 'existing' : 'new',
+    status: wasUnmatched(id, exception, count) ? 'existing' : 'new',
     details: { about: checks.join(', ') },
   };
+}
+
+/** Whether the exception covered nothing before: an exception is new where the change fixes all that it covered. */
+function wasUnmatched(
+  id: string,
+  exception: Exception,
+  { before, isOld }: ExceptionCount,
+): boolean {
+  if (before.some(({ fingerprint }) => fingerprint === id)) return true;
+  if (!isOld) return false;
+  const matcher = matchExceptions([{ ...exception, until: undefined }], new Date(0));
+  matcher.apply(before.map((one): Finding => ({ ...one, status: 'existing' })));
+  return matcher.unused().length > 0;
 }
 
 /** The rule that is meant; the nearest one that was found; for a rule that was found elsewhere, the nearest path. */

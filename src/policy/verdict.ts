@@ -172,5 +172,9 @@ function existingReason(findings: readonly Finding[], policy: Policy): string[] 
   const count = findings.filter(
     ({ check, status }) => status === 'existing' && gateOf(policy, check).new,
   ).length;
-  return count > 0 ? [`${count} existing not counted`] : [];
+  return count > 0
+    ? [
+        `${pluralize(count, 'existing finding')} ${count === 1 ? 'does' : 'do'} not count, because the policy fails new ones only`,
+      ]
+    : [];
 }

@@ -70,7 +70,8 @@ export function coverageSummary(report: Report): string {
 }
 
 /** `lint (1 Dockerfile), vulnerability (81 packages of Debian 12, 3 of npm), secret`: what was checked, at least in part. */
-export function checkedSummary({ coverage, packages, scope }: Report): string {
+export function checkedSummary({ coverage, packages, scope, targets }: Report): string {
+  const files = new Set(targets.flatMap(({ kind, name }) => (kind === 'manifest' ? name : [])));
   const parts = (Object.keys(CHECK_NAMES) as Check[]).flatMap((check) => {
     const rows = coverage.filter(
       (row) => row.check === check && (row.state === 'checked' || row.state === 'partial'),
@@ -79,8 +80,8 @@ export function checkedSummary({ coverage, packages, scope }: Report): string {
     const partial = new Set(rows.flatMap((row) => (row.state === 'partial' ? row.target : [])));
     const left = rows.reduce((sum, { uncoveredPackages = 0 }) => sum + uncoveredPackages, 0);
     const facts = [
-      ...subjectsOf(check, rows, scope === 'changes' ? undefined : packages),
-      ...(left > 0 ? [`${left} of them not covered`] : []),
+      ...subjectsOf(check, rows, { files, packages: scope === 'changes' ? undefined : packages }),
+      ...(left > 0 ? [`${left} not covered`] : []),
       ...(partial.size > 0 ? [`${partial.size} in part`] : []),
     ];
     return [`${CHECK_NAMES[check]}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`];
@@ -98,13 +99,21 @@ export function advisorySources({ coverage }: Pick<Report, 'coverage'>): string 
 function subjectsOf(
   check: Check,
   rows: readonly Coverage[],
-  packages: readonly Package[] | undefined,
+  {
+    files,
+    packages,
+  }: {
+    readonly files: ReadonlySet<string>;
+    readonly packages: readonly Package[] | undefined;
+  },
 ): string[] {
   const targets = new Set(rows.map(({ target }) => target));
   if (check === 'lint') return [pluralize(targets.size, 'Dockerfile')];
   if (check === 'manifest') return [pluralize(targets.size, 'file')];
   if (check === 'trust') return [pluralize(targets.size, 'image')];
   if (check !== 'vulnerability') return [];
+  // The actions of a workflow are no packages of an image.
+  if (rows.every(({ target }) => files.has(target))) return [pluralize(targets.size, 'file')];
   if (!packages) return [pluralize(targets.size, 'target')];
   const own = packages.filter(({ image }) => image === undefined || targets.has(image));
   const [[first, { length }] = ['', []], ...others] = [...groupBy(own, packageSource)].sort(

@@ -44,7 +44,6 @@ function headlineParts(
   context: ReportContext,
 ): { readonly must: readonly string[]; readonly optional: readonly string[] } {
   const { outcome } = report.verdict;
-  const added = report.addedSuppressions?.length ?? 0;
   const { open, allowed, informational } = gapsOf(report);
   const gaps =
     outcome === 'pass'
@@ -56,7 +55,7 @@ function headlineParts(
   return {
     must: [
       ...(joined ? missingJobs(joined) : []),
-      ...(added > 0 ? [`; adds ${pluralize(added, 'suppression')}`] : []),
+      ...addsSuppressions(report),
       ...(outcome === 'fail' && countAll('new', fresh, context).total > 0
         ? failsExisting(report, context)
         : []),
@@ -148,7 +147,16 @@ export function verdictPhrase(report: Report, context: ReportContext): string {
   const phrase = line.replace(/^\S+ Portside: (?:passed with |so far |incomplete(?:, )?)?/, '');
   const hasNew = withStatus(report.findings, 'new').length > 0;
   const isFailed = report.verdict.outcome === 'fail' && hasNew;
-  return [phrase, ...(isFailed ? failsExisting(report, context) : [])].join('');
+  return [
+    phrase,
+    ...addsSuppressions(report),
+    ...(isFailed ? failsExisting(report, context) : []),
+  ].join('');
+}
+
+/** `; adds 2 suppressions`: the change makes the policy weaker, or suppresses by comments. */
+function addsSuppressions({ addedSuppressions: { length } = [] }: Report): string[] {
+  return length === 0 ? [] : [`; adds ${pluralize(length, 'suppression')}`];
 }
 
 /** Without a new finding, only existing ones can fail the policy. */

@@ -327,6 +327,11 @@ export function placeOfStep({ path, line }: StepPlace): string | undefined {
   return line === undefined ? path : path && `${path}:${line}`;
 }
 
+/** The ids of the step and of those that it stands for, one a place, each as `show` writes it: `2a33c4, 24d6a0 and 12 more`. */
+export function idsOfStep(step: StepText, show: (id: string) => string): string {
+  return listFirst([step, ...step.others], MOST_PLACES, ({ id }) => show(id));
+}
+
 /** Places that a line names. */
 const MOST_PLACES = 3;
 

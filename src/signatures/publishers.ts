@@ -22,6 +22,8 @@ export interface Publisher {
   readonly trustedRoot?: string;
   /** Why the signature of an image cannot be verified without `signedBy`; by default, because there is none. */
   readonly unverifiable?: string;
+  /** What to do about it, where an image can be verified after all. */
+  readonly advice?: string;
   /** The documentation that names the signers. */
   readonly source: string;
 }
@@ -116,6 +118,7 @@ export const PUBLISHERS: readonly KnownPublisher[] = [
     images: ['dhi.io/**'],
     signedBy: [],
     unverifiable: 'its publisher signs with a key; name the key in trust',
+    advice: 'Name the key of its publisher under "trust" in the policy',
     checked: '2026-10-05',
     source: 'docs.docker.com/dhi/how-to/verify',
   },

@@ -131,7 +131,8 @@ export const baseUnsigned: RuleDescription = {
   id: 'PST010',
   name: 'base-image-unsigned',
   severity: 'low',
-  severityReason: 'Most publishers do not sign; medium if this one does',
+  severityReason:
+    'Most publishers do not sign. Medium if this one does; high if it signs all its images or the policy requires a signature',
   supersedes: ['PST011'],
   practice: 'image-security',
   title: 'Base image is not signed by a known publisher',

@@ -116,8 +116,14 @@ function covered(target: string, publisher: Publisher | undefined): Coverage {
         check: 'trust',
         target,
         state: 'not-applicable',
-        reason: `${publisher?.unverifiable ?? 'no publisher is known to sign it'}, and the policy requires no signature`,
+        reason: `${whyUnverifiable(publisher)}, and the policy requires no signature`,
       };
+}
+
+/** Why there is nothing to verify, as the end of a sentence: the finding and the coverage say the same. */
+function whyUnverifiable(publisher: Publisher | undefined): string {
+  if (!publisher) return 'no signer is known for it';
+  return publisher.unverifiable ?? `${publisher.name} are not signed`;
 }
 
 /** Notes and incomplete checks are about an image, which several lines can use. */
@@ -219,6 +225,7 @@ function finding(
     severity: rule === baseUnsigned ? unsignedSeverity(result) : rule.severity,
     message,
     location: image.location,
+    ...adviceFor(rule, reference, result),
     // As the coverage names it: with the tag that Docker reads into a bare name.
     subject: { image: name },
     fingerprint: fingerprint(rule.id, image.location.path, repositoryName(reference)),
@@ -230,6 +237,21 @@ function finding(
     details: { digest, rejected: rejectionDetails(search.rejected) },
   };
 }
+
+/** What to do about an image whose publisher does not sign: its user cannot sign it. */
+function adviceFor(
+  rule: RuleDescription,
+  { digest }: Reference,
+  { publisher }: BaseImageResult,
+): Pick<Finding, 'advice'> {
+  if (rule !== baseUnsigned || publisher?.signatureRequired) return {};
+  if (publisher && publisher.signedBy.length > 0) return {};
+  const pin = digest === undefined ? 'Pin its digest and add' : 'Add';
+  return { advice: publisher?.advice ?? `${pin} ${ACCEPT}` };
+}
+
+const ACCEPT =
+  'an exception for it to the policy, or use an image that is signed, such as gcr.io/distroless';
 
 function unsignedSeverity({ publisher, mustBeSigned }: BaseImageResult): Severity {
   if (publisher?.signatureRequired || mustBeSigned) return 'high';
@@ -252,15 +274,10 @@ function describeProblem(
       `Base image ${name} is not signed by ${signer}: ${first.error.message}`,
     ];
   }
-  if (!publisher)
-    return [baseUnsigned, `Base image ${name} cannot be verified: no signer is known for it`];
-  if (publisher.signatureRequired)
+  if (publisher?.signatureRequired)
     return [baseUnsigned, `Base image ${name} has no signature, and the policy requires one`];
-  if (publisher.signedBy.length === 0)
-    return [
-      baseUnsigned,
-      `Base image ${name} cannot be verified: ${publisher.unverifiable ?? `${publisher.name} are not signed`}`,
-    ];
+  if (!publisher || publisher.signedBy.length === 0)
+    return [baseUnsigned, `Base image ${name} cannot be verified: ${whyUnverifiable(publisher)}`];
   return [
     baseUnsigned,
     `Base image ${name} has no signature, but ${publisher.name} signs ${mustBeSigned ? `all images since ${publisher.signsSince}` : 'its images'}`,

@@ -11,7 +11,10 @@ import { isValidVersion } from './versions/valid.js';
 /** Packages that the advisories do not cover. */
 export interface CoverageGaps {
   /** Whether the advisories cover all packages, some or none; the reason names those that they do not cover. */
-  readonly coverage: Pick<Coverage, 'state' | 'reason' | 'source' | 'uncoveredPackages'>;
+  readonly coverage: Pick<
+    Coverage,
+    'state' | 'reason' | 'source' | 'uncoveredPackages' | 'informational'
+  >;
   /** Why packages could not be checked that the advisories cover. */
   readonly incomplete: readonly string[];
   /** Limits of the advisories that a reader should know. */
@@ -35,6 +38,7 @@ export function findGaps(input: CoverageInput): CoverageGaps {
   const { queries, unsupported, result, source } = input;
   const missing = new PackageCounter();
   const notes = new PackageCounter();
+  const told = new PackageCounter();
   for (const { reason, gap, isNamed } of unsupported)
     if (!isNamed) (gap ? missing : notes).count(reason);
   const named = unsupported.filter(({ isNamed }) => isNamed);
@@ -51,17 +55,20 @@ export function findGaps(input: CoverageInput): CoverageGaps {
       unversioned.push(query);
   }
   for (const [ecosystem, list] of groupBy(unversioned, (query) => query.ecosystem))
-    (REFERENCES.has(ecosystem) ? notes : missing).count(
-      `the version is not one of ${ecosystem}: ${namesOf(list)}`,
+    (REFERENCES.has(ecosystem) ? told : missing).count(
+      `${REFERENCES.get(ecosystem) ?? `the version is not one of ${ecosystem}`}: ${namesOf(list)}`,
       list.length,
     );
   const age = checkAge(input);
   const matched: CoverageGaps['coverage'] = hasNothingToMatch(input)
     ? { state: 'not-covered', reason: `${notes.lines().join('; ')}. ${adviceFor(queries)}` }
-    : coverageOf(missing, {
-        packages: queries.length + unsupported.length - notes.total,
-        advice: adviceFor(queries.filter((query) => gapOf(query, result, source) !== undefined)),
-      });
+    : coverageOf(
+        { missing, told },
+        {
+          packages: queries.length + unsupported.length - notes.total,
+          advice: adviceFor(queries.filter((query) => gapOf(query, result, source) !== undefined)),
+        },
+      );
   const coverage = withGap(matched, age.gap);
   return {
     coverage: queries.length === 0 ? coverage : { ...coverage, source: datedSource(input) },
@@ -75,8 +82,10 @@ function hasNothingToMatch({ queries, unsupported }: CoverageInput): boolean {
   return queries.length === 0 && unsupported.length > 0 && unsupported.every(({ gap }) => !gap);
 }
 
-/** Workflows name actions by branches, tags and commits: that is a note, because only a tag can be compared. */
-const REFERENCES: ReadonlySet<string> = new Set(['GitHub Actions']);
+/** Workflows name actions by branches, tags and commits. Only a release can be compared, and a commit is better: such a gap is told. */
+const REFERENCES: ReadonlyMap<string, string> = new Map([
+  ['GitHub Actions', 'no release is known, which a comment such as # v4.2.2 names'],
+]);
 
 /** The version as it is written: that of a query about an action stands for several releases. */
 function writtenVersion({ ecosystem, package: { version: written }, version }: Query): string {
@@ -103,14 +112,20 @@ function namesOf(queries: readonly Query[]): string {
 }
 
 function coverageOf(
-  missing: PackageCounter,
+  { missing, told }: Readonly<Record<'missing' | 'told', PackageCounter>>,
   { packages, advice }: { readonly packages: number; readonly advice: string },
 ): CoverageGaps['coverage'] {
-  if (missing.total === 0) return { state: 'checked' };
-  const reason = `${missing.lines().join('; ')}. ${advice}`;
-  return missing.total < packages
-    ? { state: 'partial', reason, uncoveredPackages: missing.total }
-    : { state: 'not-covered', reason };
+  const left = missing.total + told.total;
+  if (left === 0) return { state: 'checked' };
+  const gaps = missing.total > 0 ? [`${missing.lines().join('; ')}. ${advice}`] : [];
+  const reason = [...gaps, ...told.lines()].join('; ');
+  // What is told is compared still, with what no release fixes.
+  const isPart = missing.total < packages;
+  return {
+    ...{ state: isPart ? 'partial' : 'not-covered', reason },
+    ...(isPart && { uncoveredPackages: left }),
+    ...(missing.total === 0 && { informational: true }),
+  };
 }
 
 /** What to do about missing advisories. */
@@ -197,9 +212,10 @@ function withGap(
   gap: string | undefined,
 ): CoverageGaps['coverage'] {
   if (gap === undefined) return coverage;
-  const { state, reason } = coverage;
+  const { informational: _, ...known } = coverage;
+  const { state, reason } = known;
   const all = reason === undefined ? gap : `${reason}. ${gap}`;
-  return { ...coverage, state: state === 'checked' ? 'partial' : state, reason: all };
+  return { ...known, state: state === 'checked' ? 'partial' : state, reason: all };
 }
 
 /** Older advisories are noted, and if the user allows a certain age, those in the second half of it. */

@@ -185,6 +185,20 @@ describe('lint --baseline-ref', () => {
     expect(rulesWith((await lint('app/Dockerfile')).report, 'new')).toEqual([]);
   });
 
+  it('tells a gap that the change does not touch, as check does, and counts one that it touches', async () => {
+    const kustomization = 'resources: [https://a.example/x.yaml]\n';
+    story.base({ Dockerfile: 'FROM scratch\n', 'k/kustomization.yaml': kustomization });
+    story.commit({ 'readme.md': 'x' });
+    for (const operands of [[], ['k'], ['k/*', 'Dockerfile']])
+      expect([operands, (await lint(...operands)).status]).toEqual([operands, 0]);
+    expect((await story.run()).verdict.outcome).toBe('pass');
+    // A file that is named is asked for.
+    expect((await lint('k/kustomization.yaml')).status).toBe(3);
+    story.commit({ 'k/kustomization.yaml': `namePrefix: a-\n${kustomization}` });
+    expect((await lint()).status).toBe(3);
+    expect((await story.run()).verdict.outcome).toBe('incomplete');
+  });
+
   it('of a revision that cannot be read is a usage error', async () => {
     story.base({ Dockerfile: sudo });
     rmSync('.git', { recursive: true });

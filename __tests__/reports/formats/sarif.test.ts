@@ -161,6 +161,23 @@ describe('the SARIF report', () => {
     ).toBe(uri);
   });
 
+  it('has a finding about a base image in the run of the repository, which closes its alert', () => {
+    const base = lint({ rule: 'PST010', check: 'trust', subject: { image: 'debian:13' } } as never);
+    const { runs } = render(report({ findings: [base] }));
+    expect(categories(runs)).toEqual(categories(render(report({ findings: [] })).runs));
+    expect(runs[0]?.results?.map(({ ruleId }) => ruleId)).toEqual(['PST010']);
+  });
+
+  it.each([
+    ['dockerfile', 'app/Dockerfile'],
+    ['manifest', 'compose.yaml'],
+  ] as const)('has a finding without a place and an image at the first %s', (kind, name) => {
+    const finding = lint({ location: undefined } as never);
+    const { runs } = render(report({ findings: [finding], targets: [{ kind, name }] }));
+    const [{ physicalLocation } = {}] = runs[0]?.results?.[0]?.locations ?? [];
+    expect(physicalLocation?.artifactLocation?.uri).toBe(name);
+  });
+
   it('locates a finding without a line at the first line of the image’s Dockerfile', () => {
     const { location: _, ...finding } = vulnerability('CVE-1', 'zlib');
     expect(only(finding).result?.locations?.[0]?.physicalLocation).toEqual({

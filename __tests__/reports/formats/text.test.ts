@@ -35,6 +35,48 @@ Checked: lint (1 Dockerfile), vulnerability (2 packages of deb)
 `);
   });
 
+  it('says in its first line how many suppressions a change adds', () => {
+    const passed = report({
+      findings: [],
+      incomplete: [],
+      addedSuppressions: ['exception DL3008 in portside.yml', 'weaker gate for lint'],
+      verdict: { outcome: 'pass', reasons: [] },
+    });
+    const [first] = textFormat.render(passed, context({ baseline: 'main' })).split('\n');
+    expect(first).toBe('PASS  nothing new; adds 2 suppressions');
+  });
+
+  it('names each exception that has expired and matters below the verdict, and not again', () => {
+    const urgent = Array.from({ length: 5 }, (_, i) => ({
+      check: 'policy' as const,
+      message: `Exception ${i} expired: 1 finding active again`,
+      urgent: true as const,
+    }));
+    const notes = [...Array.from({ length: 9 }, () => ({ message: 'other' })), ...urgent];
+    const lines = textFormat.render(report({ notes }), context()).split('\n');
+    expect(lines.slice(2, 7)).toEqual(urgent.map(({ message }) => message));
+    expect(lines.filter((line) => line.includes('expired'))).toHaveLength(5);
+  });
+
+  it('counts what is excepted, and lists each with reason and end if it is complete', () => {
+    const exception = {
+      source: 'policy',
+      ...{ rule: 'DL3008', reason: 'the mirror pins it', owner: 'team' },
+      ...{ until: '2027-01-01', policy: 'portside.yml', line: 3 },
+    } as const;
+    const { until: _, owner: __, ...endless } = exception;
+    const findings = [
+      lint({ rule: 'DL3008', status: 'excepted', exception }),
+      lint({ rule: 'DL3009', status: 'excepted', exception: endless }),
+    ];
+    const shown = textFormat.render(report({ findings }), context());
+    expect(shown).toContain('2 suppressed by policy exceptions or VEX');
+    expect(shown).not.toContain('the mirror pins it');
+    expect(textFormat.render(report({ findings }), context({ complete: true }))).toMatch(
+      /\nSuppressed by policy exceptions or VEX\n {2}DL3008 at Dockerfile:3, excepted in portside\.yml:3 until 2027-01-01: the mirror pins it \(team\)\n {2}DL3009 at Dockerfile:3, excepted in portside\.yml:3 without an end: the mirror pins it\n/,
+    );
+  });
+
   it('lists existing findings that fail the policy among the first, and says that these fail it', () => {
     const findings = [
       lint({ rule: 'DL3001' }),

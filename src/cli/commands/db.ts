@@ -13,6 +13,7 @@ import { readDatabaseManifest } from '../../vulnerabilities/database/manifest.js
 import { isDatabase } from '../../vulnerabilities/database/open.js';
 import { findParts } from '../../vulnerabilities/records/dump.js';
 import { feedRequests } from '../../vulnerabilities/vendor-feeds/requests.js';
+import { EXIT, gapStatus } from './exit-status.js';
 import { requireOwnPlace } from './own-place.js';
 
 /**
@@ -54,11 +55,11 @@ async function build(
   for (const problem of problems) host.warning(`left out: ${problem}`);
   if (isKept) {
     host.warning(`${out} still has the database of ${manifest.built}: a dump or feed is missing`);
-    return 3;
+    return EXIT.incomplete;
   }
   if (earlier) host.info(`replaced the database of ${earlier.built} in ${out}`);
   process.stdout.write(table(manifest, now));
-  return problems.length > 0 ? 3 : 0;
+  return gapStatus(problems);
 }
 
 async function info(path: string, options: Pick<Options, 'now'>): Promise<number> {

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Result } from '../../check/evaluate.js';
 import type { Host } from '../../core/host.js';
-import type { Outcome, Report } from '../../core/report.js';
+import type { Report } from '../../core/report.js';
 import { isImageTarget } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/make-folder.js';
@@ -16,9 +16,8 @@ import { gapsOf } from '../../reports/gaps.js';
 import { missingGitLabFormats } from '../../reports/gitlab-formats.js';
 import { verdictSentence } from '../../reports/headline.js';
 import { isNarrowed, narrow } from '../../reports/narrow.js';
+import { verdictStatus } from './exit-status.js';
 import { requireOwnPlace } from './own-place.js';
-
-const STATUS: Readonly<Record<Outcome, number>> = { pass: 0, fail: 1, incomplete: 3 };
 
 /** The result of a command: its documents and its verdict. */
 export interface CommandResult extends Pick<Report, 'coverage' | 'incomplete' | 'verdict'> {
@@ -114,7 +113,7 @@ export async function deliverDocuments(
   // The text report ends with the same facts.
   const isShown = outputs.some(({ format, file }) => format === 'text' && file === undefined);
   if (!isShown) announce(result, options, host);
-  return STATUS[result.verdict.outcome];
+  return verdictStatus(result.verdict.outcome);
 }
 
 /** Prints what was not checked, and the verdict, to standard error. Returns the exit status. */
@@ -126,7 +125,7 @@ export function announce(
   announceGaps(result, options, host);
   const { outcome } = result.verdict;
   host.info(`verdict: ${verdictSentence(result, outcome, [' (', ')'])}`);
-  return STATUS[outcome];
+  return verdictStatus(outcome);
 }
 
 /** Lines about what was not checked: a scan of many targets has thousands. */

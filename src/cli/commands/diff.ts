@@ -7,6 +7,7 @@ import { DIFFERENCE_FORMATS } from '../../reports/image-difference.js';
 import { maskChange } from '../../secrets/mask-change.js';
 import { maskingHost, maskText } from '../../secrets/mask-text.js';
 import { writeDocument } from './deliver.js';
+import { gapStatus } from './exit-status.js';
 
 /** `portside diff BEFORE AFTER`: what changes from one image to another. Returns the exit status: 3 if it is incomplete. */
 export async function run(options: Options, log: Host): Promise<number> {
@@ -23,7 +24,7 @@ export async function run(options: Options, log: Host): Promise<number> {
   host.progress('');
   for (const output of outputs)
     await writeDocument(output, DIFFERENCE_FORMATS[output.format]?.(differences) ?? '', host);
-  return differences.some(({ gaps }) => gaps.length > 0) ? 3 : 0;
+  return gapStatus(differences.flatMap(({ gaps }) => gaps));
 }
 
 /** A command or a path may contain a secret. */

@@ -7,6 +7,7 @@ import { nearestName } from '../../lib/nearest-name.js';
 import type { Options } from '../../options/options.js';
 import { rulePage } from '../../reports/rule-page.js';
 import { singleArgument } from './arguments.js';
+import { EXIT } from './exit-status.js';
 
 /** `portside explain RULE|ERROR`: prints the page of a rule, or the entry of an error code. Returns the exit status. */
 export async function run(options: Options): Promise<number> {
@@ -20,7 +21,7 @@ function errorEntry(name: string): string | undefined {
   const found = Object.entries(ERROR_CODES).find(([code]) => code === name.toUpperCase());
   if (!found) return undefined;
   const [code, { kind, title, cause, next }] = found;
-  const status = kind === 'usage' ? 2 : 3;
+  const status = EXIT[kind];
   return `# ${code}: ${title}\n\nExit status ${status}.\n\n**Cause.** ${cause}\n\n**What to do.** ${next}\n`;
 }
 

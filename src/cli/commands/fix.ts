@@ -25,6 +25,7 @@ import { maskingHost } from '../../secrets/mask-text.js';
 import { maskVersions } from '../../secrets/mask-versions.js';
 import { singleArgument } from './arguments.js';
 import { announceGaps, writeDocument } from './deliver.js';
+import { EXIT, gapStatus } from './exit-status.js';
 import { writePatch } from './fix-patch.js';
 import {
   type ProposingRun,
@@ -45,11 +46,6 @@ const NO_STEPS: RemedyOptions = {
   rescan: false,
 };
 
-/** The exit status if a step does not apply. */
-const REFUSED = 1;
-/** The exit status if the check could not find everything. */
-const INCOMPLETE = 3;
-
 /**
  * `portside fix [PATH]`: checks a repository, and prints the plan that clears its findings, or does steps of it: shows their
  * edits, writes them, or proposes them in a pull request. Returns the exit status.
@@ -64,7 +60,7 @@ export async function run(options: Options, log: Host): Promise<number> {
     return 0;
   }
   const published = wanted.rescan ? await rescannedImages(root, options, host) : undefined;
-  if (wanted.rescan && !published) return 0;
+  if (wanted.rescan && !published) return EXIT.done;
   const proposing = wanted.pullRequest ? await requireProposingRun(root, options, host) : undefined;
   const { report, unasked = [] } = await check(root, options, host);
   host.progress('');
@@ -73,10 +69,9 @@ export async function run(options: Options, log: Host): Promise<number> {
   else if (
     !(await doSteps(plan, { root, report, unasked, options, host, wanted, proposing, published }))
   )
-    return REFUSED;
+    return EXIT.failed;
   announceGaps(report, options, host);
-  const isIncomplete = gapsOf(report).open.length > 0 || (proposing && unasked.length > 0);
-  return isIncomplete ? INCOMPLETE : 0;
+  return gapStatus(gapsOf(report).open);
 }
 
 /** Without a choice of steps, the plan is printed. */

@@ -16,10 +16,8 @@ import {
 import { fleetPage } from '../../reports/fleet/page.js';
 import { MAX_REPORT_BYTES, readReport } from '../../reports/stored/read-report.js';
 import { writeDocument } from './deliver.js';
+import { gapStatus } from './exit-status.js';
 import { type ReportFile, reportFiles } from './report-files.js';
-
-/** The exit status of a page that lacks a report. */
-const INCOMPLETE = 3;
 
 /**
  * `portside fleet REPORT… --out FOLDER`: writes a page about the stored reports of many images and repositories, and the
@@ -53,7 +51,7 @@ export async function run(options: Options, host: Host): Promise<number> {
   host.info(
     `wrote ${page}: ${pluralize(members.length, 'image or repository', 'images and repositories')}${left}`,
   );
-  return unread.length > 0 ? INCOMPLETE : 0;
+  return gapStatus(unread);
 }
 
 /** A file that cannot be read is named on the page. */

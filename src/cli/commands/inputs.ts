@@ -10,6 +10,7 @@ import { trackedFiles } from '../../repository/tracked.js';
 import { maskText } from '../../secrets/mask-text.js';
 import { singleArgument } from './arguments.js';
 import { writeDocument } from './deliver.js';
+import { gapStatus } from './exit-status.js';
 
 /** `portside inputs [PATH]`: lists everything that enters the builds. Returns the exit status: 3 if a file is not read. */
 export async function run(options: Options, host: Host): Promise<number> {
@@ -34,5 +35,5 @@ export async function run(options: Options, host: Host): Promise<number> {
   const outputs = options.outputs.length > 0 ? options.outputs : [{ format: 'text' }];
   for (const output of outputs)
     await writeDocument(output, INPUT_FORMATS[output.format]?.(ledger) ?? '', host);
-  return gaps.length > 0 ? 3 : 0;
+  return gapStatus(gaps);
 }

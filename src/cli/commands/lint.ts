@@ -9,6 +9,7 @@ import {
 } from '../../builds/dockerfiles.js';
 import { nameOfBuild } from '../../builds/join-builds.js';
 import { type AskedByEvaluation, evaluate, type Result } from '../../check/evaluate.js';
+import { markGapsOfLint } from '../../check/existing-gaps.js';
 import { lintBaseCommit } from '../../check/inspect-base-commit.js';
 import { loadRules } from '../../check/load-rules.js';
 import { ALL_FAMILIES } from '../../check/rule-book.js';
@@ -119,7 +120,7 @@ async function lint(
   options: Pick<Options, AskedByLint>,
   host: Host,
 ): Promise<Result | undefined> {
-  const { files, notes } = await resolveOperands(operands, host);
+  const { files, notes } = await resolveOperands(operands, options, host);
   const commits = namedCommits(ROOT, host);
   const configuration = await baseBranchFiles(commits, options);
   const {
@@ -145,13 +146,14 @@ async function lint(
   }
   const settings = { policy, configuration, options, host };
   const { failureThreshold, externalImages, ...linted } = await lintFiles(ROOT, files, settings);
-  const inspection = mergeInspections([
+  const trees = await comparedTrees(commits, { baselineRef: options.baselineRef });
+  const found = mergeInspections([
     governing,
     linted,
     { ...EMPTY_INSPECTION, coverage: files.gaps ?? [], notes },
     nothingLinted(files.dockerfiles.length + files.manifests.length),
   ]);
-  const trees = await comparedTrees(commits, { baselineRef: options.baselineRef });
+  const inspection = await markGapsOfLint(found, { ...settings, root: ROOT, trees, operands });
   const baseline = trees && (await baselineOf(inspection, files, trees, settings));
   const gate = withAllRules(gateOf(policy, failureThreshold));
   return evaluate({
@@ -236,11 +238,14 @@ function isExclusion(operand: string): boolean {
 /** The files of all operands without those that exclusions match, and a note about each exclusion that matches none. */
 async function resolveOperands(
   operands: readonly string[],
+  options: Pick<Options, 'baselineRef'>,
   host: Host,
 ): Promise<{ readonly files: LintTargets; readonly notes: readonly Note[] }> {
   const exclusions = operands.filter(isExclusion);
   const selections = operands.filter((one) => !isExclusion(one));
-  const files = merge(await Promise.all(selections.map((one) => resolveOperand(one, host))));
+  const files = merge(
+    await Promise.all(selections.map((one) => resolveOperand(one, options, host))),
+  );
   if (exclusions.length === 0) return { files, notes: [] };
   const select = (paths: readonly string[]) => selectDockerfiles(ROOT, exclusions, paths);
   const dockerfiles = select(files.dockerfiles);
@@ -263,14 +268,18 @@ async function resolveOperands(
   };
 }
 
-async function resolveOperand(operand: string, host: Host): Promise<LintTargets> {
+async function resolveOperand(
+  operand: string,
+  options: Pick<Options, 'baselineRef'>,
+  host: Host,
+): Promise<LintTargets> {
   if (operand === STANDARD_INPUT) return single(operand);
   if (isAbsolute(operand)) {
     const below = relative('', operand).split(sep).join('/');
-    if (!below.startsWith('..')) return resolveOperand(below || ROOT, host);
+    if (!below.startsWith('..')) return resolveOperand(below || ROOT, options, host);
   }
   const found = await stat(operand).catch(() => undefined);
-  if (found?.isDirectory()) return prefixed(operand, await discoverTracked(operand, host));
+  if (found?.isDirectory()) return prefixed(operand, await discoverTracked(operand, options, host));
   if (found) return single(operand);
   if (!/[*?]/.test(operand))
     throw new PortsideError(
@@ -278,7 +287,7 @@ async function resolveOperand(operand: string, host: Host): Promise<LintTargets>
       `Cannot lint ${operand}: there is no such file or folder`,
       didYouMean(operand) ?? 'Check the path',
     );
-  const all = await discoverTracked(ROOT, host);
+  const all = await discoverTracked(ROOT, options, host);
   const dockerfiles = all.dockerfiles.filter((path) => matchesGlob(operand, path));
   const manifests = all.manifests.filter(({ path }) => matchesGlob(operand, path));
   const gaps = all.gaps?.filter(({ target }) => matchesGlob(operand, target)) ?? [];
@@ -291,10 +300,16 @@ async function resolveOperand(operand: string, host: Host): Promise<LintTargets>
   );
 }
 
-async function discoverTracked(folder: string, host: Host): Promise<Discovery> {
+async function discoverTracked(
+  folder: string,
+  { baselineRef }: Pick<Options, 'baselineRef'>,
+  host: Host,
+): Promise<Discovery> {
   const tracked = (await trackedFiles(folder, host)) ?? NOTHING_TRACKED;
   const found = await discover(folder, checkoutFiles(folder), tracked);
-  const unscanned = unscannedGaps(await findUnscanned(folder, found, tracked), false);
+  const trees = await comparedTrees(namedCommits(folder, host), { baselineRef });
+  const left = await findUnscanned(folder, found, tracked, trees);
+  const unscanned = unscannedGaps(left, trees !== undefined);
   return { ...found, gaps: [...(found.gaps ?? []), ...unscanned] };
 }
 

@@ -10,6 +10,7 @@ import { anySignerFindings } from '../../policy/unmatched.js';
 import { sanitize } from '../../reports/escape.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
 import { maskText } from '../../secrets/mask-text.js';
+import { EXIT } from './exit-status.js';
 
 /**
  * `portside policy check [FILE]`: prints every problem of a policy file with its line, or else what it requires. Returns
@@ -33,7 +34,7 @@ export async function run(options: Options, host: Host): Promise<number> {
   if (!policy) {
     for (const { line, message, path: file = path } of problems)
       host.error(maskText(`${file}:${line}: ${message}`));
-    return 2;
+    return EXIT.usage;
   }
   const lines = [path, ...explainPolicy(policy, options.now)].map((line) =>
     sanitize(maskText(line)),

@@ -123,9 +123,10 @@ function findingsByCategory(report: Report, context: ReportContext): Map<string,
     if (!images.has(target.name)) images.set(target.name, category);
     categories.set(category, []);
   }
-  const open = groupBy(openFindings(report.findings), ({ subject }) => {
+  const open = groupBy(openFindings(report.findings), ({ subject, location }) => {
     const image = subject?.image;
-    if (image === undefined) return repository;
+    // A base image is no target: a category of its own would have no run that closes its alerts.
+    if (image === undefined || (location && !images.has(image))) return repository;
     return images.get(image) ?? ofImage(image);
   });
   for (const [category, findings] of open) categories.set(category, findings);
@@ -331,12 +332,16 @@ function linkLabel(text: string): string {
   return shorten(sanitize(text), 200).replace(/[[\]\\]/g, '\\$&');
 }
 
-/** The first line of the image's Dockerfile: code scanning shows only results with a location. */
-function fallbackLocation(finding: Finding, report: Report): Location {
+/**
+ * The first line of the image's Dockerfile, else of the first Dockerfile or manifest: code scanning shows only results with a
+ * location.
+ */
+function fallbackLocation(finding: Finding, { targets }: Report): Location {
   const image = finding.subject?.image;
+  const first = (wanted: string) => targets.find(({ kind }) => kind === wanted)?.name;
   const dockerfile =
-    report.targets.find((t) => t.kind === 'image' && t.name === image)?.dockerfile ??
-    (image === undefined ? report.targets.find((t) => t.kind === 'dockerfile')?.name : undefined);
+    targets.find((t) => t.kind === 'image' && t.name === image)?.dockerfile ??
+    (image === undefined ? (first('dockerfile') ?? first('manifest')) : undefined);
   const pathInImage = [imageName(image ?? ''), finding.subject?.path ?? ''].join('/');
   return {
     path: dockerfile ?? toRepositoryPath(pathInImage) ?? 'Dockerfile',

@@ -2,6 +2,7 @@ import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import { fixMayBreak } from '../../core/fixable.js';
 import type { Report } from '../../core/report.js';
+import { compareByUrgency } from '../../core/urgency.js';
 import { pluralize } from '../../lib/text.js';
 import {
   advisorySources,
@@ -21,6 +22,7 @@ import { MATERIAL_CHANGES_TITLE, type MaterialLine } from '../material-changes.j
 import { splitSuppressed } from '../not-affected.js';
 import { formatOrigins, imageOrigins } from '../origin-groups.js';
 import {
+  idsOfStep,
   PLAN_TITLE,
   placeOfStep,
   placesOfStep,
@@ -31,7 +33,11 @@ import {
 import { type ReportSummary, summarizeReport } from '../report-summary.js';
 import { RUNTIME_TITLE, runtimeSentences } from '../runtime-text.js';
 import { formatCounts } from '../severity-counts.js';
-import { describeSuppression, suppressedFindings } from '../suppressed-findings.js';
+import {
+  describeException,
+  describeSuppression,
+  suppressedFindings,
+} from '../suppressed-findings.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
 import { ansi, type Layout, type Style } from './text/layout.js';
 import { problemLines, type ShownReport } from './text/problem-lines.js';
@@ -65,7 +71,12 @@ function render(report: Report, context: ReportContext): string {
     places: findingPlaces(report),
   };
   const verdict = verdictLines(report, context, layout);
-  const start = [...verdict, ...reasonLines(report, layout), ...changesOfPolicy(report, layout)];
+  const start = [
+    ...verdict,
+    ...reasonLines(report, layout),
+    ...expiredLines(report, layout),
+    ...changesOfPolicy(report, layout),
+  ];
   const end = [
     ...totals(report, summary, { context, layout }),
     ...gapSections(report, context, layout),
@@ -144,6 +155,19 @@ function imageChangesSection({ imageChanges }: ReportSummary, layout: Layout): s
   ];
 }
 
+/** Exceptions that hold no more: each is a reason why something fails now. */
+function expiredLines({ notes }: Report, layout: Layout): string[] {
+  const urgent = notes.filter((note) => note.urgent).map(({ message }) => message);
+  const most = layout.complete ? urgent.length : MOST_EXPIRED;
+  const left = urgent.length - most;
+  return [
+    ...urgent.slice(0, most).flatMap((sentence) => paragraph(shorten(sentence, 400), 0, layout)),
+    ...(left > 0 ? [moreLine(left)] : []),
+  ];
+}
+
+const MOST_EXPIRED = 10;
+
 /** What a pull request changes about what counts, above the findings. */
 function changesOfPolicy(report: Report, layout: Layout): string[] {
   const { policyChange = [], addedSuppressions = [] } = report;
@@ -154,8 +178,12 @@ function changesOfPolicy(report: Report, layout: Layout): string[] {
 }
 
 function sections(report: Report, layout: Layout): string[] {
-  const notes = report.notes.map((n) => `${n.target ? `${n.target}: ` : ''}${n.message}`);
-  const { notAffected } = splitSuppressed(withStatus(report.findings, 'excepted'));
+  const notes = report.notes
+    .filter((n) => !n.urgent)
+    .map((n) => `${n.target ? `${n.target}: ` : ''}${n.message}`);
+  const { notAffected, suppressed: excepted } = splitSuppressed(
+    withStatus(report.findings, 'excepted'),
+  );
   const unlinked = notAffected.map(({ message }) => message);
   const { added, existing } = suppressedFindings(report);
   const suppressed = [...added, ...existing].map(
@@ -168,9 +196,21 @@ function sections(report: Report, layout: Layout): string[] {
     ...section('Fixed', fixed, layout, 'dim'),
     // The same line of a file that several services extend.
     ...section('Suppressed by comments', [...new Set(suppressed)], layout),
+    // The totals count them.
+    ...(layout.complete
+      ? section('Suppressed by policy exceptions or VEX', exceptedLines(excepted), layout)
+      : []),
     ...section('Not affected', unlinked, layout, 'dim'),
     ...section('Notes', notes, layout, 'dim'),
   ];
+}
+
+/** `DL3004 at Dockerfile:2, excepted in portside.yml:3 until 2027-01-31: the base image needs it`, each once. */
+function exceptedLines(excepted: readonly Finding[]): string[] {
+  const lines = excepted
+    .toSorted(compareByUrgency)
+    .map((finding) => `${finding.rule}${atLine(finding)}, ${describeException(finding)}`);
+  return [...new Set(lines)];
 }
 
 /** The gaps of the coverage; the JSON and HTML reports have all of it. */
@@ -227,7 +267,7 @@ function planSection({ plan }: ReportSummary, layout: Layout): string[] {
     ...emphasize(PLAN_TITLE, 'bold', paragraph(`${PLAN_TITLE}: ${summary}`, 0, layout), layout),
     ...proofLines,
     ...[...steps, ...rest, ...later].flatMap((step) => [
-      ...sentences(`${shorten(step.id, 64)} ${stepSentence(step)}`),
+      ...sentences(`${idsOfStep(step, (id) => shorten(id, 64))} ${stepSentence(step)}`),
       ...step.notes.flatMap((note) => dim(sentences(note, 5))),
     ]),
     ...passive.flatMap((step) => dim(sentences(`- ${stepSentence(step)}`))),

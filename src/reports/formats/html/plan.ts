@@ -1,6 +1,7 @@
 import { pluralize } from '../../../lib/text.js';
 import { shorten } from '../../escape.js';
 import {
+  idsOfStep,
   placeOfStep,
   placesOfStep,
   type StepPlace,
@@ -44,14 +45,14 @@ function list(steps: readonly StepText[], anchors: PageAnchors): string[] {
 }
 
 function item(step: StepText, anchors: PageAnchors): string {
-  const { id, title, rule, effect, facts, notes } = step;
+  const { title, rule, effect, facts, notes } = step;
   const place = stepPlace(
     rule && escapeText(rule, 80),
     placesOfStep(step, (one) => linkedPlace(one, anchors)),
   );
   const more = facts.map((fact) => `; ${fact}`).join('');
   return [
-    `<li><code>${escapeText(id, 64)}</code> <b>${ruleText(shorten(title, 200))}</b>${place}: ${effect}${more}`,
+    `<li>${idsOfStep(step, (id) => `<code>${escapeText(id, 64)}</code>`)} <b>${ruleText(shorten(title, 200))}</b>${place}: ${effect}${more}`,
     ...notes.map((note) => `<p class="dim">${escapeText(note, 400)}</p>`),
     '</li>',
   ].join('');
