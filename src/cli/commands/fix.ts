@@ -71,7 +71,8 @@ export async function run(options: Options, log: Host): Promise<number> {
   )
     return EXIT.failed;
   announceGaps(report, options, host);
-  return gapStatus(gapsOf(report).open);
+  // A pull request that was asked for is not known to be up to date.
+  return gapStatus([...gapsOf(report).open, ...(proposing ? unasked : [])]);
 }
 
 /** Without a choice of steps, the plan is printed. */
