@@ -91,7 +91,7 @@ function inArchive(
 }
 
 /** Compressions that are read, the one that is asked for first. */
-const ENDINGS = ['.xz', '.gz', ''];
+const ENDINGS = ['.gz', '.xz', ''];
 
 function packagesFile(
   inRelease: string,

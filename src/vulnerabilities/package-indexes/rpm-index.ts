@@ -66,6 +66,8 @@ function isOfficial(source: string): boolean {
   return URL.canParse(source) && HOSTS.includes(new URL(source).host);
 }
 
+const MODULAR = /\.module[+_]/;
+
 /** `<package><name/><version epoch= ver= rel=/></package>`. Source: createrepo_c, primary.xml. */
 function primaryHandler(emit: (item: IndexedPackage) => void) {
   let name = '';
@@ -77,7 +79,8 @@ function primaryHandler(emit: (item: IndexedPackage) => void) {
     },
     close(element: string, content: string) {
       if (element === 'name' && name === '') name = content.trim();
-      else if (element === 'package' && name !== '' && version !== '')
+      // Which stream of a module the image has is not known.
+      else if (element === 'package' && name !== '' && version !== '' && !MODULAR.test(version))
         emit({ name, version, sourceVersion: version });
     },
   };
