@@ -27,6 +27,8 @@ export interface History {
   readonly system: 'apt' | 'apk';
   readonly isPinned: boolean;
   readonly shape: Shape;
+  /** What the base image becomes before it has all versions. */
+  readonly middle: (typeof MIDDLES)[number];
   /** A package that the base image keeps at its version. */
   readonly held: string | undefined;
   readonly days: readonly Day[];
@@ -36,6 +38,9 @@ const SHAPES = [
   ...(['plain', 'stages', 'child', 'user', 'user-then-root', 'onbuild', 'base-onbuild'] as const),
 ];
 type Shape = (typeof SHAPES)[number];
+
+/** The same; with other packages; with the first fix; with the first fixed versions, but not with those of the index. */
+const MIDDLES = [...(['same', 'moved', 'partly', 'fixed'] as const)];
 
 const BAD: readonly IndexState[] = [
   ...(['good', 'without', 'stale', 'forged', 'truncated', 'huge', 'gone'] as const),
@@ -79,31 +84,46 @@ function createHistory(number: number): History {
   const first = sources.slice(0, chance(0.5) ? 1 : 2);
   const isSecond = chance(0.4);
   const held = chance(0.2) ? names.find((name) => SOURCES[system][name] === 'curl') : undefined;
-  const isFixed = (fixed: Versions) => (name: string) => (SOURCES[system][name] ?? '') in fixed;
   const fixesOf = (list: readonly string[]): Versions =>
     Object.fromEntries(list.map((source) => [source, written(1)]));
   const early = { ...fixesOf(first), ...(held !== undefined && { curl: written(1) }) };
-  const late = isSecond ? { ...early, ...fixesOf(['curl']) } : early;
-  const newest = chance(0.3) ? 2 : 1;
+  const more = isSecond ? { ...early, ...fixesOf(['curl']) } : early;
+  const newest = chance(0.4) ? 2 : 1;
   const bad = BAD[Math.floor(next() * BAD.length)] ?? 'good';
-  const moved = chance(0.5);
-  const partly = chance(0.4);
+  const middle = MIDDLES[Math.floor(next() * MIDDLES.length)] ?? 'same';
+  // The version that fixed the first source package first has another vulnerability.
+  const isAgain = newest === 1 && middle === 'fixed';
+  const late = isAgain ? { ...more, [first[0] ?? '']: written(2) } : more;
+  const index = (fixed: Versions) => {
+    const isFixed = (name: string) => (SOURCES[system][name] ?? '') in fixed;
+    const isRaised = (name: string) =>
+      isAgain && fixed === late && SOURCES[system][name] === first[0];
+    return all((name) => (isRaised(name) ? 2 : isFixed(name) ? newest : 0));
+  };
   const old = all(() => 0);
-  const index = (fixed: Versions) => all((name) => (isFixed(fixed)(name) ? newest : 0));
-  const half = all((name) => (SOURCES[system][name] === first[0] ? newest : 0));
-  const middle = partly && first.length > 1 ? half : moved ? { ...old, musl: written(1) } : old;
-  const day = (fixed: Versions, base: Versions, state: IndexState = 'good'): Day => ({
-    ...{ index: state, base, fixed, published: state === 'without' ? old : index(fixed) },
-    caughtUp: names.every((name) => base[name] === index(fixed)[name]),
+  const middles: Readonly<Record<(typeof MIDDLES)[number], Versions>> = {
+    same: old,
+    moved: { ...old, musl: written(1), libc6: written(1) },
+    partly: all((name) => (first.length > 1 && SOURCES[system][name] === first[0] ? newest : 0)),
+    fixed: all((name) => ((SOURCES[system][name] ?? '') in early ? 1 : 0)),
+  };
+  const base = Object.fromEntries(names.map((name) => [name, middles[middle][name] ?? '']));
+  const day = (fixed: Versions, installed: Versions, state: IndexState = 'good'): Day => ({
+    ...{ index: state, base: installed, fixed },
+    published: state === 'without' ? old : index(fixed),
+    caughtUp: installed !== base && installed !== old,
   });
+  // A base image that has all that the repository has is no day in the middle.
+  const isCaughtUp = names.every((name) => base[name] === index(late)[name]);
+  const between = isCaughtUp ? old : base;
   return {
-    ...{ number, system, held, isPinned: chance(0.4) },
+    ...{ number, system, held, isPinned: chance(0.4), middle },
     shape: SHAPES[Math.floor(next() * SHAPES.length)] ?? 'plain',
     days: [
       day(early, old, bad),
       day(early, old),
-      day(late, middle),
-      day(late, middle, chance(0.3) ? 'gone' : 'good'),
+      day(late, between),
+      day(late, between, chance(0.3) ? 'gone' : 'good'),
       day(late, index(late)),
     ],
   };
