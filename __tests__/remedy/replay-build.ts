@@ -47,6 +47,8 @@ export interface Pushed {
   readonly created?: string;
   /** An index with annotations of its own. */
   readonly index?: string;
+  readonly user?: string;
+  readonly onBuild?: readonly string[];
 }
 
 /** Writes the repository and the image, checks them without a network, and returns the report. */
@@ -129,13 +131,14 @@ export function afterStep(
 /** Pushes an image of one layer for linux/amd64, and its index; returns the digest of the index. */
 export function push(
   registry: LoopbackRegistry,
-  { tag, files, created, index = '' }: Pushed,
+  { tag, files, created, index = '', user, onBuild }: Pushed,
 ): string {
   const layer = tar(files);
   const config = JSON.stringify({
     os: 'linux',
     architecture: 'amd64',
     created,
+    ...((user !== undefined || onBuild) && { config: { User: user, OnBuild: onBuild } }),
     rootfs: { type: 'layers', diff_ids: [sha256(layer)] },
     history: [{ created, created_by: '# debian.sh' }],
   });

@@ -1,9 +1,14 @@
+import type { TarMember } from '../image/build-tar.js';
 import { debian, dsa, type Pushed, type Replay } from './replay-build.js';
 import type { Cases } from './replay-cases.js';
 
-const OLD = debian('libc6 2.36-9', 'openssl 3.0.11-1');
+const APT: readonly TarMember[] = ['bin/sh', 'usr/bin/apt-get'].map((name) => ({
+  name,
+  body: 'x',
+}));
+const OLD = [...debian('libc6 2.36-9', 'openssl 3.0.11-1'), ...APT];
 const FIXED = debian('libc6 2.36-9', 'openssl 3.0.12-1');
-const OTHER = debian('libc6 2.36-9', 'openssl 3.0.11-1', 'zlib1g 1.2.13');
+const OTHER = [...debian('libc6 2.36-9', 'openssl 3.0.11-1', 'zlib1g 1.2.13'), ...APT];
 
 /** An image on the old base image, in a registry with these images. */
 const on = (from: string, ...pushed: readonly Pushed[]): Replay => ({
@@ -23,7 +28,8 @@ const image = (
 
 const UPGRADE = {
   remedy: 'edit',
-  title: /^upgrade the packages of the base image in a RUN/,
+  title: /^upgrade openssl of the base image in a RUN/,
+  note: /^Not proved: the index was not read. The image has no list of package repositories/,
 } as const;
 
 export const REGISTRY_CASES: Cases = {

@@ -7,6 +7,7 @@ import { OFFICIAL_TAGS } from '../../src/releases/official-tags.js';
 import { UNOFFICIAL_TAGS } from '../../src/releases/unofficial-tags.js';
 import { SIGSTORE_MIRRORS } from '../../src/signatures/sigstore/refresh.js';
 import { OFFICIAL_FEEDS } from '../../src/vulnerabilities/feeds.js';
+import { INDEX_FORMATS } from '../../src/vulnerabilities/package-indexes/indexes.js';
 import { OSV_API, OSV_ECOSYSTEMS } from '../../src/vulnerabilities/sources/api.js';
 import type { VendorFeed } from '../../src/vulnerabilities/vendor-feeds/feed.js';
 import { VENDOR_FEEDS } from '../../src/vulnerabilities/vendor-feeds/registry.js';
@@ -37,6 +38,41 @@ function feedHosts(size: VendorFeed['size']): readonly string[] {
   return hostsOf(files.flatMap(({ addresses }) => addresses));
 }
 
+/** The package repositories of distributions, for any image of them. */
+function repositoryHosts(): readonly string[] {
+  const systems = [
+    {
+      id: 'alpine',
+      version: '3.22',
+      sources: ['https://dl-cdn.alpinelinux.org/alpine/v3.22/main'],
+    },
+    {
+      ...{ id: 'debian', version: '13', codename: 'trixie' },
+      sources: [
+        'http://deb.debian.org/debian trixie main',
+        'http://deb.debian.org/debian-security trixie-security main',
+      ],
+    },
+    {
+      ...{ id: 'ubuntu', version: '24.04', codename: 'noble' },
+      sources: [
+        'http://archive.ubuntu.com/ubuntu noble main',
+        'http://ports.ubuntu.com/ubuntu-ports noble main',
+      ],
+    },
+    { id: 'fedora', version: '43', sources: ['https://mirrors.fedoraproject.org/'] },
+    { id: 'almalinux', version: '10', sources: ['https://mirrors.almalinux.org/'] },
+    { id: 'rocky', version: '10', sources: ['https://mirrors.rockylinux.org/'] },
+  ];
+  return hostsOf(
+    systems.flatMap(({ sources, ...distribution }) =>
+      INDEX_FORMATS.flatMap((format) =>
+        format.repositories({ distribution, arch: 'x86_64', sources }),
+      ).map(({ address }) => address),
+    ),
+  );
+}
+
 /** The registries of images that are advised instead of base images: their sizes and vulnerabilities are compared. */
 function advisedRegistries(): readonly string[] {
   const names = [...OFFICIAL_TAGS.keys(), ...UNOFFICIAL_TAGS.keys()];
@@ -64,6 +100,12 @@ export const HOST_ROWS: readonly HostRow[] = [
     hosts: feedHosts('large'),
     purpose: 'large vendor feeds, only in `portside db build --feed`',
     instead: 'files in a folder, or no such feed',
+  },
+  {
+    hosts: repositoryHosts(),
+    purpose:
+      'whether the package repository of a base image has a fix, each only for images of its system',
+    instead: '`--offline`, or your own advisories: the plan then says that it is not proved',
   },
   {
     hosts: hostsOf(Object.values(OFFICIAL_FEEDS)),

@@ -21,6 +21,7 @@ import type { OciManifest } from '../registry/manifest.js';
 import { ownPlatform, parsePlatform } from '../registry/platform.js';
 import { type AskedByAdvisories, advisoryOptions } from '../vulnerabilities/advisory-options.js';
 import { inspectVulnerabilities } from '../vulnerabilities/inspect.js';
+import { type BaseSystem, startBaseSystem } from './base-system.js';
 import { type Measurement, packageLayers } from './measurement.js';
 
 /** Milliseconds for all images together. */
@@ -31,6 +32,7 @@ interface Contents {
   readonly bytes: number;
   readonly packages: readonly Package[];
   readonly distribution?: Distribution;
+  readonly system: BaseSystem;
 }
 
 /** What the measurement of images asks of the options. */
@@ -107,6 +109,19 @@ export async function vulnerabilitiesOfBase(
   return found && vulnerabilitiesIn(reference, found.contents, options, host);
 }
 
+/**
+ * The packages of the distribution in an image of a registry, and what decides about their upgrade; undefined if it does not
+ * exist. Throws PortsideError if they are not all known.
+ */
+export async function packagesOfBase(
+  reference: string,
+  sources: BaseSources,
+  { options }: Pick<CheckContext<AskedByMeasurement>, 'options'>,
+  end: number,
+): Promise<Pick<Contents, 'packages' | 'distribution' | 'system'> | undefined> {
+  return (await lookInto(reference, sources, options, end))?.contents;
+}
+
 /** Known vulnerabilities by severity; undefined if not all packages could be matched, because a lower count would be wrong. */
 async function countOf(
   reference: string,
@@ -172,7 +187,10 @@ async function contentsOf(
     const wanted = packageLayers(image.layers);
     if (!wanted) throw tooLate(reference, 'its packages are in layers too large to fetch');
     const inventory = startInventory();
-    const readers = inventory.readers.map((reader) => until(end, reader, reference));
+    const system = startBaseSystem();
+    const readers = [...inventory.readers, system.reader].map((reader) =>
+      until(end, reader, reference),
+    );
     const files = await image.scan(readers, { only: (layer) => wanted.has(layer) });
     const { packages, distribution, incomplete, gaps } = inventory.finish(files, image);
     const [missing] = [...incomplete, ...gaps];
@@ -182,6 +200,7 @@ async function contentsOf(
       // Only packages of the distribution are counted: another base image changes these.
       packages: packages.filter(({ purl }) => isDistributionPackage(purl)),
       ...(distribution ? { distribution } : {}),
+      system: system.finish(files, image),
     };
   } finally {
     await opened.close();
@@ -213,7 +232,7 @@ async function cached(
   const { cacheFolder } = environment;
   if (cacheFolder === undefined) return make();
   const name = createHash('sha256')
-    .update(`${digest} ${platforms[0] ?? process.arch}`)
+    .update(`${digest} ${platforms[0] ?? process.arch} with its system`)
     .digest('hex');
   const path = join(cacheFolder, 'base-images', `${name}.json`);
   try {

@@ -5,6 +5,7 @@ import type { Deadline } from '../lib/deadline.js';
 import { baseFacts, unaskedFacts } from '../remedy/facts/base-facts.js';
 import { buildWays } from '../remedy/facts/build-ways.js';
 import { planFacts } from '../remedy/facts/plan-facts.js';
+import { indexOptions, packageIndexes } from '../vulnerabilities/package-indexes/indexes.js';
 import type { Known } from './inspectors.js';
 import type { Setup } from './setup.js';
 
@@ -16,10 +17,11 @@ export async function factsForPlan(
   deadline: Deadline,
 ): Promise<ReturnType<typeof planFacts>> {
   const { context, sources } = setup;
+  const indexes = packageIndexes(indexOptions(context.options), context.host);
   const { root } = context;
   const bases = defaultBasesOf(facts);
   const factsOfBases = await deadline.orElse(
-    () => baseFacts(bases, { inspection, sources, context }),
+    () => baseFacts(bases, { inspection, sources, context, indexes }),
     () => bases.filter(({ isBase }) => isBase).map(unaskedFacts),
   );
   const paths = [...new Set([...targets.lockfiles, ...targets.projectFiles])];

@@ -97,15 +97,29 @@ export type PlanChange =
       readonly to: string;
     }
   /**
-   * An upgrade of all packages of the distribution, in the RUN instruction that updates their index or installs others; in a
-   * new one if the line is a FROM.
+   * The upgrade of packages of a base image, in a marked RUN instruction where root is in force. If the stage has one
+   * already, it upgrades these packages, too.
    */
   | {
       readonly kind: 'upgrade';
       readonly path: string;
+      /** Of the FROM of the stage. */
       readonly line: number;
       /** `apt`, `apk`, `dnf`, `yum`, `microdnf`. */
       readonly manager: string;
+      /** The base image that should have the versions, without its digest. */
+      readonly base: string;
+      /** The user of the base image; absent for root. */
+      readonly user?: string;
+      readonly packages: readonly UpgradedPackage[];
+    }
+  /** The removal of that instruction: the base image has the versions. */
+  | {
+      readonly kind: 'retired-upgrade';
+      readonly path: string;
+      /** Of the FROM of the stage. */
+      readonly line: number;
+      readonly packages: readonly UpgradedPackage[];
     }
   /** An entry of a list of dependencies that people write: requirements.txt, `overrides` in package.json. */
   | {
@@ -142,6 +156,12 @@ export type PlanChange =
     }
   /** A build without the cache: nothing is edited. */
   | { readonly kind: 'rebuild'; readonly path?: string; readonly command: readonly string[] };
+
+/** An installed package, and the version that it should have at least. */
+export interface UpgradedPackage {
+  readonly name: string;
+  readonly version: string;
+}
 
 /** What became of the steps of an earlier plan. */
 export interface PlanProof {

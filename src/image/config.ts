@@ -30,6 +30,7 @@ export function readConfig(value: unknown): ImageConfig {
     healthcheck: command(object(config.Healthcheck).Test),
     stopSignal: nonEmptyText(config.StopSignal),
     shell: command(config.Shell),
+    onBuild: texts(config.OnBuild),
   };
 }
 

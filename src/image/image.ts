@@ -104,6 +104,8 @@ export interface ImageConfig {
   readonly healthcheck?: readonly string[];
   readonly stopSignal?: string;
   readonly shell?: readonly string[];
+  /** Instructions that a build runs directly after its FROM. */
+  readonly onBuild?: readonly string[];
 }
 
 export interface HistoryEntry {

@@ -76,7 +76,7 @@ function factsOf(step: PlanStep, fresh: NewFindings): readonly string[] {
 
 /** `1 of them new`; nothing if nothing was compared. */
 function newOf({ findings }: PlanStep, fresh: NewFindings): readonly string[] {
-  if (!fresh) return [];
+  if (!fresh || findings.length === 0) return [];
   const count = findings.filter((one) => fresh.has(one)).length;
   if (count === 0) return ['not new'];
   return [count === findings.length ? 'new' : `${count} of them new`];

@@ -228,11 +228,12 @@ const RISKS: { readonly [R in PlanRisk]?: readonly string[] } = {
   removal: ['removes packages'],
 };
 
-/** `2 findings (1 critical, 1 high), 1 of them known to be exploited`; follows "clears". */
+/** `2 findings (1 critical, 1 high), 1 of them known to be exploited`, or `no finding`; follows "clears". */
 export function formatCleared({ exploited, ...counts }: ClearedCounts): string {
   const severities = SEVERITIES.filter((severity) => counts[severity] > 0);
   const total = severities.reduce((sum, severity) => sum + counts[severity], 0);
   const parts = severities.map((severity) => `${counts[severity]} ${severity}`);
+  if (parts.length === 0) return 'no finding';
   const findings =
     parts.length === 1
       ? `${parts[0]} ${total === 1 ? 'finding' : 'findings'}`

@@ -15,5 +15,6 @@ testRule('DL3008', {
   silent: [
     `FROM a:1\nRUN apt-get install -y $BUILD_DEPS "$\{MORE}" $(cat list)`,
     'FROM a:1\nRUN apt-get install -y nano- vim=2',
+    'FROM a:1\nRUN apt-get install -y --only-upgrade libssl3',
   ],
 });

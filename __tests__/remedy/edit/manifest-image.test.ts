@@ -110,12 +110,16 @@ describe('the image of a manifest', () => {
     expect(edited(text, { kind: 'image', ...change })).toBe(text.replaceAll('node:20', 'node:22'));
   });
 
-  it('is changed in a Dockerfile of a Compose file also where commands are added', () => {
+  it('is changed in a Dockerfile of a Compose file also where an instruction is added', () => {
     const text =
-      'services:\n  a:\n    build:\n      dockerfile_inline: |\n        FROM debian:12\n        RUN <<EOF\n        apt-get update\n        apt-get install -y x\n        EOF\n';
-    const change = { path: 'compose.yaml', line: 6, manager: 'apt' } as const;
-    expect(edited(text, { kind: 'upgrade', ...change })).toBe(
-      text.replace('update\n', 'update\n        apt-get upgrade -y\n'),
+      'services:\n  a:\n    build:\n      dockerfile_inline: |\n        FROM alpine:3.22\n        RUN x\n';
+    const packages = [{ name: 'zlib', version: '1.3-r1' }];
+    const change = { path: 'compose.yaml', line: 5, manager: 'apk', base: 'alpine:3.22' } as const;
+    expect(edited(text, { kind: 'upgrade', ...change, packages })).toBe(
+      text.replace(
+        '        RUN x\n',
+        '        # portside: upgrade until alpine:3.22 has zlib=1.3-r1\n        RUN apk upgrade --no-cache zlib\n        RUN x\n',
+      ),
     );
   });
 

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { applyFixes } from '../../../src/core/fix.js';
 import type { PlanChange } from '../../../src/core/plan.js';
 import { externalImages } from '../../../src/dockerfile/external-images.js';
-import { instructionsOf } from '../../../src/dockerfile/parser/model.js';
 import { editFile } from '../../../src/remedy/edit/edit.js';
 import { WORD_SYNTAX } from '../../../src/remedy/edit/package-words.js';
 import { readCorpus, UNUSUAL } from '../../dockerfile/corpus.js';
@@ -27,7 +26,10 @@ const VERSIONS: Readonly<Record<string, string>> = {
 /** Changes of one kind in a file. More take long, and find nothing else. */
 const MOST = 4;
 
-/** A change of each image, of each installed package, and an upgrade for each RUN. */
+/** A package of a base image. */
+const UPGRADED = 'a-package-of-the-base';
+
+/** A change of each image, of each installed package, and an upgrade for each stage. */
 function changesOf(text: string): PlanChange[] {
   const dockerfile = parse(text);
   const path = 'Dockerfile';
@@ -49,10 +51,13 @@ function changesOf(text: string): PlanChange[] {
       }),
     );
   });
-  const upgrades = instructionsOf(dockerfile, 'RUN').flatMap(({ startLine: line }) =>
+  const upgrades = dockerfile.stages.flatMap(({ from: { startLine: line } }) =>
     ['apt', 'apk', 'dnf']
       .filter((manager) => text.includes(manager))
-      .map((manager): PlanChange => ({ kind: 'upgrade', path, line, manager })),
+      .map((manager): PlanChange => {
+        const packages = [{ name: UPGRADED, version: VERSIONS[manager] ?? '1' }];
+        return { kind: 'upgrade', path, line, manager, base: 'x:1', packages };
+      }),
   );
   return [...images.slice(0, MOST), ...packages.slice(0, MOST), ...upgrades.slice(0, MOST)];
 }
@@ -72,7 +77,7 @@ function restOf(text: string, change: PlanChange): string {
             ? syntax?.read(value, change.name)
             : undefined;
         const isNamed = read && 'to' in change && [change.from, change.to].includes(read.version);
-        return isNamed ? [] : [value];
+        return isNamed || value === UPGRADED ? [] : [value];
       }),
     );
   });
@@ -94,9 +99,14 @@ function violations(text: string): { readonly found: string[]; readonly edits: n
     const after = parse(changed);
     const name = JSON.stringify(change);
     if (after.problems.length > before.problems.length) found.push(`new problems: ${name}`);
-    if (after.instructions.length !== before.instructions.length) found.push(`lines: ${name}`);
-    const comments = (file: typeof before) => file.comments.map((comment) => comment.text).join();
-    if (comments(after) !== comments(before)) found.push(`comments: ${name}`);
+    if (change.kind === 'upgrade') {
+      if (edited(changed, { ...change, kind: 'retired-upgrade' }) !== text)
+        found.push(`removed again: ${name}`);
+    } else {
+      if (after.instructions.length !== before.instructions.length) found.push(`lines: ${name}`);
+      const comments = (file: typeof before) => file.comments.map((comment) => comment.text).join();
+      if (comments(after) !== comments(before)) found.push(`comments: ${name}`);
+    }
     if (editFile(changed, change).kind !== 'unchanged') found.push(`second run: ${name}`);
     if (restOf(changed, change) !== restOf(text, change)) found.push(`other entries: ${name}`);
     if (!text.includes('\r') && edited(windows(text), change) !== windows(changed))

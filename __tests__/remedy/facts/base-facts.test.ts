@@ -9,6 +9,7 @@ import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { baseSources } from '../../../src/registry/base-sources.js';
 import { baseFacts } from '../../../src/remedy/facts/base-facts.js';
+import { packageIndexes } from '../../../src/vulnerabilities/package-indexes/indexes.js';
 import { policyOf } from '../../policy/policy-of.js';
 import { type LoopbackRegistry, loopbackRegistry } from '../../registry/loopback.js';
 import { lint, vulnerability } from '../../reports/sample.js';
@@ -16,6 +17,7 @@ import { advisory, debian, push } from '../replay-build.js';
 
 const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
+const indexes = packageIndexes({ cache: undefined, offline: true, now: new Date() }, host);
 /** Requests that are not answered yet. */
 const held: ServerResponse[] = [];
 let registry: LoopbackRegistry;
@@ -36,7 +38,7 @@ async function facts(from: string, words: readonly string[] = [], timeout = 5_00
     asked.push(found.catch(() => undefined));
     return found;
   };
-  const found = await baseFacts(images, { inspection, sources, context }, timeout);
+  const found = await baseFacts(images, { inspection, sources, context, indexes }, timeout);
   for (const response of held.splice(0)) response.end('{');
   await Promise.all(asked);
   return found;
@@ -130,6 +132,7 @@ test('the recommended image is the first that lacks what no fix is published for
     sources: (reference) =>
       inner(`${registry.host}/library/${reference.replace('docker.io/library/', '')}`),
     context,
+    indexes,
   });
   rmSync(advisories, { recursive: true });
   expect(found).toMatchObject([

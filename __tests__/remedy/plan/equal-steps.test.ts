@@ -197,14 +197,3 @@ test('an edit that the files have already leaves a build to do', () => {
   const older = { otherVersions: new Map([['pkg:pypi/flask@1.0', { ...other, version: '0.9' }]]) };
   expect(plan([flask], older)[0]?.remedy).toBe('edit');
 });
-
-test('an upgrade in the Dockerfile is offered while the tag of the base image lacks the fixes', () => {
-  const fixable = vulnerability('CVE-1', 'zlib1g', {
-    ...{ location: at(1), subject: { image: 'app', purl: 'pkg:deb/debian/zlib1g@1.0' } },
-    origin: { kind: 'base-image', image: 'debian:13' },
-  });
-  const facts = { bases: [{ location: at(1), reference: 'debian:13', isCurrent: true }] };
-  expect(plan([fixable], facts)).toMatchObject([
-    { safe: false, change: { kind: 'upgrade', path: 'Dockerfile', line: 1, manager: 'apt' } },
-  ]);
-});

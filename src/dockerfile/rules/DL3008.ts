@@ -2,6 +2,7 @@ import { aptInstalls } from '../commands/package-managers/apt.js';
 import { isOpaque } from '../commands/package-managers/package-argument.js';
 import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
 import { defineDockerfileRule } from '../rule.js';
+import { hasFlag } from '../shell/command-line.js';
 
 export default defineDockerfileRule({
   id: 'DL3008',
@@ -19,10 +20,11 @@ export default defineDockerfileRule({
   wrong: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl',
   right: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.1-10+deb12u5',
   check(dockerfile, report) {
-    const unpinned = aptInstalls(dockerfile).flatMap(({ run, packages }) =>
+    const unpinned = aptInstalls(dockerfile).flatMap(({ run, packages, command }) =>
       packages.flatMap((word) => {
-        // A hyphen after the name removes the package.
-        const isPinned = isOpaque(word) || /[=/]|\.deb$|-$/.test(word.value);
+        // A hyphen after the name removes the package. An upgrade of what is installed is for the newest version.
+        const isPinned =
+          isOpaque(word) || /[=/]|\.deb$|-$/.test(word.value) || hasFlag(command, '--only-upgrade');
         return isPinned ? [] : [{ run, word }];
       }),
     );

@@ -255,10 +255,14 @@ function textOf(
 /** Without names from the repository: a title and a message can control the workflows that they start. */
 function titleOf({ steps }: FixRequest): string {
   const findings = new Set(steps.flatMap((step) => step.findings));
-  return `Portside: clear ${pluralize(findings.size, 'finding')}`;
+  return findings.size === 0
+    ? CLEARS_NOTHING
+    : `Portside: clear ${pluralize(findings.size, 'finding')}`;
 }
 
-const OWN_TITLE = /^Portside: clear \d+ findings?$/;
+/** The title of steps that only remove what an earlier one added. */
+const CLEARS_NOTHING = 'Portside: remove upgrades that base images have';
+const OWN_TITLE = new RegExp(`^(?:Portside: clear \\d+ findings?|${CLEARS_NOTHING})$`);
 
 function messageOf(request: FixRequest): string {
   const steps = pluralize(request.steps.length, 'step');

@@ -28,7 +28,8 @@ function meaningOf(change: PlanChange): readonly [unknown?, unknown?] {
     case 'locked-package':
       return [['package', path, change.manager, change.name], change.to];
     case 'upgrade':
-      return [[kind, path, change.manager], ''];
+    case 'retired-upgrade':
+      return [[kind, path], change.packages];
     case 'rule-fix':
       return [[kind, path, change.rule], ''];
     default:

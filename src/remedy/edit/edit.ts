@@ -19,7 +19,7 @@ import { editManifestImage } from './manifest-image.js';
 import { editPackageJson } from './package-json.js';
 import { type DependencyChange, editRequirements } from './requirements.js';
 import { editRuleFixes } from './rule-fix.js';
-import { editUpgrade } from './upgrade.js';
+import { editRetiredUpgrade, editUpgrade } from './upgrade.js';
 
 /**
  * The edits of a file that make a change of a plan. `text` is what the file says now, which may be another text than the one
@@ -60,7 +60,7 @@ function isMade(
 /** Whether a change is one of a Dockerfile that is a file of its own. */
 function isDockerfileChange(change: PlanChange): boolean {
   const { kind, path = '' } = change;
-  return /^(?:image|installed-package|upgrade)$/.test(kind) && !isManifest(path);
+  return /^(?:image|installed-package|upgrade|retired-upgrade)$/.test(kind) && !isManifest(path);
 }
 
 function findEdits(text: string, change: PlanChange, surroundings: EditSurroundings): EditResult {
@@ -68,6 +68,7 @@ function findEdits(text: string, change: PlanChange, surroundings: EditSurroundi
     case 'image':
     case 'installed-package':
     case 'upgrade':
+    case 'retired-upgrade':
       return isManifest(change.path) ? editManifest(text, change) : editDockerfile(text, change);
     case 'dependency':
       return editDependency(text, change, surroundings);
@@ -90,7 +91,7 @@ function editDependency(
 
 type DockerfileChange = Extract<
   PlanChange,
-  { kind: 'image' } | { kind: 'installed-package' } | { kind: 'upgrade' }
+  { kind: 'image' | 'installed-package' | 'upgrade' | 'retired-upgrade' }
 >;
 
 function editDockerfile(text: string, change: DockerfileChange): EditResult {
@@ -101,6 +102,8 @@ function editDockerfile(text: string, change: DockerfileChange): EditResult {
       return editInstalledPackage(text, change);
     case 'upgrade':
       return editUpgrade(text, change);
+    case 'retired-upgrade':
+      return editRetiredUpgrade(text, change);
   }
 }
 

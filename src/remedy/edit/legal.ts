@@ -15,10 +15,36 @@ export function illegalPart(change: PlanChange): RefusedEdit | undefined {
     case 'installed-package':
     case 'dependency':
       return illegalPackage(change.manager, change.name, change.to);
+    case 'upgrade':
+      return illegalUpgrade(change);
+    case 'retired-upgrade':
+      return Array.isArray(change.packages) ? undefined : refused('It names no packages');
     default:
       return undefined;
   }
 }
+
+/** A stored plan of an earlier version has no packages. */
+function illegalUpgrade({
+  manager,
+  base,
+  user,
+  packages,
+}: Extract<PlanChange, { kind: 'upgrade' }>): RefusedEdit | undefined {
+  if (!Array.isArray(packages) || packages.length === 0 || packages.length > MAX_PACKAGES)
+    return refused('It names no packages, or too many');
+  if (!isLegalReference(base)) return refused(`${quoted(base)} is not an image reference`);
+  if (user !== undefined && !/^[A-Za-z0-9_][\w.-]{0,31}(?::[A-Za-z0-9_][\w.-]{0,31})?$/.test(user))
+    return refused(`${quoted(user)} is not a user`);
+  for (const { name, version } of packages) {
+    const illegal = illegalPackage(manager, name, version);
+    if (illegal) return illegal;
+  }
+  return undefined;
+}
+
+/** No base image lacks the fixes of more. */
+const MAX_PACKAGES = 300;
 
 function illegalPackage(manager: string, name: string, version: string): RefusedEdit | undefined {
   const syntax = SYNTAX.get(manager);

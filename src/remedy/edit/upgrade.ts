@@ -1,151 +1,207 @@
 import { type EditResult, refused, unchanged } from '../../core/edit-result.js';
-import type { PlanChange } from '../../core/plan.js';
-import type { Dockerfile, RunInstruction, Stage } from '../../dockerfile/parser/model.js';
-import { instructionsOf } from '../../dockerfile/parser/model.js';
+import type { Edit } from '../../core/fix.js';
+import type { PlanChange, UpgradedPackage } from '../../core/plan.js';
+import type {
+  Dockerfile,
+  Instruction,
+  RunInstruction,
+  Stage,
+} from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
-import { commandName } from '../../dockerfile/shell/command-line.js';
-import type { ShellCommand } from '../../dockerfile/shell/model.js';
-import { packageCommand } from '../../dockerfile/shell/package-commands.js';
+import { isRootUser } from '../../image/root-user.js';
 
 export type UpgradeChange = Extract<PlanChange, { kind: 'upgrade' }>;
-
-/** The command that upgrades, and the one that it goes next to. */
-interface UpgradeSyntax {
-  readonly names: readonly string[];
-  readonly options: string;
-  readonly anchor: 'update' | 'install';
-  readonly side: 'before' | 'after';
-}
-
-const APT = { names: ['apt-get', 'apt'], options: '-y', anchor: 'update', side: 'after' } as const;
-const APK = { names: ['apk'], options: '--no-cache', anchor: 'install', side: 'before' } as const;
-const rpm = (...names: readonly string[]) =>
-  ({ names, options: '-y', anchor: 'install', side: 'before' }) as const;
-
-const UPGRADES: ReadonlyMap<string, UpgradeSyntax> = new Map<string, UpgradeSyntax>([
-  ['apt', APT],
-  ['apk', APK],
-  ['dnf', rpm('dnf', 'dnf5')],
-  ['yum', rpm('yum')],
-  ['microdnf', rpm('microdnf')],
-]);
+export type RetiredUpgradeChange = Extract<PlanChange, { kind: 'retired-upgrade' }>;
 
 /**
- * The edit that adds `apt-get upgrade -y`, or that of another package manager, to the RUN instruction that updates the index
- * of the packages or installs others, so that both are in the same layer.
+ * The instructions that upgrade the named packages and install none, and remove what they download. Sources: apt-get(8); apk-upgrade(8), with
+ * names since apk-tools 2.12: `apk add --upgrade` would write them into the list of what the image needs; dnf(8).
  */
-export function editUpgrade(text: string, change: UpgradeChange): EditResult {
-  const syntax = UPGRADES.get(change.manager);
-  if (!syntax) return refused(`There is no upgrade for ${change.manager}`);
-  const dockerfile = parseDockerfile(change.path, text);
-  const commandsOf = (run: RunInstruction, action: string) =>
-    run.script.commands.filter(
-      (command) =>
-        syntax.names.includes(commandName(command)) && packageCommand(command)?.action === action,
-    );
-  const runs = instructionsOf(dockerfile, 'RUN').filter(
-    (run) => commandsOf(run, syntax.anchor).length > 0 || commandsOf(run, 'upgrade').length > 0,
-  );
-  const stage = dockerfile.stages.find(({ from }) => from.startLine === change.line);
-  if (stage)
-    return upgradeOfStage(
-      dockerfile,
-      stage,
-      runs.filter((run) => commandsOf(run, 'upgrade').length > 0),
-      change,
-    );
-  const onLine = runs.find(
-    ({ startLine, endLine }) => startLine <= change.line && change.line <= endLine,
-  );
-  const run = onLine ?? (runs.length === 1 ? runs[0] : undefined);
-  const action = syntax.anchor === 'update' ? 'updates the index of' : 'installs';
-  if (!run)
-    return refused(`Line ${change.line} has no RUN that ${action} packages of ${change.manager}`);
-  if (commandsOf(run, 'upgrade').length > 0)
-    return unchanged(`line ${run.startLine} upgrades the packages`);
-  const [anchor] = commandsOf(run, syntax.anchor);
-  const edit = anchor && insertUpgrade(dockerfile, run, anchor, syntax);
-  return (
-    edit ??
-    refused(`The RUN in line ${run.startLine} is too complex to add a command: add it by hand`)
+const COMMANDS: ReadonlyMap<string, (names: string) => string> = new Map([
+  [
+    'apt',
+    (names) =>
+      `apt-get update && apt-get install -y --only-upgrade --no-install-recommends ${names} && rm -rf /var/lib/apt/lists/*`,
+  ],
+  ['apk', (names) => `apk upgrade --no-cache ${names}`],
+  ...['dnf', 'yum', 'microdnf'].map(
+    (manager) =>
+      [
+        manager,
+        (names: string) => `${manager} upgrade -y ${names} && ${manager} clean all`,
+      ] as const,
+  ),
+]);
+
+/** An upgrade that a step of a plan added to a stage. */
+export interface MarkedUpgrade {
+  readonly stage: Stage;
+  readonly manager: string;
+  readonly base: string;
+  readonly packages: readonly UpgradedPackage[];
+  /** The lines of its comment, and of its last instruction. */
+  readonly line: number;
+  readonly endLine: number;
+  /** The instruction that upgrades. */
+  readonly run: RunInstruction;
+}
+
+/** `# portside: upgrade until alpine:3.22 has libssl3=3.3.1-r0` */
+const MARK = /^portside: upgrade until (\S+) has (\S+=\S+(?: \S+=\S+)*)$/;
+
+function markOf(base: string, packages: readonly UpgradedPackage[]): string {
+  const versions = packages.map(({ name, version }) => `${name}=${version}`);
+  return `# portside: upgrade until ${base} has ${versions.join(' ')}`;
+}
+
+function commandOf(manager: string, packages: readonly UpgradedPackage[]): string {
+  return COMMANDS.get(manager)?.(packages.map(({ name }) => name).join(' ')) ?? '';
+}
+
+/** The upgrades that plans added. One whose instruction was changed by hand since is none. */
+export function markedUpgrades(dockerfile: Dockerfile): readonly MarkedUpgrade[] {
+  return dockerfile.stages.flatMap((stage) =>
+    stage.instructions.flatMap((instruction, at) => {
+      const comment = markAbove(dockerfile, instruction);
+      const [, base, versions] = MARK.exec(comment?.text ?? '') ?? [];
+      if (!comment || base === undefined || versions === undefined) return [];
+      const packages = versions.split(' ').map(packageOf);
+      const isWrapped = isUser(instruction, 'root');
+      const run = isWrapped ? stage.instructions[at + 1] : instruction;
+      if (run?.keyword !== 'RUN') return [];
+      const manager = [...COMMANDS.keys()].find(
+        (one) => run.text === commandOf(one, packages) && run.flags.length === 0,
+      );
+      const last = isWrapped ? stage.instructions[at + 2] : run;
+      if (manager === undefined || (isWrapped && last?.keyword !== 'USER')) return [];
+      const endLine = last?.endLine ?? run.endLine;
+      return [{ stage, manager, base, packages, line: comment.line, endLine, run }];
+    }),
   );
 }
 
-/** The instructions that upgrade, for a stage without one that installs or updates. Each removes what it downloads. */
-const INSTRUCTIONS: ReadonlyMap<string, string> = new Map([
-  ['apt', 'apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*'],
-  ['apk', 'apk upgrade --no-cache'],
-  ['dnf', 'dnf upgrade -y && dnf clean all'],
-  ['yum', 'yum upgrade -y && yum clean all'],
-  ['microdnf', 'microdnf upgrade -y && microdnf clean all'],
-]);
+function markAbove({ comments }: Dockerfile, { startLine }: Instruction) {
+  return comments.find(({ line }) => line === startLine - 1);
+}
 
-/** The edit that adds a RUN after the FROM of a stage. */
-function upgradeOfStage(
+function packageOf(written: string): UpgradedPackage {
+  const at = written.indexOf('=');
+  return { name: written.slice(0, at), version: written.slice(at + 1) };
+}
+
+function isUser(instruction: Instruction | undefined, name: string): boolean {
+  return instruction?.keyword === 'USER' && instruction.text.trim() === name;
+}
+
+/**
+ * The edits that add the upgrade of some packages to a stage, where root is in force, or the packages to the upgrade that a
+ * step added to it before.
+ */
+export function editUpgrade(text: string, change: UpgradeChange): EditResult {
+  const dockerfile = parseDockerfile(change.path, text);
+  const stage = stageOf(dockerfile, change.line);
+  if (!stage) return refused(`Line ${change.line} begins no stage on a base image`);
+  const marked = markedUpgrades(dockerfile).find((one) => one.stage === stage);
+  if (marked) return extend(dockerfile, marked, change);
+  const hand = stage.instructions.find((one) => isMark(markAbove(dockerfile, one)?.text));
+  if (hand) return refused(`The upgrade in line ${hand.startLine} was changed by hand`);
+  return insert(dockerfile, stage, change);
+}
+
+function isMark(comment = ''): boolean {
+  return comment.startsWith('portside: upgrade until ');
+}
+
+/** The stage of this line; in a file that has moved, the only one on a base image. */
+function stageOf({ stages }: Dockerfile, line: number): Stage | undefined {
+  const onBase = stages.filter(({ image }) => image !== undefined && image !== 'scratch');
+  const found = onBase.find(({ from }) => from.startLine <= line && line <= from.endLine);
+  return found ?? (onBase.length === 1 ? onBase[0] : undefined);
+}
+
+function sorted(packages: readonly UpgradedPackage[]): readonly UpgradedPackage[] {
+  return packages.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+function extend(
   { source }: Dockerfile,
-  { from, instructions }: Stage,
-  upgrading: readonly RunInstruction[],
-  { manager }: UpgradeChange,
+  { packages, line, run, manager, base }: MarkedUpgrade,
+  change: UpgradeChange,
 ): EditResult {
-  const known = upgrading.find((run) => instructions.includes(run));
-  if (known) return unchanged(`line ${known.startLine} upgrades the packages`);
-  const instruction = `RUN ${INSTRUCTIONS.get(manager)}`;
-  const newline = source.text.includes('\r\n') ? '\r\n' : '\n';
-  const { endLine, endColumn } = from.range;
+  if (manager !== change.manager) return refused(`The upgrade in line ${line} uses ${manager}`);
+  const versions = new Map(packages.map(({ name, version }) => [name, version]));
+  for (const { name, version } of change.packages) versions.set(name, version);
+  const all = sorted([...versions].map(([name, version]) => ({ name, version })));
+  const mark = markOf(base, all);
+  const edits: Edit[] = [
+    { ...lineRange(source.text, line), text: mark },
+    { ...run.range, text: `RUN ${commandOf(manager, all)}` },
+  ].filter(({ startLine, startColumn, endLine, endColumn, text }) => {
+    const from = source.offsetOf(startLine, startColumn);
+    return source.text.slice(from, source.offsetOf(endLine, endColumn)) !== text;
+  });
+  return edits.length === 0
+    ? unchanged(`line ${run.startLine} upgrades the packages`)
+    : { kind: 'edits', description: `Upgrade ${all.map(({ name }) => name).join(', ')}`, edits };
+}
+
+/** Without its line feed. */
+function lineRange(text: string, line: number) {
+  const content = text.split('\n')[line - 1]?.replace(/\r$/, '') ?? '';
+  return { startLine: line, startColumn: 1, endLine: line, endColumn: content.length + 1 };
+}
+
+function insert(dockerfile: Dockerfile, stage: Stage, change: UpgradeChange): EditResult {
+  const { user, base, manager } = change;
+  const packages = sorted(change.packages);
+  const root = user === undefined ? stage.from : stage.instructions.find(isRoot);
+  const anchor = root ?? stage.from;
+  const shell = stage.instructions.find(
+    (one) => one.keyword === 'SHELL' && one.start < anchor.start && !isPosixShell(one),
+  );
+  if (shell) return refused(`Line ${shell.startLine} sets a shell that is not one of POSIX`);
+  const run = `RUN ${commandOf(manager, packages)}`;
+  const lines = [markOf(base, packages), ...(root ? [run] : ['USER root', run, `USER ${user}`])];
+  const newline = dockerfile.source.text.includes('\r\n') ? '\r\n' : '\n';
+  const { endLine, endColumn } = anchor.range;
   const at = { startLine: endLine, startColumn: endColumn, endLine, endColumn };
   return {
     kind: 'edits',
-    description: `Add ${instruction}`,
-    edits: [{ ...at, text: `${newline}${instruction}` }],
+    description: `Add ${run}`,
+    edits: [{ ...at, text: lines.map((line) => `${newline}${line}`).join('') }],
   };
 }
 
-function insertUpgrade(
-  dockerfile: Dockerfile,
-  run: RunInstruction,
-  anchor: ShellCommand,
-  { options, side }: UpgradeSyntax,
-): EditResult | undefined {
-  const { source } = dockerfile;
-  if (run.exec || run.script.errors.length > 0) return undefined;
-  const commands = run.script.commands.filter(isTopLevel);
-  const index = commands.indexOf(anchor);
-  if (index < 0) return undefined;
-  const [previous, next] = [commands[index - 1], commands[index + 1]];
-  const neighbor = side === 'after' ? (next ?? previous) : (previous ?? next);
-  const joint = jointBetween(source.text, anchor, neighbor, run);
-  if (joint === undefined || anchor.joinedBy === '||' || next?.joinedBy === '||') return undefined;
-  const command = `${commandName(anchor)} upgrade ${options}`;
-  const at = side === 'after' ? anchor.end : anchor.start;
-  const added = side === 'after' ? `${joint}${command}` : `${command}${joint}`;
+function isRoot(instruction: Instruction): boolean {
+  return (
+    instruction.keyword === 'USER' &&
+    !instruction.text.includes('$') &&
+    instruction.text.trim() !== '' &&
+    isRootUser(instruction.text.trim())
+  );
+}
+
+function isPosixShell({ args }: Instruction): boolean {
+  return /^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|ash|dash)$/.test(args[0]?.value ?? '');
+}
+
+/** The edit that removes an upgrade that a step of a plan added. */
+export function editRetiredUpgrade(text: string, change: RetiredUpgradeChange): EditResult {
+  const dockerfile = parseDockerfile(change.path, text);
+  const stage = stageOf(dockerfile, change.line);
+  const marked = markedUpgrades(dockerfile).find((one) => one.stage === stage);
+  if (!marked) return unchanged('the stage has no upgrade that a plan added');
+  if (!isSame(marked.packages, change.packages))
+    return refused(`The upgrade in line ${marked.line} is another one`);
+  const { line, endLine } = marked;
+  const end = { endLine: endLine + 1, endColumn: 1 };
   return {
     kind: 'edits',
-    description: `Add ${command}`,
-    edits: [{ ...source.range(at, at), text: added }],
+    description: `Remove the upgrade in line ${marked.run.startLine}`,
+    edits: [{ startLine: line, startColumn: 1, ...end, text: '' }],
   };
 }
 
-/** Whether a command is in the list of the RUN itself, without sudo, loops, conditions or pipes. */
-function isTopLevel({ depth, wrapper, substituted, pipeline }: ShellCommand): boolean {
-  return depth === 0 && !wrapper && !substituted && !pipeline;
-}
-
-/** The text between two commands of the list; undefined for a list that is joined in another way. */
-function jointBetween(
-  text: string,
-  anchor: ShellCommand,
-  neighbor: ShellCommand | undefined,
-  run: RunInstruction,
-): string | undefined {
-  const lineBreak = () => {
-    const lineStart = text.lastIndexOf('\n', anchor.start - 1) + 1;
-    const indent = /^[ \t]*/.exec(text.slice(lineStart, anchor.start))?.[0] ?? '';
-    return `${text.charAt(lineStart - 2) === '\r' ? '\r\n' : '\n'}${indent}`;
-  };
-  if (!neighbor) return run.heredocs.length > 0 ? lineBreak() : ' && ';
-  const [first, second] = anchor.start < neighbor.start ? [anchor, neighbor] : [neighbor, anchor];
-  const gap = text.slice(first.end, second.start).replace(/^[ \t]*#.*$/gm, '');
-  if (/^[\s\\`]*&&[\s\\`]*$/.test(gap)) return ' && ';
-  if (/^[\s\\`]*;[\s\\`]*$/.test(gap)) return '; ';
-  return run.heredocs.length > 0 && /^\s*\n\s*$/.test(gap) ? lineBreak() : undefined;
+function isSame(a: readonly UpgradedPackage[], b: readonly UpgradedPackage[]): boolean {
+  return markOf('', sorted(a)) === markOf('', sorted(b));
 }

@@ -5,6 +5,7 @@ import {
   withTimeout,
 } from '../../base-images/measure-bases.js';
 import { type Finding, originOf, vulnerabilityDetails } from '../../core/finding.js';
+import type { PackageIndexes } from '../../core/package-indexes.js';
 import { isDistributionPackage } from '../../core/package-url.js';
 import {
   familiarReference,
@@ -22,8 +23,11 @@ import { object, objects, text } from '../../lib/json.js';
 import type { CheckContext } from '../../policy/check-context.js';
 import type { BaseSource, BaseSources } from '../../registry/base-sources.js';
 import { ownPlatform, parsePlatform } from '../../registry/platform.js';
+import { repositoryReader } from '../../repository/repository-files.js';
 import { coolDown } from '../plan/cool-down.js';
 import type { BaseFacts, NewerImage, RecommendedImage } from '../plan/facts.js';
+import { markedUpgradeAt, retiredUpgrade, type UsableImage } from './retired-facts.js';
+import { upgradeFacts } from './upgrade-facts.js';
 
 /** Base images that are looked up. */
 const MOST = 5;
@@ -35,6 +39,7 @@ export interface BaseFactsInput {
   readonly inspection: Pick<Inspection, 'findings' | 'targets'>;
   readonly sources: BaseSources;
   readonly context: CheckContext<AskedByMeasurement>;
+  readonly indexes: PackageIndexes;
 }
 
 /**
@@ -59,7 +64,9 @@ export async function baseFacts(
         host.debug(`the image that ${reference} should be is not known: ${reason(error)}`);
         return { isPartial: true };
       });
-      found.set(image, { ...own, ...(await move) });
+      const facts = { ...own, ...(await move) };
+      found.set(image, facts);
+      found.set(image, { ...facts, ...(await upgradesOf(image, facts, input, end)) });
     } catch (error) {
       host.debug(`${reference} was not compared with its registry: ${reason(error)}`);
       const notes = [`Its registry was not asked: ${reason(error)}.`];
@@ -232,6 +239,32 @@ async function reservations(
     ...(why.length > 0 && { heldBack: why.join(' and ') }),
     ...(signed.incomplete.length > 0 && { isPartial: true }),
   };
+}
+
+/** Which upgrade an instruction can make, and which one is no longer needed. */
+async function upgradesOf(
+  image: ExternalImage,
+  { isUnbuilt, isCurrent, newer, move }: BaseFacts,
+  input: BaseFactsInput,
+  end: number,
+): Promise<Pick<BaseFacts, 'upgrade' | 'retired'>> {
+  const { reference, location } = image;
+  const findings = inBase(input.inspection.findings, image).filter(
+    ({ status, fingerprint }) => status !== 'fixed' && !newer?.clears?.has(fingerprint),
+  );
+  const isOpen = !isUnbuilt && (isCurrent || newer?.clears);
+  const upgrade = isOpen ? await upgradeFacts(reference, findings, input, end) : undefined;
+  const marked = markedUpgradeAt(location, repositoryReader(input.context.root));
+  const { digest: _, ...tagged } = parseReference(reference);
+  const images: UsableImage[] = [
+    { image: 'current', reference },
+    ...(newer && reference.includes('@')
+      ? [{ image: 'newer', reference: `${formatReference(tagged)}@${newer.digest}` } as const]
+      : []),
+    ...(move ? [{ image: 'recommended', reference: move.reference } as const] : []),
+  ];
+  const retired = marked && (await retiredUpgrade(marked, images, input, end));
+  return { ...(upgrade && { upgrade }), ...(retired && { retired }) };
 }
 
 /** The findings in the base image that an image does not have, if its packages are known. */

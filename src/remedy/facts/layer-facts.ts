@@ -39,14 +39,19 @@ export function layerFacts(
 
 type InstructionFacts = Omit<LayerFacts, 'index' | 'created'>;
 
-/** By line of the file: a Dockerfile, or a Compose file with Dockerfiles in it. */
+/** By line of the file. */
 function instructionFacts(path: string, read: ReadText): ReadonlyMap<number, InstructionFacts> {
+  return new Map(dockerfilesIn(path, read).flatMap(factsIn));
+}
+
+/** A Dockerfile, or those in a Compose file. */
+export function dockerfilesIn(path: string, read: ReadText): readonly PlacedText[] {
   const text = read(path);
-  if (text === undefined) return new Map();
-  if (!isComposeFile(path)) return new Map(factsIn({ path, text, linesBefore: 0 }));
+  if (text === undefined) return [];
+  if (!isComposeFile(path)) return [{ path, text, linesBefore: 0 }];
   const manifest = readManifestText(text, path);
   const inline = 'kind' in manifest ? [] : inlineDockerfiles(manifest);
-  return new Map(inline.flatMap((one) => factsIn({ path, ...one })));
+  return inline.map((one) => ({ path, ...one }));
 }
 
 function isComposeFile(path: string): boolean {
@@ -54,7 +59,7 @@ function isComposeFile(path: string): boolean {
 }
 
 /** A Dockerfile that begins after some lines of its file. */
-interface PlacedText {
+export interface PlacedText {
   readonly path: string;
   readonly text: string;
   readonly linesBefore: number;

@@ -99,6 +99,7 @@ const IN_DOCKERFILES: ReadonlySet<PlanChange['kind']> = new Set([
   'image',
   'installed-package',
   'upgrade',
+  'retired-upgrade',
 ]);
 
 function pythonNeeds(packages: readonly Package[]): ReadonlyMap<string, PythonNeeds> {

@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.js';
 import type { Location } from '../../core/location.js';
-import type { PlanChange } from '../../core/plan.js';
+import type { PlanChange, UpgradedPackage } from '../../core/plan.js';
 import type { Removable } from '../../core/removable.js';
 
 /** What a plan needs to know besides the findings. All of it is optional: what is not known is said in a note of the step. */
@@ -100,6 +100,31 @@ export interface BaseFacts {
   readonly isPartial?: boolean;
   /** What is known about the recommended image that the plan should choose; absent if its registry was not asked. */
   readonly move?: RecommendedImage;
+  /** Which fixes of its packages an instruction above it can install; absent if it has nothing to fix. */
+  readonly upgrade?: UpgradeFacts;
+  /** An upgrade that a plan added above it, and that it does not need any more. */
+  readonly retired?: RetiredUpgrade;
+}
+
+/** What an instruction above a base image can upgrade. */
+export interface UpgradeFacts {
+  /** Why there can be no such instruction, as the end of a sentence: `it has no package manager`. */
+  readonly impossible?: string;
+  /** Why the index of the package repositories was not read; absent if it was. */
+  readonly unproved?: string;
+  readonly manager?: string;
+  /** The user of the base image; absent for root. */
+  readonly user?: string;
+  /** The versions that the package repositories have, by package. */
+  readonly versions: ReadonlyMap<string, string>;
+  /** Why it does not clear a finding, by fingerprint, as a sentence. */
+  readonly missing: ReadonlyMap<string, string>;
+}
+
+export interface RetiredUpgrade {
+  readonly packages: readonly UpgradedPackage[];
+  /** The image with the versions: the one in use, or the one of the newer digest or of the recommended tag. */
+  readonly image: 'current' | 'newer' | 'recommended';
 }
 
 /** A recommended image in its registry. */

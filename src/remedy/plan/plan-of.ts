@@ -14,6 +14,7 @@ import { chooseSteps } from './choose-steps.js';
 import { type PlanContext, type PlanInput, planContext } from './context.js';
 import { clearableFindings } from './options.js';
 import { orderSteps } from './order-steps.js';
+import { retirements } from './own-upgrade.js';
 import { rebuild } from './rebuild.js';
 import { stepIds } from './step-id.js';
 import { COSTS, worstRisk, worthOf } from './worth.js';
@@ -51,6 +52,9 @@ export function planOf(input: PlanInput): Plan {
     const made = builds.get(id) ?? [];
     return [{ step: made.length > 0 ? withMade(step, made) : step, findings }];
   });
+  for (const candidate of retirements(context, new Set(dealt.keys())))
+    if (!dealt.has(candidate.id))
+      steps.push({ step: stepOf(candidate, [], candidate.risk, context), findings: [] });
   const weighed = withDependencies(steps.map(({ step }) => step)).map((step, i) => ({
     step,
     id: step.id,

@@ -134,7 +134,8 @@ async function textAt(url: URL): Promise<string> {
   return Buffer.from(bytes).toString('utf8');
 }
 
-async function* bytesAt(url: URL): AsyncGenerator<Uint8Array> {
+/** The body of an answer of the fixed host. Throws Error for a large one. */
+export async function* bytesAt(url: URL): AsyncGenerator<Uint8Array> {
   let size = 0;
   for await (const chunk of bodyChunks(await get(url), FEED_HTTP.timeout)) {
     size += chunk.length;

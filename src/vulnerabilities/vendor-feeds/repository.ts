@@ -36,22 +36,22 @@ interface RepositoryFile {
 }
 
 /**
- * The updateinfo of an rpm repository with its size and digest, from the repository's `repomd.xml` at `address`. Throws
- * Error when it names none, or one outside of the repository.
+ * The updateinfo of an rpm repository, or another of its files, with its size and digest, from the repository's `repomd.xml`
+ * at `address`. Throws Error when it names none, or one outside of the repository.
  * Source: createrepo_c; the elements are those of yum's repodata.
  */
 export async function readRepomd(
   text: string,
   address: URL,
+  type: 'updateinfo' | 'primary' = 'updateinfo',
 ): Promise<{ readonly url: URL; readonly expected: ExpectedContent }> {
-  const file = await updateinfoOf(text);
-  if (!file) throw new Error(`${address} names no updateinfo`);
+  const file = await fileOf(text, type);
+  if (!file) throw new Error(`${address} names no ${type}`);
   const base = new URL('..', address);
   const url = URL.canParse(file.href, base.href) ? new URL(file.href, base) : undefined;
   const isInside =
     url?.href.startsWith(base.href) && (url.protocol === 'https:' || isLoopback(url));
-  if (!url || !isInside)
-    throw new Error(`${address} names an updateinfo outside of its repository`);
+  if (!url || !isInside) throw new Error(`${address} names a file outside of its repository`);
   const { digest, size } = file;
   return {
     url,
@@ -59,22 +59,23 @@ export async function readRepomd(
   };
 }
 
-async function updateinfoOf(text: string): Promise<RepositoryFile | undefined> {
+async function fileOf(text: string, type: string): Promise<RepositoryFile | undefined> {
   async function* chunks() {
     yield Buffer.from(text);
   }
-  for await (const file of readXml<RepositoryFile>(chunks(), repomdHandler)) return file;
+  for await (const file of readXml<RepositoryFile>(chunks(), (emit) => repomdHandler(emit, type)))
+    return file;
   return undefined;
 }
 
-function repomdHandler(emit: (file: RepositoryFile) => void) {
-  let inUpdateinfo = false;
+function repomdHandler(emit: (file: RepositoryFile) => void, type: string) {
+  let isWanted = false;
   let algorithm = '';
   let file: { href: string; digest?: string; size?: number } = { href: '' };
   return {
     open(name: string, attributes: Readonly<Record<string, string>>) {
       if (name === 'data') {
-        inUpdateinfo = attributes.type === 'updateinfo';
+        isWanted = attributes.type === type;
         file = { href: '' };
       } else if (name === 'location') file.href = attributes.href ?? '';
       else if (name === 'checksum') algorithm = attributes.type ?? '';
@@ -86,7 +87,7 @@ function repomdHandler(emit: (file: RepositoryFile) => void) {
         if (known && value.length === known.digits && /^[0-9a-f]+$/.test(value))
           file.digest = `${known.name}:${value}`;
       } else if (name === 'size' && /^[0-9]{1,10}$/.test(value)) file.size = Number(value);
-      else if (name === 'data' && inUpdateinfo)
+      else if (name === 'data' && isWanted)
         emit({ href: file.href, digest: file.digest, size: file.size });
     },
   };
