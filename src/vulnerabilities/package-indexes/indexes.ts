@@ -110,7 +110,7 @@ async function* packagesOf(
     const { path } = await fetchFeedFile(file, cache, host);
     if (!locate) return yield* packages(decompress(createReadStream(path), MAX_CONTENT_BYTES));
     const named = await locate(await smallText(path), { ...repository, address }, now);
-    yield* packages(await contentOf(await located(named)));
+    yield* packages(decompress(createReadStream(await located(named)), MAX_CONTENT_BYTES));
   } catch (error) {
     throw new Error(`the index ${repository.address} cannot be used: ${reason(error)}`);
   }
@@ -121,24 +121,6 @@ async function* packagesOf(
     const download = offline ? undefined : () => bytesAt(url);
     await cacheDownload(path, expected, download, url.href);
     return path;
-  }
-}
-
-/** The content of a file whose digest is known. */
-async function contentOf(path: string): Promise<AsyncIterable<Uint8Array>> {
-  const { isXz, unxz } = await import('./xz.js');
-  const bytes = await readFile(path);
-  return isXz(bytes)
-    ? upTo(MAX_CONTENT_BYTES, unxz(bytes))
-    : decompress(createReadStream(path), MAX_CONTENT_BYTES);
-}
-
-async function* upTo(limit: number, parts: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  for (const part of parts) {
-    size += part.length;
-    if (size > limit) throw new Error(`its content is larger than ${limit >> 20} MB`);
-    yield part;
   }
 }
 

@@ -5,7 +5,7 @@ import { bunzip2 } from './bzip2.js';
 import { InvalidFeed } from './feed.js';
 
 /**
- * The content of a file that is gzip, zstd, bzip2 or not compressed, by its first bytes. Throws InvalidFeed for damaged data, for
+ * The content of a file that is gzip, zstd, bzip2, xz or not compressed, by its first bytes. Throws InvalidFeed for damaged data, for
  * another compression, and for more than `maxBytes`.
  */
 export async function* decompress(
@@ -52,7 +52,6 @@ async function* rest(
 
 /** Compressions that neither Node.js nor our libraries read, by their first bytes. */
 const UNREADABLE: readonly (readonly [name: string, magic: readonly number[]])[] = [
-  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
   ['zchunk', [0x00, 0x5a, 0x43, 0x4b, 0x31]],
 ];
 
@@ -61,6 +60,7 @@ function decoded(head: Uint8Array, chunks: AsyncIterable<Uint8Array>): AsyncIter
   if (starts([0x1f, 0x8b])) return gunzip(chunks);
   if (starts([0x28, 0xb5, 0x2f, 0xfd])) return unzstd(chunks);
   if (starts([0x42, 0x5a, 0x68])) return unbzip2(chunks);
+  if (starts([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00])) return unxz(chunks);
   for (const [name, magic] of UNREADABLE)
     if (starts(magic))
       throw new InvalidFeed(
@@ -92,6 +92,15 @@ function gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     transform,
     (cause) => new InvalidFeed(`its gzip data is damaged: ${reason(cause)}`),
   );
+}
+
+async function* unxz(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const { default: xz } = await import('xz-decompress');
+  try {
+    yield* new xz.XzReadableStream(ReadableStream.from(chunks));
+  } catch (error) {
+    throw new InvalidFeed(`its xz data is damaged: ${reason(error)}`);
+  }
 }
 
 async function* unzstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
