@@ -18,5 +18,5 @@ export function sample<T>(
 
 /** How many random examples of `all` run, or how many of `all` made-up items an input has. */
 export function runs(all: number): number {
-  return RUNS_ALL ? all : Math.ceil(all / 10);
+  return RUNS_ALL ? all : Math.ceil(all / 5);
 }

@@ -52,7 +52,7 @@ it.each(
         report({ findings: [lint({ rule: 'a](b)', message: '[x](javascript:1)\r\n' })] }),
       ],
     ] as const,
-    2,
+    3,
     ([name]) => name,
   ),
 )(
