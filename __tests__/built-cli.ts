@@ -1,27 +1,33 @@
-import { rmSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { afterAll, beforeAll } from '@jest/globals';
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll } from '@jest/globals';
 import { buildSync } from 'esbuild';
-
-let built = 0;
+import { builtCliOf } from '../scripts/jest/end.mjs';
 
 /**
- * The path of the command line, which is bundled from the sources before the tests of the file. With its npm packages: Node.js
- * takes longer to find and compile their files than to run most commands.
+ * The path of the command line, which the first test file that needs it bundles from the sources, and scripts/jest/end.mjs
+ * removes. With its npm packages: Node.js takes longer to find and compile their files than to run most commands.
  */
 export function useBuiltCli(): string {
-  const cli = resolve('node_modules/.cache', `test-cli-${process.pid}-${built++}/index.js`);
+  const folder = builtCliOf(process.env.TMPDIR ?? '');
   beforeAll(() => {
+    if (existsSync(folder)) return;
+    const own = `${folder}-${process.pid}`;
     buildSync({
       entryPoints: { index: 'src/cli/main.ts' },
-      outdir: dirname(cli),
+      outdir: own,
       ...{ bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20.10' },
       banner: { js: PACKAGES_REQUIRE },
       logLevel: 'error',
     });
+    try {
+      renameSync(own, folder);
+    } catch {
+      // Another worker was faster.
+      rmSync(own, { recursive: true });
+    }
   });
-  afterAll(() => rmSync(dirname(cli), { recursive: true, force: true }));
-  return cli;
+  return join(folder, 'index.js');
 }
 
 /** Packages in the format CommonJS call require, which a module does not have. */

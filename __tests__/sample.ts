@@ -16,7 +16,7 @@ export function sample<T>(
   });
 }
 
-/** How many random examples of `all` run. */
+/** How many random examples of `all` run, or how many of `all` made-up items an input has. */
 export function runs(all: number): number {
   return RUNS_ALL ? all : Math.ceil(all / 5);
 }

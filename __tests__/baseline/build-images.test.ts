@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
+import { sample } from '../sample.js';
 import { type GitStory, gitStory } from './git-story.js';
 
 /** The images that builds of a Dockerfile pull: what is wrong with the one of a build is new in this build, and nothing else is. */
@@ -63,30 +64,36 @@ const WORKER = 'compose.yaml: service worker';
 const RULE = 'PST009 Dockerfile:2';
 
 describe('a registry that the policy does not allow is new', () => {
-  it.each<[string, string, Services, Services, string[]]>([
-    [
-      'in the build whose argument changes',
-      GOOD,
-      { web: OTHER, worker: undefined },
-      { web: EVIL, worker: undefined },
-      [WEB],
-    ],
-    [
-      'in a build that gets the value that another has',
-      GOOD,
-      { web: EVIL, worker: OTHER },
-      { web: EVIL, worker: EVIL },
-      [WORKER],
-    ],
-    ['in a build that is added', GOOD, { web: OTHER }, { web: OTHER, worker: EVIL }, [WORKER]],
-    [
-      'in a build that loses the argument that replaced it',
-      EVIL,
-      { web: GOOD },
-      { web: undefined },
-      [WEB],
-    ],
-  ])('%s', async (_, base, before, after, builds) => {
+  it.each<[string, string, Services, Services, string[]]>(
+    sample(
+      [
+        [
+          'in the build whose argument changes',
+          GOOD,
+          { web: OTHER, worker: undefined },
+          { web: EVIL, worker: undefined },
+          [WEB],
+        ],
+        [
+          'in a build that gets the value that another has',
+          GOOD,
+          { web: EVIL, worker: OTHER },
+          { web: EVIL, worker: EVIL },
+          [WORKER],
+        ],
+        ['in a build that is added', GOOD, { web: OTHER }, { web: OTHER, worker: EVIL }, [WORKER]],
+        [
+          'in a build that loses the argument that replaced it',
+          EVIL,
+          { web: GOOD },
+          { web: undefined },
+          [WEB],
+        ],
+      ],
+      2,
+      ([name]) => name,
+    ),
+  )('%s', async (_, base, before, after, builds) => {
     expect(await changedServices(base, before, after)).toEqual([`new ${RULE} ${builds.join(' ')}`]);
   });
 

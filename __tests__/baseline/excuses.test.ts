@@ -277,7 +277,7 @@ it('has harms at high or above, or secrets, which nothing excuses', async () => 
   expect(excused(await story.run()).length).toBe(HARMS.length + 1);
 });
 
-describe.each(sample(MECHANISMS, 16, ([name]) => name))('%s', (_, files) => {
+describe.each(sample(MECHANISMS, 32, ([name]) => name))('%s', (_, files) => {
   it('excuses none of the harms of its change', async () => {
     change(files);
     expect(excused(await story.run())).toEqual([]);

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
+import { sample } from '../sample.js';
 import { type GitStory, gitStory } from './git-story.js';
 
 /** Renamed, moved and reordered things, and what must not pass for them. */
@@ -60,55 +61,61 @@ jobs:
 `;
 
 describe('nothing is new or fixed', () => {
-  it.each<[string, Files, Files]>([
-    [
-      'for a renamed service',
-      { 'compose.yaml': COMPOSE },
-      { 'compose.yaml': COMPOSE.replace('web:', 'frontend:') },
-    ],
-    [
-      'for a service in another file',
-      { 'compose.yaml': COMPOSE, 'more/compose.yaml': 'services:\n  a: { image: "b:1" }\n' },
-      {
-        'compose.yaml': COMPOSE.replace(service('web'), ''),
-        'more/compose.yaml': `services:\n  a: { image: "b:1" }\n${service('web')}`,
-      },
-    ],
-    [
-      'for a renamed container',
-      { 'a.yaml': deployment('web', 'app') },
-      { 'a.yaml': deployment('web', 'main') },
-    ],
-    [
-      'for a renamed workload',
-      { 'a.yaml': deployment('web', 'app') },
-      { 'a.yaml': deployment('shop', 'app') },
-    ],
-    [
-      'for a split file',
-      { 'a.yaml': `${deployment('web', 'app')}---\n${WORKER}` },
-      { 'a.yaml': deployment('web', 'app'), 'worker.yaml': WORKER },
-    ],
-    [
-      'for joined files in another order',
-      { 'a.yaml': deployment('web', 'app'), 'worker.yaml': WORKER },
-      { 'a.yaml': `${WORKER}---\n${deployment('web', 'app')}`, 'worker.yaml': undefined },
-    ],
-    [
-      'for a renamed job',
-      { '.github/workflows/ci.yml': JOB },
-      { '.github/workflows/ci.yml': JOB.replace('build:', 'image:') },
-    ],
-    [
-      'for a renamed job of one step on another runner',
-      { '.github/workflows/ci.yml': JOB.replace(/.*checkout.*\n/, '') },
-      {
-        '.github/workflows/ci.yml': JOB.replace(/.*checkout.*\n/, '')
-          .replace('build:', 'image:')
-          .replace('ubuntu-latest', 'ubuntu-24.04'),
-      },
-    ],
-  ])('%s', async (_, before, after) => {
+  it.each<[string, Files, Files]>(
+    sample(
+      [
+        [
+          'for a renamed service',
+          { 'compose.yaml': COMPOSE },
+          { 'compose.yaml': COMPOSE.replace('web:', 'frontend:') },
+        ],
+        [
+          'for a service in another file',
+          { 'compose.yaml': COMPOSE, 'more/compose.yaml': 'services:\n  a: { image: "b:1" }\n' },
+          {
+            'compose.yaml': COMPOSE.replace(service('web'), ''),
+            'more/compose.yaml': `services:\n  a: { image: "b:1" }\n${service('web')}`,
+          },
+        ],
+        [
+          'for a renamed container',
+          { 'a.yaml': deployment('web', 'app') },
+          { 'a.yaml': deployment('web', 'main') },
+        ],
+        [
+          'for a renamed workload',
+          { 'a.yaml': deployment('web', 'app') },
+          { 'a.yaml': deployment('shop', 'app') },
+        ],
+        [
+          'for a split file',
+          { 'a.yaml': `${deployment('web', 'app')}---\n${WORKER}` },
+          { 'a.yaml': deployment('web', 'app'), 'worker.yaml': WORKER },
+        ],
+        [
+          'for joined files in another order',
+          { 'a.yaml': deployment('web', 'app'), 'worker.yaml': WORKER },
+          { 'a.yaml': `${WORKER}---\n${deployment('web', 'app')}`, 'worker.yaml': undefined },
+        ],
+        [
+          'for a renamed job',
+          { '.github/workflows/ci.yml': JOB },
+          { '.github/workflows/ci.yml': JOB.replace('build:', 'image:') },
+        ],
+        [
+          'for a renamed job of one step on another runner',
+          { '.github/workflows/ci.yml': JOB.replace(/.*checkout.*\n/, '') },
+          {
+            '.github/workflows/ci.yml': JOB.replace(/.*checkout.*\n/, '')
+              .replace('build:', 'image:')
+              .replace('ubuntu-latest', 'ubuntu-24.04'),
+          },
+        ],
+      ],
+      2,
+      ([name]) => name,
+    ),
+  )('%s', async (_, before, after) => {
     expect(await changed(before, after)).toEqual([]);
   });
 });
@@ -130,55 +137,61 @@ describe('it is new', () => {
     ]);
   });
 
-  it.each<[string, Files, Files]>([
-    [
-      'two services',
-      {
-        'compose.yaml': `services:\n${service('web').replace('true', 'false')}${service('test-web')}`,
-      },
-      {
-        'compose.yaml': `services:\n${service('test-web').replace('true', 'false')}${service('web')}`,
-      },
-    ],
-    [
-      'two services and what they extend',
-      {
-        'compose.yaml': `services:\n  web: { extends: { service: a } }\n  dev: { extends: { service: b } }\n${service('a').replace('true', 'false')}${service('b')}`,
-      },
-      {
-        'compose.yaml': `services:\n  dev: { extends: { service: a } }\n  web: { extends: { service: b } }\n${service('a').replace('true', 'false')}${service('b')}`,
-      },
-    ],
-    [
-      'two workloads',
-      {
-        'a.yaml': `${deployment('web', 'app').replace('true', 'false')}---\n${deployment('test', 'app')}`,
-      },
-      {
-        'a.yaml': `${deployment('test', 'app').replace('true', 'false')}---\n${deployment('web', 'app')}`,
-      },
-    ],
-    [
-      'two containers',
-      {
-        'a.yaml': `${deployment('web', 'app')}        - { name: debug, image: registry.example/shop:1 }\n`,
-      },
-      {
-        'a.yaml': `${deployment('web', 'debug')}        - { name: app, image: registry.example/shop:1 }\n`,
-      },
-    ],
-    [
-      'two files',
-      {
-        'prod/a.yaml': deployment('web', 'app').replace('true', 'false'),
-        'test/a.yaml': deployment('web', 'app'),
-      },
-      {
-        'test/a.yaml': deployment('web', 'app').replace('true', 'false'),
-        'prod/a.yaml': deployment('web', 'app'),
-      },
-    ],
-  ])('where %s swap their names', async (_, before, after) => {
+  it.each<[string, Files, Files]>(
+    sample(
+      [
+        [
+          'two services',
+          {
+            'compose.yaml': `services:\n${service('web').replace('true', 'false')}${service('test-web')}`,
+          },
+          {
+            'compose.yaml': `services:\n${service('test-web').replace('true', 'false')}${service('web')}`,
+          },
+        ],
+        [
+          'two services and what they extend',
+          {
+            'compose.yaml': `services:\n  web: { extends: { service: a } }\n  dev: { extends: { service: b } }\n${service('a').replace('true', 'false')}${service('b')}`,
+          },
+          {
+            'compose.yaml': `services:\n  dev: { extends: { service: a } }\n  web: { extends: { service: b } }\n${service('a').replace('true', 'false')}${service('b')}`,
+          },
+        ],
+        [
+          'two workloads',
+          {
+            'a.yaml': `${deployment('web', 'app').replace('true', 'false')}---\n${deployment('test', 'app')}`,
+          },
+          {
+            'a.yaml': `${deployment('test', 'app').replace('true', 'false')}---\n${deployment('web', 'app')}`,
+          },
+        ],
+        [
+          'two containers',
+          {
+            'a.yaml': `${deployment('web', 'app')}        - { name: debug, image: registry.example/shop:1 }\n`,
+          },
+          {
+            'a.yaml': `${deployment('web', 'debug')}        - { name: app, image: registry.example/shop:1 }\n`,
+          },
+        ],
+        [
+          'two files',
+          {
+            'prod/a.yaml': deployment('web', 'app').replace('true', 'false'),
+            'test/a.yaml': deployment('web', 'app'),
+          },
+          {
+            'test/a.yaml': deployment('web', 'app').replace('true', 'false'),
+            'prod/a.yaml': deployment('web', 'app'),
+          },
+        ],
+      ],
+      2,
+      ([name]) => name,
+    ),
+  )('where %s swap their names', async (_, before, after) => {
     const found = await changed(before, after, false);
     expect(found.filter((one) => one.startsWith('new DEP-PRIV'))).toHaveLength(1);
   });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { dockerArchive, tar, temporaryFolder } from '../image/build-tar.js';
+import { sample } from '../sample.js';
 import { type GitStory, gitStory } from './git-story.js';
 
 /** A pull request of a repository whose image copies from two stages, with findings of each and of the base image. */
@@ -86,15 +87,25 @@ async function newIn(
 
 describe('a pull request is only blamed for what is in', () => {
   const edit = (from: string, to: string) => ({ Dockerfile: DOCKERFILE.replace(from, to) });
-  it.each<[string, Readonly<Record<string, string>>, string[]]>([
-    ['no stage, with a text file', { 'README.md': 'a' }, []],
-    ['the stage that copies a source file', { 'main.go': 'package main // a\n' }, ['go']],
-    ['the stage that copies a descriptor', { 'package.json': '{"a":1}\n' }, ['web']],
-    ['the stage with another command', edit('npm ci', 'npm install'), ['web']],
-    ['the stage with another base image', edit('node:24', 'node:26'), ['web']],
-    ['the last stage with another base image', edit('debian:13', 'debian:14'), ['base']],
-    ['no stage, with a Compose file', { 'compose.yaml': 'services:\n  a:\n    build: .\n' }, []],
-  ])('%s', async (_, files, expected) => {
+  it.each<[string, Readonly<Record<string, string>>, string[]]>(
+    sample(
+      [
+        ['no stage, with a text file', { 'README.md': 'a' }, []],
+        ['the stage that copies a source file', { 'main.go': 'package main // a\n' }, ['go']],
+        ['the stage that copies a descriptor', { 'package.json': '{"a":1}\n' }, ['web']],
+        ['the stage with another command', edit('npm ci', 'npm install'), ['web']],
+        ['the stage with another base image', edit('node:24', 'node:26'), ['web']],
+        ['the last stage with another base image', edit('debian:13', 'debian:14'), ['base']],
+        [
+          'no stage, with a Compose file',
+          { 'compose.yaml': 'services:\n  a:\n    build: .\n' },
+          [],
+        ],
+      ],
+      2,
+      ([name]) => name,
+    ),
+  )('%s', async (_, files, expected) => {
     expect(await newIn(files)).toEqual(expected);
   });
 
@@ -103,31 +114,34 @@ describe('a pull request is only blamed for what is in', () => {
     expect(await newIn({ Dockerfile }, 'p.tar')).toEqual([]);
   });
 
-  it.each<[string, string, readonly string[]]>([
-    ['COPY server.js ./', 'server.js', []],
-    ['COPY server.js /srv/node_modules/web/', 'server.js', []],
-    ['COPY server.js /srv/node_modules/web/package.json', 'server.js', ['web']],
-    ['COPY server.js $TO', 'server.js', ['web']],
-    ['ADD server.js ./', 'server.js', []],
-    ['ADD lib.tar ./', 'lib.tar', ['web']],
-    ['COPY web/ node_modules/web/', 'web/package.json', ['web']],
-    ['COPY web/ node_modules/web/', 'web/index.js', []],
-    ['COPY server.js ./\nRUN npm prune', 'server.js', ['web']],
-    ['RUN --mount=type=bind,source=server.js,target=/s node /s', 'server.js', ['web']],
-  ])(
-    'the names that a stage copies after its packages: %s',
-    async (instruction, file, expected) => {
-      const Dockerfile = DOCKERFILE.replace('RUN npm ci\n', `RUN npm ci\n${instruction}\n`);
-      const files = {
-        'server.js': 'a',
-        'lib.tar': 'a\0',
-        'web/package.json': '{}',
-        'web/index.js': 'a',
-      };
-      const before = { ...FILES, ...files, Dockerfile };
-      expect(
-        await newIn({ [file]: 'b\0' === file ? '' : `${file} changed` }, undefined, before),
-      ).toEqual(expected);
-    },
-  );
+  it.each<[string, string, readonly string[]]>(
+    sample(
+      [
+        ['COPY server.js ./', 'server.js', []],
+        ['COPY server.js /srv/node_modules/web/', 'server.js', []],
+        ['COPY server.js /srv/node_modules/web/package.json', 'server.js', ['web']],
+        ['COPY server.js $TO', 'server.js', ['web']],
+        ['ADD server.js ./', 'server.js', []],
+        ['ADD lib.tar ./', 'lib.tar', ['web']],
+        ['COPY web/ node_modules/web/', 'web/package.json', ['web']],
+        ['COPY web/ node_modules/web/', 'web/index.js', []],
+        ['COPY server.js ./\nRUN npm prune', 'server.js', ['web']],
+        ['RUN --mount=type=bind,source=server.js,target=/s node /s', 'server.js', ['web']],
+      ],
+      2,
+      ([name]) => name,
+    ),
+  )('the names that a stage copies after its packages: %s', async (instruction, file, expected) => {
+    const Dockerfile = DOCKERFILE.replace('RUN npm ci\n', `RUN npm ci\n${instruction}\n`);
+    const files = {
+      'server.js': 'a',
+      'lib.tar': 'a\0',
+      'web/package.json': '{}',
+      'web/index.js': 'a',
+    };
+    const before = { ...FILES, ...files, Dockerfile };
+    expect(
+      await newIn({ [file]: 'b\0' === file ? '' : `${file} changed` }, undefined, before),
+    ).toEqual(expected);
+  });
 });

@@ -112,14 +112,14 @@ function isRatedBelowTheGate({ findings }: Report, { by }: Spot): boolean {
 }
 
 describe('in a repository', () => {
-  it.each(chosen(5, ({ onlyAdded }) => !onlyAdded))('%s', async (_, spot) => {
+  it.each(chosen(10, ({ onlyAdded }) => !onlyAdded))('%s', async (_, spot) => {
     expect(said(await run(spot.files), spot)).toEqual({ isSaid: true, isGreen: false });
     expect(saidBy(await run(spot.fine), spot)).toEqual([]);
   });
 });
 
 describe('in a change', () => {
-  it.each(chosen(9, () => true))('%s', async (_, spot) => {
+  it.each(chosen(18, () => true))('%s', async (_, spot) => {
     const report = await runChange(spot);
     const { isSaid, isGreen } = said(report, spot);
     expect(isSaid).toBe(true);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { useBuiltCli } from '../built-cli.js';
+import { sample } from '../sample.js';
 
 /** What a newcomer does in the first hour, as they type it. Details are tested where the code is. */
 
@@ -58,23 +59,29 @@ describe('the first report', () => {
 });
 
 describe('a mistake', () => {
-  it.each([
-    ['scan f.txt', 'f.txt is not an image archive: it is text. Pass the output of docker save'],
-    ['scan .', 'To scan its files use dir:.'],
-    ['lint f.tx', 'Did you mean f.txt?'],
-    ['scan a --exit-code 1', 'The exit status is 1 if the policy fails'],
-    ['scan a --skip-dirs b', 'an exception for the path'],
-    ['image alpine', 'Use portside scan NAME'],
-    ['lint --fail-on error', 'Use --fail-on high'],
-    ['lint --fail-on none', 'write extends: audit in the policy'],
-    ['check . --baseline main --offline', 'use --baseline-ref main'],
-    ['--version check .', 'it only prints the version'],
-    ['check . --version', 'it only prints the version'],
-    ['check f.txt', 'For an image use portside scan f.txt'],
-    ['check f.txt/below', 'there is no such folder'],
-    ['policy check f.txt/below', 'there is no such file'],
-    ['init no-such-folder', 'there is no such folder'],
-  ])('portside %s is answered once, with what to do', (args, advice) => {
+  it.each(
+    sample(
+      [
+        ['scan f.txt', 'f.txt is not an image archive: it is text. Pass the output of docker save'],
+        ['scan .', 'To scan its files use dir:.'],
+        ['lint f.tx', 'Did you mean f.txt?'],
+        ['scan a --exit-code 1', 'The exit status is 1 if the policy fails'],
+        ['scan a --skip-dirs b', 'an exception for the path'],
+        ['image alpine', 'Use portside scan NAME'],
+        ['lint --fail-on error', 'Use --fail-on high'],
+        ['lint --fail-on none', 'write extends: audit in the policy'],
+        ['check . --baseline main --offline', 'use --baseline-ref main'],
+        ['--version check .', 'it only prints the version'],
+        ['check . --version', 'it only prints the version'],
+        ['check f.txt', 'For an image use portside scan f.txt'],
+        ['check f.txt/below', 'there is no such folder'],
+        ['policy check f.txt/below', 'there is no such file'],
+        ['init no-such-folder', 'there is no such folder'],
+      ] as const,
+      3,
+      ([args]) => args,
+    ),
+  )('portside %s is answered once, with what to do', (args, advice) => {
     const { status, stdout, stderr } = portside(args);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr.split(advice)).toHaveLength(2);

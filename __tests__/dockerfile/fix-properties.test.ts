@@ -39,7 +39,7 @@ describe.each([
   ['files with unusual syntax', UNUSUAL],
   [
     'real Dockerfiles in ../shared',
-    sample(readCorpus() ?? [], 4, ({ dockerfile }) => dockerfile).map((file) => file.dockerfile),
+    sample(readCorpus() ?? [], 10, ({ dockerfile }) => dockerfile).map((file) => file.dockerfile),
   ],
 ])('after all fixes, %s', (_name, texts) => {
   if (texts.length === 0) {

@@ -149,7 +149,7 @@ function run(script: string) {
 }
 
 describe('the shell blocks of the pages', () => {
-  it.each(sample(runnable, 4, ({ text }) => text).map((block) => [block.name, block] as const))(
+  it.each(sample(runnable, 8, ({ text }) => text).map((block) => [block.name, block] as const))(
     '%s runs',
     (_, block) => {
       const [script, output] =
@@ -271,26 +271,32 @@ describe('docs/troubleshooting.md', () => {
   const page = readFileSync('docs/troubleshooting.md', 'utf8');
 
   // What a reader does, and the part of the message that the page quotes.
-  it.each([
-    ['portside check empty', 'No image was named'],
-    ['portside scan examples/webapp/server.js', 'is not an image archive'],
-    ['portside scan app.tar --offline', 'offline, and no advisories were passed'],
-    [
-      'portside scan registry:ghcr.io/acme/app:1 --offline',
-      'it is in a registry, and the run is offline',
-    ],
-    [
-      'portside scan examples/end-of-life/bom.json --advisories examples/webapp/advisories --offline',
-      'has no advisories for Debian 9',
-    ],
-    ['portside scan app.tar --exit-code 1', 'has no option --exit-code'],
-    ['portside scan nothing.tar', 'Cannot find the image'],
-    ['portside scan .', 'it is a folder without an image or an operating system'],
-    ['portside check --baseline-ref origin/other', 'the repository has no such revision'],
-    ['portside check --policy misspelled.yml', 'unknown key'],
-    ['portside verify ghcr.io/acme/app:1', 'needs a required signer'],
-    ['portside scan app.tar --only secret --advisories x', 'has no effect'],
-  ])('`%s` says "%s"', (command, message) => {
+  it.each(
+    sample(
+      [
+        ['portside check empty', 'No image was named'],
+        ['portside scan examples/webapp/server.js', 'is not an image archive'],
+        ['portside scan app.tar --offline', 'offline, and no advisories were passed'],
+        [
+          'portside scan registry:ghcr.io/acme/app:1 --offline',
+          'it is in a registry, and the run is offline',
+        ],
+        [
+          'portside scan examples/end-of-life/bom.json --advisories examples/webapp/advisories --offline',
+          'has no advisories for Debian 9',
+        ],
+        ['portside scan app.tar --exit-code 1', 'has no option --exit-code'],
+        ['portside scan nothing.tar', 'Cannot find the image'],
+        ['portside scan .', 'it is a folder without an image or an operating system'],
+        ['portside check --baseline-ref origin/other', 'the repository has no such revision'],
+        ['portside check --policy misspelled.yml', 'unknown key'],
+        ['portside verify ghcr.io/acme/app:1', 'needs a required signer'],
+        ['portside scan app.tar --only secret --advisories x', 'has no effect'],
+      ],
+      3,
+      ([command = '']) => command,
+    ),
+  )('`%s` says "%s"', (command, message) => {
     expect(page).toContain(message);
     const files = 'mkdir -p empty; echo "fail-in: high" > misspelled.yml';
     const { stdout, stderr } = run(`${files}\n${command} || true`);

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { manifestKind, mayBeManifest } from '../../src/manifests/manifest-kind.js';
+import { sample } from '../sample.js';
 
 test.each([
   ['compose.yaml', '', 'compose'],
@@ -83,11 +84,14 @@ test.each([
   expect(manifestKind(path, text)).toBe(kind);
 });
 
-test.each(['\n', ' \n', '#\n', '---\n', '%\n', ' ', '#', 'apiVersion: v1\n', '{"', '\t', 'a:'])(
-  'millions of %j are no manifest, and stop nothing',
-  (part) => {
-    const text = part.repeat(Math.ceil(5_000_000 / part.length));
-    expect(mayBeManifest(text)).toBe(false);
-    expect(() => manifestKind('a.yaml', text)).not.toThrow();
-  },
-);
+test.each(
+  sample(
+    ['\n', ' \n', '#\n', '---\n', '%\n', ' ', '#', 'apiVersion: v1\n', '{"', '\t', 'a:'],
+    3,
+    String,
+  ),
+)('millions of %j are no manifest, and stop nothing', (part) => {
+  const text = part.repeat(Math.ceil(5_000_000 / part.length));
+  expect(mayBeManifest(text)).toBe(false);
+  expect(() => manifestKind('a.yaml', text)).not.toThrow();
+});

@@ -7,6 +7,7 @@ import type { ManifestRule } from '../../src/manifests/rule.js';
 import { manifestRules } from '../../src/manifests/rules/index.js';
 import { unreadKinds } from '../../src/manifests/unread-kinds.js';
 import { NOW } from '../now.js';
+import { sample } from '../sample.js';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Path = readonly (string | number)[];
@@ -115,7 +116,7 @@ const FREE = /^(command|data|environment|stringData|volumes)$/;
 
 const WRONG: readonly Json[] = ['text', 3, [], ['text'], {}, { text: 1 }, [[]], [null]];
 
-describe.each(EXAMPLES)(
+describe.each(sample(EXAMPLES, 3, ({ id }) => id))(
   'the example of $id, with one value of a wrong kind',
   ({ id, documents }) => {
     const places = documents.flatMap((document, index) =>

@@ -267,7 +267,7 @@ test('every option of every command has a case, and no case is about anything el
   expect(Object.keys(CASES).sort()).toEqual([...PAIRS].sort());
 });
 
-describe.each(sample(Object.entries(CASES), 3, ([name]) => name))('portside %s', (_, one) => {
+describe.each(sample(Object.entries(CASES), 6, ([name]) => name))('portside %s', (_, one) => {
   if ('test' in one) {
     it(`is tested in ${one.test}`, () => {
       expect(readFileSync(join(start, one.test), 'utf8')).toContain(one.title);

@@ -316,7 +316,7 @@ test('every key of the policy has a case, and no case is about anything else', (
   expect(Object.keys(CASES).sort()).toEqual([...keys].sort());
 });
 
-describe.each(sample(Object.entries(CASES), 3, ([key]) => key))('the key %s', (key, one) => {
+describe.each(sample(Object.entries(CASES), 6, ([key]) => key))('the key %s', (key, one) => {
   it(`changes something: ${one.with}`, async () => {
     const run = (policy: string) => {
       fixtures.write('walk.yml', `${policy}\n`);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Plan, PlanChange } from '../../src/core/plan.js';
 import { type LoopbackRegistry, loopbackRegistry } from '../registry/loopback.js';
+import { sample } from '../sample.js';
 import { afterStep, replay } from './replay-build.js';
 import { CASES } from './replay-cases.js';
 
@@ -31,7 +32,10 @@ function planOf(name: string): Promise<Plan | undefined> {
   return plan;
 }
 
-test.each(Object.entries(CASES).map(([name, { remedy }]) => [name, remedy] as const))(
+/** The others run in npm run test:full. */
+const CHOSEN = sample(Object.keys(CASES), 3);
+
+test.each(CHOSEN.map((name) => [name, CASES[name]?.remedy] as const))(
   'the plan for %s begins with: %s',
   async (name, remedy) => {
     const one = CASES[name];
@@ -52,24 +56,23 @@ test.each(Object.entries(CASES).map(([name, { remedy }]) => [name, remedy] as co
   },
 );
 
-test.each(
-  Object.entries(CASES).flatMap(([name, { after }], number) =>
-    after ? [[name, number] as const] : [],
-  ),
-)('the first step for %s clears what it promises', async (name, number) => {
-  const { make, after } = CASES[name] ?? {};
-  if (!make || !after) throw new Error(name);
-  const plan = await planOf(name);
-  const { findings } = await replay(
-    join(folder, `${number}-after`),
-    afterStep(make(), after),
-    registry,
-  );
-  const promised = plan?.steps[0]?.findings ?? [];
-  expect(promised).not.toHaveLength(0);
-  const left = findings.filter(({ fingerprint }) => promised.includes(fingerprint));
-  expect(left.map(({ message }) => message)).toEqual([]);
-});
+test.each(CHOSEN.flatMap((name, number) => (CASES[name]?.after ? [[name, number] as const] : [])))(
+  'the first step for %s clears what it promises',
+  async (name, number) => {
+    const { make, after } = CASES[name] ?? {};
+    if (!make || !after) throw new Error(name);
+    const plan = await planOf(name);
+    const { findings } = await replay(
+      join(folder, `${number}-after`),
+      afterStep(make(), after),
+      registry,
+    );
+    const promised = plan?.steps[0]?.findings ?? [];
+    expect(promised).not.toHaveLength(0);
+    const left = findings.filter(({ fingerprint }) => promised.includes(fingerprint));
+    expect(left.map(({ message }) => message)).toEqual([]);
+  },
+);
 
 const ANY = /^/;
 

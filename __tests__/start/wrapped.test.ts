@@ -4,6 +4,7 @@ import { usesOf } from '../evidence/uses-of.js';
 import { findingsOf, needsOf, removeImages } from '../hardening/inspect-image.js';
 import { passwd, program } from '../hardening/rule-cases.js';
 import type { TarMember } from '../image/build-tar.js';
+import { sample } from '../sample.js';
 
 afterAll(removeImages);
 
@@ -61,10 +62,15 @@ const FORMS: readonly [string, (words: readonly string[]) => readonly string[]][
   ['in a login shell', (words) => ['bash', '-e', '-lc', quoted(words)]],
 ];
 
-const CASES = FRONTS.flatMap((front) =>
-  FORMS.map(
-    ([form, of]) => [front.join(' '), form, (words: string[]) => of([...front, ...words])] as const,
+const CASES = sample(
+  FRONTS.flatMap((front) =>
+    FORMS.map(
+      ([form, of]) =>
+        [front.join(' '), form, (words: string[]) => of([...front, ...words])] as const,
+    ),
   ),
+  4,
+  ([front, form]) => `${front} ${form}`,
 );
 
 const names = [

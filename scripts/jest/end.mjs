@@ -1,9 +1,14 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** In the temporary folder: errors that a test did not wait for, after the last one of its file. */
 export const LATE_ERRORS = 'errors-after-the-tests';
+
+/** The folder of the command line that the tests of this temporary folder share: __tests__/built-cli.ts. */
+export function builtCliOf(folder) {
+  return resolve('node_modules/.cache', `test-cli-${basename(folder)}`);
+}
 
 /** After all tests: fails if they left a file in the temporary folder, or a process. */
 export default async function end({ maxWorkers }) {
@@ -26,6 +31,7 @@ export default async function end({ maxWorkers }) {
 }
 
 function checkThatNothingIsLeft(folder) {
+  rmSync(builtCliOf(folder), { recursive: true, force: true });
   const late = join(folder, LATE_ERRORS);
   if (existsSync(late)) {
     const errors = readFileSync(late, 'utf8');

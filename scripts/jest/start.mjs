@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { builtCliOf } from './end.mjs';
 
 /** Before all tests: gives them a temporary folder of their own, in which end.mjs looks for what they left. */
 export default function start() {
@@ -11,7 +12,8 @@ export default function start() {
   const folder = process.env.TMPDIR;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.once(signal, () => {
-      rmSync(folder, { recursive: true, force: true });
+      for (const left of [folder, builtCliOf(folder)])
+        rmSync(left, { recursive: true, force: true });
       process.kill(process.pid, signal);
     });
 }

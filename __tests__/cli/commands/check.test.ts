@@ -6,6 +6,7 @@ import { run } from '../../../src/cli/commands/check.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
+import { sample } from '../../sample.js';
 
 let root: string;
 beforeEach(() => {
@@ -41,7 +42,7 @@ it('the example gives the same report on each day, until the end of Node.js 24',
     return readFileSync(file, 'utf8').split('\n');
   };
   const first = await reportOn('2026-11-26');
-  for (const day of ['2026-12-02', '2027-06-30', '2028-04-30'])
+  for (const day of sample(['2026-12-02', '2027-06-30', '2028-04-30'], 2))
     expect(await reportOn(day)).toEqual(first);
   const later = await reportOn('2029-12-31');
   const missing = first.filter((line) => line.includes(' BASE-IMAGE ') && !later.includes(line));

@@ -7,6 +7,7 @@ import { readContext } from '../../../src/github/event.js';
 import { publishStored } from '../../../src/github/publish/publish-stored.js';
 import { NOW } from '../../now.js';
 import { context, lint, report } from '../../reports/sample.js';
+import { runs } from '../../sample.js';
 import { muteOutput } from '../capture-output.js';
 import { BASE, HEAD, MERGE, pullRequest, VARIABLES } from '../events.js';
 import { type LoopbackGitHub, startGitHub } from '../loopback-github.js';
@@ -167,19 +168,28 @@ describe('an untrusted report', () => {
     Array.from({ length }, (_, n) => make(n));
 
   it.each<[string, () => Partial<Report>]>([
-    ['findings', () => ({ findings: many(20_000, (n) => lint({ rule: `R${n}` })) })],
-    ['a very long message', () => ({ findings: [lint({ message: '@a#1`'.repeat(2_000_000) })] })],
-    ['a very long advice', () => ({ findings: [lint({ advice: '@a#1`'.repeat(2_000_000) })] })],
+    ['findings', () => ({ findings: many(runs(20_000), (n) => lint({ rule: `R${n}` })) })],
+    [
+      'a very long message',
+      () => ({ findings: [lint({ message: '@a#1`'.repeat(runs(2_000_000)) })] }),
+    ],
+    [
+      'a very long advice',
+      () => ({ findings: [lint({ advice: '@a#1`'.repeat(runs(2_000_000)) })] }),
+    ],
     [
       'images',
-      () => ({ targets: many(100_000, (n) => ({ kind: 'image', name: `i${n}` }) as const) }),
+      () => ({ targets: many(runs(100_000), (n) => ({ kind: 'image', name: `i${n}` }) as const) }),
     ],
-    ['policy changes', () => ({ policyChange: many(500_000, (n) => `c${n}`) })],
+    ['policy changes', () => ({ policyChange: many(runs(500_000), (n) => `c${n}`) })],
     [
       'reasons',
       () => ({
-        verdict: { outcome: 'fail', reasons: many(200_000, (n) => `reason ${n}`) },
-        incomplete: many(20_000, (n) => ({ check: 'lint', target: 'x', reason: `${n}` }) as const),
+        verdict: { outcome: 'fail', reasons: many(runs(200_000), (n) => `reason ${n}`) },
+        incomplete: many(
+          runs(20_000),
+          (n) => ({ check: 'lint', target: 'x', reason: `${n}` }) as const,
+        ),
       }),
     ],
   ])('with very many or long %s becomes one comment of bounded size', async (_, over) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../../src/core/finding.js';
+import type { Report } from '../../../src/core/report.js';
 import type { ReportContext } from '../../../src/reports/format.js';
 import {
   COMMENT_SIZE,
@@ -8,6 +9,7 @@ import {
   SUMMARY_SIZE,
 } from '../../../src/reports/formats/markdown.js';
 import { headline } from '../../../src/reports/headline.js';
+import { sample } from '../../sample.js';
 import { context, large, lint, report, vulnerability } from '../sample.js';
 
 const lines = (text: string) => text.split('\n');
@@ -145,52 +147,58 @@ describe('the Markdown of a comment', () => {
     );
   });
 
-  it.each([
-    ['of new findings', large(5_000)],
-    [
-      'of existing findings',
-      report({
-        findings: large(5_000).findings.map((f) => ({ ...f, status: 'existing' as const })),
-      }),
-    ],
-    [
-      'with huge names',
-      report({
-        findings: Array.from({ length: 500 }, (_, i) =>
-          lint({
-            rule: `R${i}`,
-            message: '<@|`'.repeat(5_000),
-            location: {
-              path: '#'.repeat(9_000),
-              startLine: 1,
-              startColumn: 1,
-              endLine: 1,
-              endColumn: 2,
-            },
+  it.each(
+    sample<readonly [string, Report]>(
+      [
+        ['of new findings', large(5_000)],
+        [
+          'of existing findings',
+          report({
+            findings: large(5_000).findings.map((f) => ({ ...f, status: 'existing' as const })),
           }),
-        ),
-      }),
-    ],
-    [
-      'with thousands of incomplete checks',
-      report({
-        incomplete: Array.from({ length: 3_000 }, () => ({
-          check: 'trust' as const,
-          target: 'x'.repeat(400),
-          reason: '@|'.repeat(3_000),
-        })),
-      }),
-    ],
-    [
-      'with thousands of images',
-      report({
-        targets: Array.from({ length: 3_000 }, (_, i) => ({
-          kind: 'image' as const,
-          name: `${i}`.repeat(99),
-        })),
-      }),
-    ],
-  ])('fits its bytes for a report %s', (_, big) => {
+        ],
+        [
+          'with huge names',
+          report({
+            findings: Array.from({ length: 500 }, (_, i) =>
+              lint({
+                rule: `R${i}`,
+                message: '<@|`'.repeat(5_000),
+                location: {
+                  path: '#'.repeat(9_000),
+                  startLine: 1,
+                  startColumn: 1,
+                  endLine: 1,
+                  endColumn: 2,
+                },
+              }),
+            ),
+          }),
+        ],
+        [
+          'with thousands of incomplete checks',
+          report({
+            incomplete: Array.from({ length: 3_000 }, () => ({
+              check: 'trust' as const,
+              target: 'x'.repeat(400),
+              reason: '@|'.repeat(3_000),
+            })),
+          }),
+        ],
+        [
+          'with thousands of images',
+          report({
+            targets: Array.from({ length: 3_000 }, (_, i) => ({
+              kind: 'image' as const,
+              name: `${i}`.repeat(99),
+            })),
+          }),
+        ],
+      ],
+      2,
+      ([name]) => name,
+    ),
+  )('fits its bytes for a report %s', (_, big) => {
     const out = renderMarkdown(big, context({ repository }), COMMENT_SIZE);
     expect(Buffer.byteLength(out)).toBeLessThanOrEqual(COMMENT_SIZE.bytes);
     expect(lines(out)[0]).toMatch(/^### ❌ Portside: /);

@@ -1,0 +1,1 @@
+export function builtCliOf(folder: string): string;
