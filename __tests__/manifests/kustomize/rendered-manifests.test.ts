@@ -145,9 +145,10 @@ describe('the findings in a rendered kustomization', () => {
       'prod/p.yaml':
         'kind: Pod\napiVersion: v1\nmetadata: { name: web }\nspec:\n  containers:\n    - name: web\n      securityContext:\n        allowPrivilegeEscalation: true\n',
     };
-    const [finding] = lintManifests(manifestsOf(files), { now: NOW }).filter(
-      ({ rule }) => rule === 'DEP-NNP',
-    );
+    const [finding] = lintManifests(manifestsOf(files), {
+      now: NOW,
+      leastPrivilege: 'propose',
+    }).filter(({ rule }) => rule === 'DEP-NNP');
     expect(finding?.location).toMatchObject({ path: 'prod/p.yaml', startLine: 8 });
     expect(finding?.fix?.edits).toMatchObject([{ startLine: 8, text: 'false' }]);
   });

@@ -21,7 +21,10 @@ it.each([
   ['capabilities: { add: [CAP_SYS_ADMIN] }', false],
   ['privileged: false, capabilities: { add: [NET_ADMIN] }', true],
 ])('next to %s has a fix that Kubernetes accepts: %s', (fields, isFixed) => {
-  const findings = lintManifest(manifestOf(securityContext(fields)), { now: NOW });
+  const findings = lintManifest(manifestOf(securityContext(fields)), {
+    now: NOW,
+    leastPrivilege: 'propose',
+  });
   const found = findings.find(({ rule }) => rule === 'DEP-NNP');
   expect(found?.fix !== undefined).toBe(isFixed);
   expect(found?.advice?.includes('Remove `privileged: true`') ?? false).toBe(!isFixed);
@@ -29,7 +32,9 @@ it.each([
 
 it('has its fix after that of privileged mode', () => {
   const text = securityContext('privileged: true, allowPrivilegeEscalation: true');
-  const fixed = applyAllFixes(text, (now) => lintManifest(manifestOf(now), { now: NOW })).text;
+  const fixed = applyAllFixes(text, (now) =>
+    lintManifest(manifestOf(now), { now: NOW, leastPrivilege: 'propose' }),
+  ).text;
   expect(fixed).toContain('privileged: false, allowPrivilegeEscalation: false');
 });
 
