@@ -72,7 +72,7 @@ export function resourcesOf(document: ManifestNode): Resource[] {
  * The kind, as kubectl names it where another project has one of the same name: `Job.batch.volcano.sh`. Its specification
  * is another one.
  */
-function kindInGroup(kind: string, apiVersion: string): string {
+export function kindInGroup(kind: string, apiVersion: string): string {
   const group = apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
   const isForeign = group.includes('.') && !group.endsWith('.k8s.io');
   return isForeign && (POD_TEMPLATE_PATHS.has(kind) || kind === 'NetworkPolicy')

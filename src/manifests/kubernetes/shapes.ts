@@ -8,6 +8,7 @@ import { EMBEDDED_CONTAINER, EMBEDDED_SPEC, METADATA, POD_SPEC } from './pod-sha
 import {
   describeResource,
   hasPodTemplate,
+  kindInGroup,
   objectsOf,
   type Pod,
   podOf,
@@ -33,7 +34,7 @@ export function documentMisfits(document: ManifestNode): Misfit[] {
   if (document.scalar === null) return [];
   return objectsOf(document).flatMap(({ node, kind, items }) => {
     if (kind === '') return [{ at: node, path: 'the object', problem: 'has no kind' }];
-    if (!items) return objectMisfits(node, kind);
+    if (!items) return objectMisfits(node, kindInGroup(kind, textOf(valueAt(node, 'apiVersion'))));
     const [at, path] = [items, 'items'];
     return items.kind === 'list'
       ? [{ at, path, problem: 'is nested too deep' }]
