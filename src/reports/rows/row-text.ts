@@ -20,7 +20,7 @@ import { differingNames, splitNames } from './sentence-names.js';
 export interface RowText {
   /** The worst one of its findings. */
   readonly severity: Severity;
-  /** `malicious`, `exploited`; `existing` among rows of new findings. */
+  /** `malicious`, `exploited`; among other rows, `fails` for what fails the policy, and `existing` for what is not new. */
   readonly marks: readonly string[];
   /** `Service "web" runs privileged`, without what to do about it. */
   readonly what: string;
@@ -52,9 +52,9 @@ export function describeRows(rows: readonly ProblemRow[], context: RowContext): 
     return ids.size === 1 && step && step.effect.startsWith('clears') ? step : undefined;
   };
   const byStep = groupBy(rows, (row) => stepOf(row)?.id ?? row);
-  const isMixed = new Set(rows.map(({ findings }) => findings[0].status)).size > 1;
+  const marksOf = marker(rows, context);
   return rows.map((row) => {
-    const text = describeRow(row, context, isMixed);
+    const text = { ...describeRow(row, context), marks: marksOf(row) };
     const step = stepOf(row);
     const same = step ? (byStep.get(step.id) ?? []) : [];
     if (!step || same.length < 2) return text;
@@ -79,7 +79,25 @@ export function describeRows(rows: readonly ProblemRow[], context: RowContext): 
 /** Rules of other rows that a step clears, which are named. */
 const MAX_ALSO = 3;
 
-function describeRow(row: ProblemRow, context: RowContext, isMixed: boolean): RowText {
+/** What distinguishes a row from the others. */
+function marker(
+  rows: readonly ProblemRow[],
+  { fails = () => false }: RowContext,
+): (row: ProblemRow) => readonly string[] {
+  const statuses = new Set(rows.map(({ findings }) => findings[0].status));
+  const failing = new Set(rows.filter(({ findings }) => findings.some(fails)));
+  return (row) => {
+    const { findings } = row;
+    return [
+      ...(failing.has(row) && failing.size < rows.length ? ['fails'] : []),
+      ...(findings.some(isMalicious) ? ['malicious'] : []),
+      ...(findings.some(isExploited) ? ['exploited'] : []),
+      ...(statuses.size > 1 && findings[0].status === 'existing' ? ['existing'] : []),
+    ];
+  };
+}
+
+function describeRow(row: ProblemRow, context: RowContext): Omit<RowText, 'marks'> {
   const { findings } = row;
   const places = new Map(
     findings.flatMap(({ location: at }) => (at ? [[`${at.path}:${at.startLine}`, at]] : [])),
@@ -92,11 +110,6 @@ function describeRow(row: ProblemRow, context: RowContext, isMixed: boolean): Ro
   const ids = idsOf(findings, context.rules);
   const common = {
     severity: SEVERITIES.find((one) => findings.some(({ severity }) => severity === one)) ?? 'info',
-    marks: [
-      ...(findings.some(isMalicious) ? ['malicious'] : []),
-      ...(findings.some(isExploited) ? ['exploited'] : []),
-      ...(isMixed && findings[0].status === 'existing' ? ['existing'] : []),
-    ],
     names: [],
     settings: [],
     ids,
@@ -194,19 +207,40 @@ function problemText({ findings }: ProblemRow, rules: RuleBook): Words {
   const names = namesOf([...sentences]);
   const title = rules.get(worst.rule)?.title;
   const isOne = sentences.size === 1 || title === undefined;
-  const isOneReason = same.every((one) => findingNote(one) === findingNote(worst));
   return {
-    what: `${isOne ? worst.message.replace(/\.$/, '') : title}${isOneReason ? findingNote(worst) : ''}`,
+    what: `${isOne ? worst.message.replace(/\.$/, '') : title}${noteOf(same)}`,
     names,
-    advice: [adviceOf(mostExact(findings), rules), ...policyMessages(findings, worst)]
+    advice: [rowAdvice(findings, rules), ...policyMessages(findings, worst)]
       .filter((part) => part !== '')
       .join('. '),
   };
 }
 
-/** The first finding that says itself what to do: one edit clears all of a row, and the advice of a rule names nothing. */
-function mostExact(findings: ProblemRow['findings']): Finding {
-  return findings.find(({ advice, fix }) => advice !== undefined || fix) ?? findings[0];
+/** The note that all findings of a row have; of several reasons for one severity, what it was lowered from. */
+function noteOf([first, ...others]: readonly Finding[]): string {
+  if (!first) return '';
+  const note = findingNote(first);
+  if (others.every((one) => findingNote(one) === note)) return note;
+  const from = first.lowered?.from;
+  return from !== undefined && others.every(({ lowered }) => lowered?.from === from)
+    ? ` (lowered from ${from})`
+    : '';
+}
+
+/**
+ * What to do at each place: a finding says it better than the advice of a rule, which names nothing. Where the places need
+ * different edits, such as other base images, the advice of the rule is about all of them.
+ */
+function rowAdvice(findings: ProblemRow['findings'], rules: RuleBook): string {
+  const [worst] = findings;
+  const placeOf = ({ location }: Finding) => `${location?.path}:${location?.startLine}`;
+  const exact = [...groupBy(findings, placeOf).values()].map((some) =>
+    some.find(({ advice, fix }) => advice !== undefined || fix),
+  );
+  const said = new Set(exact.map((one) => one && adviceOf(one, rules)));
+  const [only] = exact;
+  if (said.size === 1) return adviceOf(only ?? worst, rules);
+  return shortAdvice(rules.get(worst.rule)?.remediation ?? '') || adviceOf(worst, rules);
 }
 
 /** Messages of rules of the policy that a row repeats. */

@@ -52,8 +52,8 @@ function listRows(
   { open, rest }: { readonly open: number; readonly rest: number },
   list: ListContext,
 ): RowList {
-  const { context, packages, places, report } = list;
-  const texts = describeRows(rows, { packages, rules: context.rules, places, report });
+  const { context, places, report } = list;
+  const texts = describeRows(rows, { ...factsOf(list), places, report });
   // One row more than fits is shown: a line that counts it would take as much space.
   const shown = open > 0 && rows.length === open + 1 ? rows.length : Math.min(open, rows.length);
   const items = (from: number, to: number) =>

@@ -41,7 +41,7 @@ export function problemLines(
   const { rules, fails } = facts.context;
   const { packages, places, complete } = layout;
   const rows = rowsWithBaseImages(findings, { packages, rules, fails });
-  const texts = describeRows(rows, { report, packages, rules, places });
+  const texts = describeRows(rows, { report, packages, rules, fails, places });
   const lines: string[] = [];
   let shown = 0;
   for (const [at, row] of rows.entries()) {
