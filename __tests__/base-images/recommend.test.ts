@@ -39,6 +39,30 @@ describe('the first recommendation', () => {
     // Up to date: a smaller variant.
     ['node:24', 'slim=node:24-slim'],
     ['debian:bookworm', 'slim=debian:bookworm-slim'],
+    // The distribution that was written stays.
+    ['node:22-bookworm', 'slim=node:22-bookworm-slim'],
+    ['python:3.12-bookworm', 'slim=python:3.12-slim-bookworm'],
+    // A version with the same variant.
+    ['golang:alpine', 'line=golang:1.27-alpine'],
+    ['node:slim', 'line=node:24-slim'],
+    ['php:fpm-alpine', 'line=php:8.5-fpm-alpine'],
+    ['python:alpine3.18', 'line=python:3.14-alpine3.24'],
+    ['golang:bullseye', 'line=golang:1.27-trixie'],
+    // Without a calendar of releases: the newest of the same major version comes first.
+    ['gradle:8.8-jdk17', 'line=gradle:8.14-jdk17'],
+    ['gradle:7.4-jdk11', 'line=gradle:7.6-jdk11'],
+    ['composer:1', 'line=composer:2'],
+    // The tags have other names today.
+    ['maven:3-openjdk-17-slim', 'patch=maven:3-eclipse-temurin-17'],
+    ['maven:3.8-jdk-11', 'line=maven:3.9-eclipse-temurin-11'],
+    [
+      'mcr.microsoft.com/dotnet/sdk:5.0-buster-slim',
+      'line=mcr.microsoft.com/dotnet/sdk:10.0-noble',
+    ],
+    ['quay.io/fedora/fedora:38', 'line=quay.io/fedora/fedora:44'],
+    // Distroless images end with their own policy.
+    ['gcr.io/distroless/base-debian12:nonroot', 'line=gcr.io/distroless/base-debian13:nonroot'],
+    ['gcr.io/distroless/java17-debian12', 'line=gcr.io/distroless/java17-debian13'],
     // Floating tag: a version.
     ['node', 'line=node:24'],
     ['alpine:latest', 'line=alpine:3.24'],
@@ -76,6 +100,19 @@ describe('the first recommendation', () => {
     'registry.example:5000/library/node:18',
     `node@sha256:${'a'.repeat(64)}`,
     'node:18-nosuchrole',
+    // Words that say which release.
+    'node:lts-alpine',
+    'nginx:stable-alpine',
+    'debian:stable-slim',
+    'alpine:edge',
+    // Other systems, and what has no table.
+    'mcr.microsoft.com/windows/servercore:ltsc2019',
+    'mcr.microsoft.com/dotnet/sdk:8.0-nanoserver-ltsc2022',
+    'golang:1.20-windowsservercore-ltsc2022',
+    'elasticsearch:7.17.0',
+    'gcr.io/distroless/base-debian13:nonroot',
+    'gcr.io/distroless/static:nonroot',
+    'gcr.io/distroless/nodejs18-debian12',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a Dockerfile's variable
     'node:${VERSION}',
     'node:25.0.0-rc1',
@@ -93,6 +130,12 @@ test('the end of life of the base image is given with its day', () => {
   );
   expect(recommendBaseImages('registry.access.redhat.com/ubi7', NOW)?.ended).toBe(
     'ubi 7 reached end of life on 2024-06-30',
+  );
+  expect(recommendBaseImages('gcr.io/distroless/cc-debian12', NOW)?.ended).toBe(
+    'distroless-debian 12 reached end of life before 2026-09-30',
+  );
+  expect(recommendBaseImages('gcr.io/distroless/cc-debian11', NOW)?.ended).toBe(
+    'debian 11 reached end of life on 2026-08-31',
   );
   expect(recommendBaseImages('debian:10', NOW)?.ended).toBe(
     'debian 10 reached end of life on 2024-06-30',
@@ -202,8 +245,36 @@ describe('all recommendations', () => {
     ['almalinux:9', 'slim', 'microdnf instead of dnf'],
     [`${ubi}/ubi9`, 'slim', 'microdnf instead of dnf'],
     [`${ubi}/ubi9`, 'distroless', 'no package manager, final stage only'],
-    [`${dotnet}/aspnet:6.0`, 'distroless', 'no shell or ICU, final stage only'],
+    [
+      `${dotnet}/aspnet:6.0`,
+      'distroless',
+      'no shell or ICU, final stage only, Ubuntu instead of Debian',
+    ],
     ['postgres:13', 'line', 'data must be migrated'],
+    [
+      'postgres:13',
+      'hardened',
+      'no shell, requires docker login dhi.io (free), data must be migrated',
+    ],
+    ['postgres:13', 'alpine', 'musl instead of glibc, data must be migrated'],
+    ['postgres:17.2', 'alpine', 'musl instead of glibc'],
+    ['mongo', 'line', 'data of another release must be migrated'],
+    ['mysql:5.7', 'line', 'data must be migrated'],
+    ['rabbitmq:3.8', 'line', 'data must be migrated'],
+    ['node:20-alpine', 'distroless', 'no shell, final stage only, glibc instead of musl'],
+    ['golang:1.20-alpine', 'distroless', 'no shell, final stage only, requires CGO_ENABLED=0'],
+    ['openjdk:17-jdk-slim', 'successor', 'Ubuntu instead of Debian, not slim'],
+    ['openjdk:11-jre', 'successor', 'Ubuntu instead of Debian'],
+    ['openjdk:17', 'successor', 'Ubuntu instead of Oracle Linux'],
+    ['openjdk', 'successor', 'Ubuntu instead of Oracle Linux'],
+    ['openjdk:11-jre', 'distroless', 'no shell, final stage only, has Java 17'],
+    ['openjdk:17-alpine', 'successor', undefined],
+    ['maven:3-openjdk-17-slim', 'patch', 'Ubuntu instead of Debian, not slim'],
+    [`${dotnet}/aspnet:8.0`, 'line', 'Ubuntu instead of Debian'],
+    [`${dotnet}/aspnet:8.0-bookworm-slim`, 'line', 'Ubuntu instead of Debian'],
+    [`${dotnet}/aspnet:8.0-jammy`, 'line', undefined],
+    [`${dotnet}/aspnet:8.0-alpine`, 'line', undefined],
+    ['gcr.io/distroless/python3-debian12', 'line', 'has Python 3.13'],
   ])('for %s: %s has the caution: %s', (reference, kind, caution) => {
     expect(
       recommendBaseImages(reference, NOW)?.recommendations.find((o) => o.kind === kind)?.caution,

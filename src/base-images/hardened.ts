@@ -38,8 +38,10 @@ export function hardenedImage(
     case 'swift':
       return distroless('cc');
     case 'eclipse-temurin':
-    case 'amazoncorretto':
-      return distroless(`java${closestVersion([17, 21, 25], major)}`);
+    case 'amazoncorretto': {
+      const java = closestVersion([17, 21, 25], major);
+      return distroless(`java${java}`, java === major ? '' : `has Java ${java}`);
+    }
     case 'debian':
     case 'ubuntu':
       return distroless('base');
@@ -64,7 +66,7 @@ export function hardenedImage(
 }
 
 /** The Python version of distroless/python3-debian13. */
-const DISTROLESS_PYTHON = '3.13';
+export const DISTROLESS_PYTHON = '3.13';
 /** The roles of an image that its equivalent has as well. */
 const ROLES: ReadonlyMap<string, readonly string[]> = new Map([
   ['amazoncorretto', ['jdk', 'jre', 'headless']],

@@ -1,28 +1,22 @@
 import { DOCKER_HUB, readReference, repositoryName, splitReference } from '../core/reference.js';
 import { dayOfEnd, officialName, productOf, supportOfTag } from '../releases/base-images.js';
 import { freeUntil, releaseOf } from '../releases/releases.js';
+import { joinCautions, migrationCaution, otherDistribution } from './cautions.js';
+import { type CurrentTag, currentTag } from './current-tag.js';
+import { distrolessAdvice } from './distroless.js';
 import { hardenedImage, SUCCESSORS } from './hardened.js';
 import { type OfficialImage, officialImage, type Variant } from './official-images.js';
 import type { BaseImageAdvice, Recommendation, RecommendationKind } from './recommendation.js';
 import { redHatAdvice } from './red-hat.js';
-import { compareTagVersions, distributionExactness, type Flavor, isMusl, readTag } from './tags.js';
+import { compareTagVersions, distributionExactness, type Flavor, isMusl } from './tags.js';
 
 const MUSL = 'musl instead of glibc';
+const GLIBC = 'glibc instead of musl';
 const SLIM = 'without compilers and many packages';
 const MICRODNF = 'microdnf instead of dnf';
 /** Microsoft's .NET images on a reduced Ubuntu. Source: learn.microsoft.com/dotnet/core/docker/container-images. */
 const CHISELED: Flavor = { distribution: 'noble', slim: false, role: 'chiseled' };
 const CHISELED_CAUTION = 'no shell or ICU, final stage only';
-const MIGRATION = 'data must be migrated';
-/** Databases that cannot read the data of another release line. */
-const DATABASES: ReadonlySet<string> = new Set([
-  'elasticsearch',
-  'mariadb',
-  'mongo',
-  'mysql',
-  'postgres',
-]);
-
 /** Recommendations that justify a finding on their own; the others are only listed with them. */
 const NOTABLE: ReadonlySet<RecommendationKind> = new Set(['patch', 'successor', 'slim']);
 
@@ -34,8 +28,8 @@ export function recommendBaseImages(reference: string, now: string): BaseImageAd
   // A reference with variables is none, and the linter reports an invalid one.
   const parsed = readReference(reference);
   if (!parsed) return undefined;
-  const redHat = redHatAdvice(parsed, now);
-  if (redHat) return redHat;
+  const own = redHatAdvice(parsed, now) ?? distrolessAdvice(parsed, now);
+  if (own) return own;
   const repository = repositoryName(parsed);
   const name = officialName(repository);
   const mirror = parsed.registry === DOCKER_HUB ? '' : repository.slice(0, -name.length);
@@ -53,6 +47,7 @@ export function recommendBaseImages(reference: string, now: string): BaseImageAd
   const replaced = target !== name;
   const supported = { ...image, variants: image.variants.filter(isSupportedOn(now)) };
   const recommendations = candidates({
+    from: name,
     name: target,
     image: supported,
     tag,
@@ -71,36 +66,6 @@ export function recommendBaseImages(reference: string, now: string): BaseImageAd
   const isNotable = ({ kind }: Recommendation) =>
     NOTABLE.has(kind) || (kind === 'line' && mustChange);
   return recommendations.some(isNotable) ? { ended, recommendations } : undefined;
-}
-
-interface CurrentTag {
-  readonly version: string;
-  readonly flavor: Flavor;
-  /** How many numbers a recommended version has: as many as the user wrote. */
-  readonly precision: number;
-  /** The user wrote a code name, so recommended tags begin with one too. */
-  readonly named?: boolean;
-  /** `latest`: every recommended tag is more exact. */
-  readonly floating?: boolean;
-}
-
-/** `bookworm-slim` of debian is version 12, slim; `latest` is older than every version. */
-function currentTag(name: string, target: string, tag: string): CurrentTag | undefined {
-  const found = readTag(tag);
-  // Ubuntu's `24.04` counts as one number.
-  if (found)
-    return { ...found, precision: name === 'ubuntu' ? 2 : found.version.split('.').length };
-  if (tag === 'latest') {
-    const recommended = officialImage(target)?.recommended ?? '';
-    const release = releaseOf(productOf(target) ?? '', recommended)?.release ?? recommended;
-    const flavor = { distribution: undefined, slim: false, role: '' };
-    return { version: '0', flavor, precision: release.split('.').length, floating: true };
-  }
-  if (name !== 'debian' && name !== 'ubuntu') return undefined;
-  const [codename = '', ...rest] = tag.split('-');
-  const release = releaseOf(name, codename);
-  const numbered = release && readTag([release.release, ...rest].join('-'));
-  return numbered ? { ...numbered, precision: 1, named: true } : undefined;
 }
 
 function isNewerThanAll(image: OfficialImage, version: string): boolean {
@@ -126,6 +91,8 @@ function isSupportedOn(now: string): (variant: Variant) => boolean {
 }
 
 interface CandidateOptions {
+  /** The current image. */
+  readonly from: string;
   /** The recommended image; differs from the current one when that is replaced. */
   readonly name: string;
   readonly image: OfficialImage;
@@ -146,19 +113,20 @@ function candidates(options: CandidateOptions): Recommendation[] {
   const isSupported = newest !== undefined && (endOfLine(name, newest) ?? now) >= now;
   // When the release line has reached its end of life, its newest patch does not help.
   const version = isSupported ? newest : image.recommended;
-  const recommend = recommender(name, image, tag);
-  const smaller = { ...flavor, slim: true, distribution: undefined };
-  const alpine = { ...flavor, slim: false, distribution: 'alpine' };
-  const migration = DATABASES.has(name) && tag.floating !== true ? MIGRATION : undefined;
+  const recommend = recommender(options);
+  const near = productOf(name) === undefined ? newestOfMajor(image, tag.version) : undefined;
+  const nearest = near === undefined || isSupported ? [] : recommend('line', near, flavor);
   const line =
     isNewer(image.recommended, tag.version) || mustChange
-      ? recommend('line', image.recommended, flavor, migration)
+      ? recommend('line', image.recommended, flavor)
       : [];
-  const hardened = hardenedImage(name, lineOf(name, version), flavor.role);
+  const smaller = { ...flavor, slim: true };
+  const alpine = { ...flavor, slim: false, distribution: 'alpine' };
   return withoutDuplicates([
     ...(replaced ? recommend('successor', version, flavor) : []),
     ...(replaced ? recommend('successor', version, { ...flavor, slim: false }) : []),
     ...(isSupported ? recommend('patch', newest, flavor) : []),
+    ...nearest,
     ...(mustChange ? line : []),
     ...(flavor.slim || isMusl(flavor) ? [] : recommend('slim', version, smaller, SLIM)),
     ...(flavor.role === ''
@@ -166,13 +134,34 @@ function candidates(options: CandidateOptions): Recommendation[] {
       : []),
     ...line,
     ...(isMusl(flavor) ? [] : recommend('alpine', version, alpine, MUSL)),
-    ...(flavor.role === '' ? recommend('distroless', version, CHISELED, CHISELED_CAUTION) : []),
-    ...(hardened ? [hardened] : []),
+    ...smallest(options, version),
   ]);
 }
 
+/** Without shell, or from a publisher that keeps it small. */
+function smallest(options: CandidateOptions, version: string): Recommendation[] {
+  const { name, tag } = options;
+  const { flavor } = tag;
+  const hardened = hardenedImage(name, lineOf(name, version), flavor.role);
+  // Its programs need no library of C.
+  const libc = isMusl(flavor) && name !== 'golang' ? GLIBC : undefined;
+  const caution = joinCautions(hardened?.caution, libc, migrationTo(options, version));
+  return [
+    ...(flavor.role === ''
+      ? recommender(options)('distroless', version, CHISELED, joinCautions(CHISELED_CAUTION, libc))
+      : []),
+    ...(hardened ? [{ ...hardened, caution }] : []),
+  ];
+}
+
+function migrationTo({ name, tag }: CandidateOptions, version: string): string | undefined {
+  const isSame = !tag.floating && lineOf(name, version) === lineOf(name, tag.version);
+  return isSame ? undefined : migrationCaution(name, tag.floating === true);
+}
+
 /** Makes the recommendation of one version and flavor; none when the image has no such tag. */
-function recommender(name: string, image: OfficialImage, tag: CurrentTag) {
+function recommender(options: CandidateOptions) {
+  const { from, name, image, tag } = options;
   return (
     kind: RecommendationKind,
     version: string,
@@ -189,7 +178,11 @@ function recommender(name: string, image: OfficialImage, tag: CurrentTag) {
         reference: `${name}:${inFormOf(tag, name, exact)}${suffixOf(image, exact, flavor)}`,
         line: tag.named ? undefined : lineOf(name, version),
         until: endOfLine(name, version),
-        caution,
+        caution: joinCautions(
+          caution,
+          kind === 'alpine' ? undefined : otherDistribution(from, tag, flavor),
+          migrationTo(options, version),
+        ),
       },
     ];
   };
@@ -208,6 +201,18 @@ function newestOfLine(name: string, image: OfficialImage, version: string): stri
   return image.variants
     .map((variant) => variant.version)
     .filter((candidate) => candidate === line || candidate.startsWith(`${line}.`))
+    .reduce<string | undefined>(
+      (best, candidate) => (best === undefined || isNewer(candidate, best) ? candidate : best),
+      undefined,
+    );
+}
+
+/** The newest release with the same first number. */
+function newestOfMajor(image: OfficialImage, version: string): string | undefined {
+  const [major] = version.split('.');
+  return image.variants
+    .map((variant) => variant.version)
+    .filter((candidate) => candidate.split('.')[0] === major)
     .reduce<string | undefined>(
       (best, candidate) => (best === undefined || isNewer(candidate, best) ? candidate : best),
       undefined,

@@ -1,4 +1,5 @@
 import { familiarName, qualify, splitReference } from '../core/reference.js';
+import { distrolessSupport } from './distroless.js';
 import { type EndOfUpdates, endOfUpdates, releaseOf } from './releases.js';
 
 /** A product in an image, and the last day of its support. */
@@ -65,7 +66,6 @@ export function supportOfTag(image: string, tag: string): ProductSupport[] {
 }
 
 const DISTRIBUTION = /(?<![^-])(alpine|debian|ubuntu)-?(\d+(?:\.\d+)*)(?![^-])/g;
-const DISTROLESS = /^gcr\.io\/distroless\/[a-z0-9-]+-debian(\d+)$/;
 /** The universal base images of Red Hat, what is built on them, and the base images before them. */
 const RED_HAT =
   /^(?:registry\.(?:access\.redhat\.com|redhat\.io)|redhat)\/(ubi|rhel)(\d+)(?:[/-]|$)/;
@@ -73,9 +73,14 @@ const RED_HAT =
 /** The distribution that is part of an image's name. */
 function ofName(image: string): ProductSupport | undefined {
   const [, family, version = ''] = RED_HAT.exec(image) ?? [];
-  if (family === undefined) return support('debian', DISTROLESS.exec(image)?.[1] ?? '');
+  if (family === undefined) return ofDistroless(image);
   const found = support('rhel', version);
   return found && { ...found, what: `${family} ${version}` };
+}
+
+function ofDistroless(image: string): ProductSupport | undefined {
+  const [, version = ''] = /^gcr\.io\/distroless\/[a-z0-9-]+-debian(\d+)$/.exec(image) ?? [];
+  return distrolessSupport(image) ?? support('debian', version);
 }
 
 /** Official images that get no more releases. Sources: docker-library/docs java/deprecated.md, official-images#12851. */
@@ -92,9 +97,9 @@ function retired(image: string, tag: string): ProductSupport | undefined {
     : { what: image, until, exact: true };
 }
 
-/** Other registries that serve Docker's official images. */
+/** Other registries that serve Docker's official images, and that of Fedora. */
 const MIRRORS =
-  /^(?:(?:registry-1\.docker\.io|registry\.docker\.com|mirror\.gcr\.io)\/(?:library\/)?|public\.ecr\.aws\/docker\/library\/)/;
+  /^(?:(?:quay\.io\/fedora|registry\.fedoraproject\.org)\/(?=fedora$)|(?:registry-1\.docker\.io|registry\.docker\.com|mirror\.gcr\.io)\/(?:library\/)?|public\.ecr\.aws\/docker\/library\/)/;
 
 /** The short name of an official image from any of its registries: `ruby` for registry.docker.com/library/ruby. */
 export function officialName(repository: string): string {

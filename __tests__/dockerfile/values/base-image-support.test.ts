@@ -28,6 +28,10 @@ describe('the products with an end of support that an image names', () => {
     ['acme/app:1-debian11x', []],
     ['gcr.io/distroless/static-debian11:nonroot', ['debian 11']],
     ['gcr.io/distroless/static-debian11', ['debian 11']],
+    ['gcr.io/distroless/static-debian12', ['distroless-debian 12']],
+    ['gcr.io/distroless/static-debian13', ['debian 13']],
+    ['quay.io/fedora/fedora:38', ['fedora 38']],
+    ['quay.io/fedora/fedora-minimal:38', []],
     ['openjdk:8-jdk-alpine', ['openjdk']],
     ['openjdk:27-ea-oraclelinux9', []],
     ['java:8', ['java']],
@@ -62,6 +66,8 @@ test.each([
   ['python:3', '2030-10-31', true],
   // Between 1.12 and 1.14, and before the first release of the table.
   ['nginx:1.13', '2019-04-23', false],
+  ['gcr.io/distroless/nodejs20-debian12', '2026-01-31', false],
+  ['gcr.io/distroless/base-debian12:nonroot', '2026-09-30', false],
   ['redis:3.2', '2022-04-27', false],
 ])('%s is supported until %s, exactly: %s', (reference, until, exact) => {
   expect(baseImageSupport(reference)).toMatchObject([{ until, exact }]);
