@@ -1,10 +1,13 @@
-import { rmSync, symlinkSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
 import type { Report } from '../../src/core/report.js';
 import { PortsideError } from '../../src/lib/errors.js';
 import type { Tree } from '../../src/repository/tree.js';
 import { type GitStory, gitStory } from '../baseline/git-story.js';
+import { tar } from '../image/build-tar.js';
+import { zip } from '../inventory/build/zip.js';
 
 const [ONE, TWO] = [`ghp_${'a1B2c3D4e5'.repeat(3)}f6G7h8`, `ghp_${'a1B2c3D4e5'.repeat(3)}1zdUHV`];
 const KEY = `-----BEGIN EC ${'PRIVATE'} KEY-----\n${'MHcCAQEEIIGRxH5v2kQ9Zb7T'.repeat(4)}\n-----END EC ${'PRIVATE'} KEY-----\n`;
@@ -155,6 +158,76 @@ describe('a text that a change touches', () => {
     expect(report.addedSuppressions).toEqual([
       expect.stringMatching(/^after the merge: comment: github-token in a\.py/),
     ]);
+  });
+});
+
+describe('an archive that a change adds or modifies', () => {
+  const member = (name: string, token = '') => ({ name, body: `x = "${token}"\n` });
+  const write = (path: string, bytes: Buffer) => writeFileSync(join(story.root, path), bytes);
+
+  test.each([
+    ['a.zip', 'conf/a.env', zip([member('conf/a.env', ONE)])],
+    ['a.tar.gz', 'conf/a.env', gzipSync(tar([member('conf/a.env', ONE)]))],
+    ['dump.sql.gz', 'dump.sql', gzipSync(`insert '${ONE}'\n`)],
+    ['b.tar', 'in.zip!/a.env', tar([{ name: 'in.zip', body: zip([member('a.env', ONE)]) }])],
+  ])('is searched for secrets: %s', async (path, inner, bytes) => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    write(path, bytes);
+    story.commit({});
+    const report = await story.run();
+    expect(secrets(report)).toEqual([`${path}:1 github-token new`]);
+    expect(report.findings.find(({ check }) => check === 'secret')?.message).toMatch(
+      new RegExp(`in ${path}!/${inner}$`),
+    );
+    expect(gaps(report)).toEqual([]);
+    expect(report.verdict.outcome).toBe('fail');
+  });
+
+  it('has what is new in it, not what it had, nor what another changed file had', async () => {
+    write('a.zip', zip([member('a.env', ONE), member('b.env')]));
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    write('a.zip', zip([member('c.env'), member('moved.env', ONE)]));
+    story.commit({});
+    expect(secrets(await story.run())).toEqual([]);
+    write('a.zip', zip([member('moved.env', ONE), member('b.env', TWO)]));
+    story.commit({});
+    const report = await story.run();
+    expect(secrets(report)).toEqual(['a.zip:1 github-token new']);
+    expect(JSON.stringify(report)).toContain('a.zip!/b.env');
+  });
+
+  it('is not searched in the folder of a package, nor unless the change touches it', async () => {
+    write('a.zip', zip([member('a.env', ONE)]));
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    story.commit({ 'vendor/b/README': 'x' });
+    write('vendor/b/b.zip', zip([member('a.env', TWO)]));
+    story.commit({});
+    expect(secrets(await story.run())).toEqual([]);
+  });
+
+  it('is named if it is encrypted, of another format, or too large, and is no gap', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    const encrypted = zip([member('a.env', ONE)]);
+    for (const [at, header] of [encrypted.indexOf('PK\x01\x02'), 0].entries())
+      encrypted.writeUInt16LE(1, header + (at === 0 ? 8 : 6));
+    write('secret.zip', encrypted);
+    write('a.xz', Buffer.from('fd377a585a0000', 'hex'));
+    write('members.zip', zip([{ name: 'big.sql', body: Buffer.alloc(5 << 20, '-') }]));
+    write('big.zip', Buffer.alloc((10 << 20) + 1));
+    story.commit({});
+    const report = await story.run();
+    expect(secrets(report)).toEqual([]);
+    expect(gaps(report)).toEqual([
+      expect.objectContaining({ target: 'big.zip', state: 'not-covered', informational: true }),
+      expect.objectContaining({ target: 'members.zip', state: 'partial', informational: true }),
+      expect.objectContaining({
+        target: 'changed archives',
+        state: 'not-covered',
+        informational: true,
+        reason: expect.stringMatching(/: a\.xz, secret\.zip!\/a\.env$/),
+      }),
+    ]);
+    expect(report.verdict.outcome).toBe('pass');
   });
 });
 

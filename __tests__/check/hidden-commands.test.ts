@@ -26,6 +26,10 @@ const FILES: readonly ((commands: readonly string[]) => readonly [path: string, 
     `FROM debian\n${commands.map((one) => `RUN <<EOS\ncd /x\n${one}\nEOS\n`).join('')}`,
   ],
   (commands) => [
+    'b/Dockerfile',
+    `FROM debian\n${commands.map((one) => (one.includes('\n') ? '' : `RUN ${one}\n`)).join('')}`,
+  ],
+  (commands) => [
     'pod.yaml',
     `apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n${commands.map((one, at) => `    - name: web${at}\n      image: debian\n      args:\n        - |\n${indented(one, '          ')}\n      securityContext: { privileged: true }\n`).join('')}`,
   ],

@@ -208,10 +208,14 @@ describe('a pull request that changes the tag of an image', () => {
   it('does not read the images that it does not change', async () => {
     push(['lodash@4.17.15'], '1');
     const root = repository([`${registry.host}/acme/shop:1`], [`${registry.host}/acme/shop:1`]);
-    const { notes } = await run(root);
+    const { coverage } = await run(root);
     expect(registry.requests).toEqual([]);
-    expect(notes.map(({ message }) => message)).toContainEqual(
-      expect.stringContaining('The change does not touch it'),
+    expect(coverage).toContainEqual(
+      expect.objectContaining({
+        state: 'not-covered',
+        reason: expect.stringContaining('the change does not touch it'),
+        informational: true,
+      }),
     );
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, expect, it } from '@jest/globals';
 import { check } from '../../src/check/check.js';
 import { stepLine } from '../../src/core/step-line.js';
 import { changedPlaces } from '../../src/deployed-images/changed-places.js';
-import { notScanned, unscannedNote } from '../../src/deployed-images/gaps.js';
+import { notScanned } from '../../src/deployed-images/gaps.js';
 import { type DeployedImage, unscannedReferences } from '../../src/manifests/select.js';
 import { readOptions } from '../../src/options/read-options.js';
 import { dockerArchive, tar, temporaryFolder } from '../image/build-tar.js';
@@ -16,11 +16,9 @@ const named = (...references: string[]) =>
     const location = { path, startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };
     return { reference, path, place: 'web', location };
   });
-const note = (references: string[], scanned: string[]) =>
-  unscannedNote(
-    unscannedReferences(named(...references), scanned),
-    (one) => `Add ${one}`,
-  ).notes.map(({ message }) => message);
+const rows = (references: string[], scanned: string[], isAsked = false) =>
+  notScanned(unscannedReferences(named(...references), scanned), 'add it', () => isAsked)
+    .coverage ?? [];
 
 it('the log does not say that nothing was found in an image that was not read', () => {
   const left = notScanned(unscannedReferences(named('app:1'), []), 'offline', () => true);
@@ -33,24 +31,34 @@ it.each([
   [`ghcr.io/acme/shop:1@${DIGEST}`, DIGEST],
   [`ghcr.io/acme/shop@${DIGEST}`, `ghcr.io/acme/shop@${DIGEST}`],
 ])('%s is scanned as %s', (reference, scanned) => {
-  expect(note([reference], ['shop.tar', scanned])).toEqual([]);
+  expect(rows([reference], ['shop.tar', scanned])).toEqual([]);
 });
 
-it('counts the files that name an image that was not scanned', () => {
-  expect(note(['ghcr.io/acme/shop:1', 'ghcr.io/acme/shop:1'], ['ghcr.io/acme/shop:2'])).toEqual([
-    '2 files name ghcr.io/acme/shop:1, which was not scanned. Add it.',
+it('an image that manifests only name has one row, which is informational', () => {
+  expect(rows(['ghcr.io/acme/shop:1', 'ghcr.io/acme/shop:1'], ['ghcr.io/acme/shop:2'])).toEqual([
+    {
+      check: 'vulnerability',
+      target: 'ghcr.io/acme/shop:1',
+      state: 'not-covered',
+      reason: 'A manifest names it, and it was not scanned: add it',
+      informational: true,
+    },
   ]);
 });
 
 it('reports a digest that was not scanned, also if the tag was', () => {
-  expect(note([`shop:1@${DIGEST}`], ['shop:1'])).toHaveLength(1);
+  expect(rows([`shop:1@${DIGEST}`], ['shop:1'])).toHaveLength(1);
 });
 
-it('names some of many images in one note', () => {
-  const references = Array.from({ length: 8 }, (_, index) => `shop:${index}`);
-  expect(note(references, ['shop:0'])).toEqual([
-    '7 files name 7 images that were not scanned: shop:1, shop:2, shop:3, shop:4, shop:5 and 2 more. Add them.',
-  ]);
+it.each([
+  [20, 20, undefined],
+  [21, 21, undefined],
+  [22, 21, '2 more images'],
+])('of %i images that nobody asked for, %i rows are reported', (count, most, last) => {
+  const references = Array.from({ length: count }, (_, index) => `shop:${index}`);
+  expect(rows(references, []).length).toBe(most);
+  expect(rows(references, []).at(-1)?.target).toBe(last ?? `shop:${count - 1}`);
+  expect(rows(references, [], true)).toHaveLength(count);
 });
 
 /** `path place reference` of each. */
@@ -138,7 +146,14 @@ it('the names of a saved image are those of its tags', async () => {
   const words = ['--offline', '--image', archive];
   const options = readOptions('check', words, { path: '', noColor: true }, NOW);
   const { report } = await check(`${folder.path}/repo`, options, quietHost());
-  expect(report.notes.map(({ message }) => message)).toContain(
-    '1 file names postgres:18, which was not scanned. To scan it, compare with a base branch (--baseline-ref), or write deployed-images: all in the policy.',
-  );
+  expect(report.coverage.filter(({ target }) => images.includes(target))).toEqual([
+    {
+      check: 'vulnerability',
+      target: 'postgres:18',
+      state: 'not-covered',
+      reason:
+        'A manifest names it, and it was not scanned: compare with a base branch (--baseline-ref), or write deployed-images: all in the policy',
+      informational: true,
+    },
+  ]);
 });

@@ -58,6 +58,7 @@ describe('what was checked', () => {
     [
       'lint (2 Dockerfiles, 1 in part), secret',
       {
+        targets: [{ kind: 'dockerfile', name: 'other' }],
         coverage: [
           CHECKED,
           { ...CHECKED, target: 'other', state: 'partial' },
@@ -66,6 +67,10 @@ describe('what was checked', () => {
           { check: 'malware', target: 'app', state: 'not-applicable' },
         ],
       },
+    ],
+    [
+      'lint (1 Dockerfile, 1 in part)',
+      { coverage: [CHECKED, { ...CHECKED, target: '.git', state: 'partial' }] },
     ],
     [
       'manifest (1 file), vulnerability (1 package of npm, 1 of Debian 12, 1 of Opensuse leap 15.6), signature (1 image)',

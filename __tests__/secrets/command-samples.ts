@@ -35,6 +35,7 @@ export const COMMANDS: readonly (readonly [kind: string, command: string])[] = [
   ],
   ['registry-login-password', `echo -n "${WORD}" | docker login -u ci --password-stdin`],
   ['registry-login-password', `printf '%s' '${WORD}' | sudo docker login -u ci --password-stdin`],
+  ['registry-login-password', `'${WORD}' | docker login -u ci --password-stdin`],
   ['registry-login-password', `docker login -u ci --password-stdin <<< "${WORD}"`],
   ['registry-login-password', `podman login -u ci --password-stdin <<EOF\n${WORD}\nEOF`],
   ['registry-login-password', `helm repo add a https://a.acme.io --username ci --password ${WORD}`],

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { ruleBook } from '../../src/check/rule-book.js';
 import type { Finding } from '../../src/core/finding.js';
+import type { Material } from '../../src/core/material.js';
 import { credentialValues } from '../../src/lib/credential-options.js';
 import { redact } from '../../src/secrets/redact.js';
 
@@ -72,6 +73,24 @@ it('masks the complete body of a private key', () => {
   const body = 'MHcCAQEEIIrYSSNQFaA2Hwf1duRSxKtLYX5CB04fSeQ6tF1aY';
   const key = `RUN echo "-----BEGIN EC ${'PRIVATE'} KEY-----\\n${body}\\n-----END EC PRIVATE KEY-----"`;
   expect(redact([], () => key, ruleBook).source('Dockerfile')).not.toContain(body.slice(5, 20));
+});
+
+it('masks what is quoted from the place of a secret, also an ordinary word', () => {
+  const login = `FROM a\nRUN 'tigerlily' | docker login -u a --password-stdin\n`;
+  const material = (what: string, startColumn: number, endColumn: number): Material => ({
+    kind: 'program',
+    what,
+    by: 'RUN',
+    transport: 'unknown',
+    pin: 'unknown',
+    isOpen: true,
+    location: { path: 'Dockerfile', startLine: 2, startColumn, endLine: 2, endColumn },
+  });
+  const materials = [material('tigerlily', 5, 16), material('tigerlily', 19, 25)];
+  const about = { ...finding('X', 2, 5, 16), message: 'tigerlily is no program' };
+  const redacted = redact([about], () => login, ruleBook, { materials });
+  expect(redacted.materials.map(({ what }) => what)).toEqual(['…', 'tigerlily']);
+  expect(redacted.findings[0]?.message).toBe('… is no program');
 });
 
 it('masks a value where it stands, and no other text', () => {

@@ -13,7 +13,8 @@ import { type FileSecrets, fileSecrets, PARTLY_SEARCHED } from '../secrets/file.
 import { keyFileFinding, MAX_KEY_FILE_BYTES, mayBeKeyFile } from '../secrets/key-files.js';
 import { isAboutKnownSecret } from '../secrets/known-places.js';
 import { isPackageExample, isPackageFile, isPagePath, isTextPath } from '../secrets/paths.js';
-import { MAX_WORK, type SearchBudget } from '../secrets/search.js';
+import { MAX_WORK } from '../secrets/search.js';
+import { archiveSearch, mayBeArchive } from './changed-archives.js';
 
 /** The files that are searched, their bytes together, and those of one. */
 const MOST_FILES = 20_000;
@@ -40,7 +41,8 @@ export interface ChangedText {
  * Finds secrets in the text files that a change adds or modifies, and that are nothing else to Portside. Only what is new
  * counts: no value that the base commit has in the same file, or in another one that the change modifies or deletes. A
  * value is not reported because of its name alone, and keys of tests and examples are not reported. What is too large is a
- * gap. Archives, pictures and programs are left out: their names and contents say what they are.
+ * gap. In archives and databases only unmistakable kinds count; what is not read in them is named. Pictures and programs are
+ * left out: their names and contents say what they are.
  */
 export async function changedTextSecrets(change: ChangedText): Promise<Inspection> {
   const { baseCommit, head } = change.trees;
@@ -121,6 +123,7 @@ async function searchChanged(
   const isKnown = isAboutKnownSecret(known);
   const earlier = earlierSecrets(trees.baseCommit, before, after);
   const budget = { left: MAX_WORK };
+  const archives = archiveSearch(budget);
   const found: Inspection[] = [];
   let bytes = 0;
   let left = 0;
@@ -135,15 +138,17 @@ async function searchChanged(
     if (key) continue;
     const content = await contentOf(root, path, () => trees.head.read(after.get(path)?.id ?? ''));
     if ('gap' in content) {
-      if (hasTextName(path)) found.push({ ...EMPTY_INSPECTION, coverage: [content.gap] });
+      found.push({ ...EMPTY_INSPECTION, coverage: unreadRows(path, content.gap) });
       continue;
     }
-    bytes += content.text.length;
-    if (!hasTextName(path) && looksBinary(content.text)) continue;
-    const text = withoutNul(content.text);
-    const isPlain = !content.text.includes('\0') && !isPagePath(path);
+    bytes += content.bytes.length;
+    const text = decodeText(content.bytes);
+    const packed = archives.secretsOf(path, content.bytes);
+    if (!packed && !hasTextName(path) && looksBinary(text)) continue;
+    const isPlain = packed !== undefined || (!text.includes('\0') && !isPagePath(path));
     const isOpen = (finding: Finding) => isReported(path, isPlain, finding) && !isKnown(finding);
-    found.push(await newSecrets(path, fileSecrets(path, text, budget), earlier, isOpen));
+    const secrets = packed ?? fileSecrets(path, withoutNul(text), budget);
+    found.push(await newSecrets(path, secrets, earlier, isOpen));
   }
   return {
     ...EMPTY_INSPECTION,
@@ -151,6 +156,7 @@ async function searchChanged(
     suppressed: found.flatMap(({ suppressed = [] }) => suppressed),
     coverage: [
       ...found.flatMap(({ coverage = [] }) => coverage),
+      ...archives.coverage(),
       ...(left > 0 ? [gap('changed files', 'partial', tooMany(left))] : []),
     ],
   };
@@ -194,15 +200,22 @@ function changedPaths(before: Entries, after: Entries): string[] {
   });
 }
 
-/** The text of a changed file: that of the checkout, or of the commit if the checkout does not have it. Or the gap. */
+/** A file that could not be read counts if it is a text. */
+function unreadRows(path: string, row: Coverage): Coverage[] {
+  if (hasTextName(path)) return [row];
+  return mayBeArchive(path) ? [{ ...row, informational: true }] : [];
+}
+
+/** The content of a changed file: that of the checkout, or of the commit if the checkout does not have it. Or the gap. */
 async function contentOf(
   root: string,
   path: string,
   readHead: () => Promise<Buffer>,
-): Promise<{ readonly text: string } | { readonly gap: Coverage }> {
+): Promise<{ readonly bytes: Buffer } | { readonly gap: Coverage }> {
   try {
-    const text = await readRepositoryFile(root, path, MAX_FILE_BYTES, decodeText);
-    return { text: text ?? decodeText(await readHead()) };
+    const latin1 = (bytes: Buffer) => bytes.toString('latin1');
+    const text = await readRepositoryFile(root, path, MAX_FILE_BYTES, latin1);
+    return { bytes: text === undefined ? await readHead() : Buffer.from(text, 'latin1') };
   } catch (error) {
     return { gap: gap(path, 'not-covered', `It was not searched for secrets: ${reason(error)}`) };
   }
@@ -264,14 +277,18 @@ function isReported(path: string, isPlain: boolean, { rule, confidence }: Findin
 type EarlierSecrets = (path: string) => Promise<ReadonlySet<string>>;
 
 function earlierSecrets(tree: Tree, before: Entries, after: Entries): EarlierSecrets {
+  const archives = archiveSearch({ left: MAX_WORK });
   const budget = { left: MAX_WORK };
-  const read = async (path: string) => digestsIn(tree, path, before.get(path), budget);
+  const secretsOf = (path: string, bytes: Buffer) =>
+    archives.secretsOf(path, bytes) ?? fileSecrets(path, decodeText(bytes), budget);
+  const read = async (path: string) => digestsIn(tree, path, before.get(path), secretsOf);
   let others: Promise<ReadonlySet<string>> | undefined;
   const readOthers = async () => {
     const gone = [...before].flatMap(([path, { id }]) => (after.get(path)?.id === id ? [] : path));
     const found = new Set<string>();
     for (const path of gone.slice(0, MOST_COMPARED))
-      if (hasTextName(path)) for (const digest of await read(path)) found.add(digest);
+      if (hasTextName(path) || mayBeArchive(path))
+        for (const digest of await read(path)) found.add(digest);
     return found;
   };
   return async (path) => {
@@ -285,11 +302,11 @@ async function digestsIn(
   tree: Tree,
   path: string,
   entry: TreeEntry | undefined,
-  budget: SearchBudget,
+  secretsOf: (path: string, bytes: Buffer) => FileSecrets,
 ): Promise<readonly string[]> {
   if (!entry || !isFile(entry)) return [];
   try {
-    return fileSecrets(path, decodeText(await tree.read(entry.id)), budget).digests;
+    return secretsOf(path, await tree.read(entry.id)).digests;
   } catch (error) {
     if (error instanceof PortsideError) return [];
     throw error;

@@ -9,7 +9,6 @@ import { disambiguateFingerprints } from '../core/fingerprint.js';
 import type { FolderChanges, ImageDifference } from '../core/image-difference.js';
 import type { ImageSnapshot } from '../core/image-snapshot.js';
 import type { Location } from '../core/location.js';
-import type { Material } from '../core/material.js';
 import type { Package } from '../core/package.js';
 import type {
   FileCounts,
@@ -392,14 +391,14 @@ function maskSecrets({ report, context }: Result, { redact }: Evaluation): Resul
     [...report.findings, ...suppressed],
     (path) => context.source?.(path),
     context.rules,
-    report.packages,
+    { packages: report.packages, materials: report.buildInputs ?? [] },
   );
-  const { findings, packages } = masked;
+  const { findings } = masked;
   const count = report.findings.length;
   return {
     report: {
       ...report,
-      ...maskReport({ ...report, packages }, masked.text),
+      ...maskReport(report, masked),
       findings: findings.slice(0, count),
       ...(suppressed.length > 0 && { suppressed: findings.slice(count) }),
     },
@@ -412,14 +411,16 @@ function maskSecrets({ report, context }: Result, { redact }: Evaluation): Resul
 }
 
 /** The sentences and names of a report without secrets. */
-function maskReport(report: Report, mask: (text: string) => string): Partial<Report> {
-  const { targets, packages, incomplete, notes, coverage } = report;
+function maskReport(
+  report: Report,
+  { text: mask, sentence, packages, materials }: ReturnType<Redact>,
+): Partial<Report> {
+  const { targets, incomplete, notes, coverage } = report;
   const { verdict, policyChange, addedSuppressions, snapshots, imageChanges } = report;
-  const { buildInputs } = report;
   const about = <T extends { readonly target?: string; readonly reason?: string }>(row: T): T => ({
     ...row,
     ...(row.target !== undefined && { target: mask(row.target) }),
-    ...(row.reason !== undefined && { reason: mask(row.reason) }),
+    ...(row.reason !== undefined && { reason: sentence(row.reason) }),
   });
   return {
     targets: targets.map((target) => ({
@@ -431,13 +432,13 @@ function maskReport(report: Report, mask: (text: string) => string): Partial<Rep
     packages: packages.map((one) => maskPackage(one, mask)),
     incomplete: incomplete.map(about),
     coverage: coverage.map(about),
-    notes: notes.map((note) => ({ ...about(note), message: mask(note.message) })),
+    notes: notes.map((note) => ({ ...about(note), message: sentence(note.message) })),
     ...(snapshots && { snapshots: snapshots.map((one) => maskSnapshot(one, mask)) }),
     ...(imageChanges && { imageChanges: imageChanges.map((one) => maskDifference(one, mask)) }),
-    ...(buildInputs && { buildInputs: buildInputs.map((one) => maskMaterial(one, mask)) }),
-    verdict: { ...verdict, reasons: verdict.reasons.map(mask) },
-    ...(policyChange && { policyChange: policyChange.map(mask) }),
-    ...(addedSuppressions && { addedSuppressions: addedSuppressions.map(mask) }),
+    ...(report.buildInputs && { buildInputs: materials }),
+    verdict: { ...verdict, reasons: verdict.reasons.map(sentence) },
+    ...(policyChange && { policyChange: policyChange.map(sentence) }),
+    ...(addedSuppressions && { addedSuppressions: addedSuppressions.map(sentence) }),
   };
 }
 
@@ -455,10 +456,6 @@ function maskPackage(one: Package, mask: Mask): Package {
     ...(one.image !== undefined && { image: mask(one.image) }),
     ...(one.related && { related: { ...one.related, path: mask(one.related.path) } }),
   };
-}
-
-function maskMaterial(material: Material, mask: Mask): Material {
-  return { ...maskPlace(material, mask), what: mask(material.what), by: mask(material.by) };
 }
 
 /** Its settings are without secrets already. */

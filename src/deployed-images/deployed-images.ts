@@ -25,7 +25,7 @@ import { imagesBefore } from './before.js';
 import { type ChangedPlaces, changedPlaces } from './changed-places.js';
 import { otherDigests } from './digests.js';
 import { type Earlier, inBoth, type Scanned, withoutNewElsewhere } from './earlier.js';
-import { isAskedFor, notComplete, notScanned, unscannedNote } from './gaps.js';
+import { isAskedFor, NOT_COMPLETE, notScanned } from './gaps.js';
 import { type RegistryImage, resolveDeployed } from './resolve.js';
 import { scanDeployed, scanEarlier } from './scan.js';
 
@@ -57,7 +57,7 @@ export type AskedByDeployed = AskedByImage | 'only' | 'images';
 
 /**
  * Scans the images that manifests name, as the policy's `deployed-images` asks: by digest, with the findings on the lines
- * of the manifests. What is not scanned is in a note or a row of the coverage. Images that this run scanned anyway are only
+ * of the manifests. What is not scanned has a row of the coverage. Images that this run scanned anyway are only
  * compared: the digest that a manifest pins with the one that was checked.
  */
 export async function inspectDeployedImages(
@@ -73,7 +73,7 @@ export async function inspectDeployedImages(
   const digests = { ...EMPTY_INSPECTION, findings };
   const all = unscannedReferences(images, scanned.names);
   const unknown = unknownReferences(named, scanned.names);
-  let unknownGaps = notComplete(unknown, () => false);
+  let unknownGaps = notScanned(unknown, NOT_COMPLETE, isUnasked);
   const trees = baseCommit?.trees;
   const isCompared = baseCommit !== undefined && trees?.notChecked === undefined;
   let before: readonly DeployedImage[] = [];
@@ -84,7 +84,7 @@ export async function inspectDeployedImages(
     before: { ...NO_BEFORE, unchanged: unchangedReferences(named, changed) },
   });
   if (all.length + unknown.length + findings.length === 0) return done();
-  if (mode === 'changed' && !isCompared) return done(unscannedNote(all, adviceToCompare));
+  if (mode === 'changed' && !isCompared) return done(notScanned(all, TO_COMPARE, isUnasked));
   const asked = isAskedFor(policy);
   try {
     if (isCompared) {
@@ -98,15 +98,11 @@ export async function inspectDeployedImages(
   const isWanted = (one: DeployedReference) => mode === 'all' || isChanged(one);
   const wanted = all.filter(isWanted);
   const unwanted = all.filter((one) => !isWanted(one));
-  const rest = unscannedNote(unwanted, adviceForAll);
+  const rest = notScanned(unwanted, FOR_ALL, isUnasked);
   const { images: most } = LIMITS[mode];
   const refused = reasonNotToPull(trees, context.host);
-  if (refused !== undefined)
-    return done(
-      rest,
-      notScanned(wanted, refused, () => false),
-    );
-  unknownGaps = notComplete(unknown, (one) => isWanted(one) && asked(one.reference));
+  if (refused !== undefined) return done(rest, notScanned(wanted, refused, isUnasked));
+  unknownGaps = notScanned(unknown, NOT_COMPLETE, (one) => isWanted(one) && asked(one));
   if (options.offline) return done(rest, notScanned(wanted, OFFLINE, asked));
   const found = await scanAll(
     wanted.slice(0, most),
@@ -146,13 +142,12 @@ function reasonNotToPull(
 
 const OFFLINE = '--offline opens no connection to its registry';
 
-function adviceToCompare(pronoun: 'it' | 'them'): string {
-  return `To scan ${pronoun}, compare with a base branch (--baseline-ref), or write deployed-images: all in the policy`;
-}
+const isUnasked = () => false;
 
-function adviceForAll(pronoun: 'it' | 'them'): string {
-  return `The change does not touch ${pronoun}. To scan ${pronoun} too, write deployed-images: all in the policy`;
-}
+const TO_COMPARE =
+  'compare with a base branch (--baseline-ref), or write deployed-images: all in the policy';
+const FOR_ALL =
+  'the change does not touch it. To scan it too, write deployed-images: all in the policy';
 
 /** Whether a check that is about images is among those that this run is limited to. */
 function asksForImages({ options: { only } }: Pick<CheckContext<'only'>, 'options'>): boolean {

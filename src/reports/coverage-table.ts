@@ -72,6 +72,7 @@ export function coverageSummary(report: Report): string {
 /** `lint (1 Dockerfile), vulnerability (81 packages of Debian 12, 3 of npm), secret`: what was checked, at least in part. */
 export function checkedSummary({ coverage, packages, scope, targets }: Report): string {
   const files = new Set(targets.flatMap(({ kind, name }) => (kind === 'manifest' ? name : [])));
+  const names = new Set(targets.map(({ name }) => name));
   const parts = (Object.keys(CHECK_NAMES) as Check[]).flatMap((check) => {
     const rows = coverage.filter(
       (row) => row.check === check && (row.state === 'checked' || row.state === 'partial'),
@@ -80,7 +81,11 @@ export function checkedSummary({ coverage, packages, scope, targets }: Report): 
     const partial = new Set(rows.flatMap((row) => (row.state === 'partial' ? row.target : [])));
     const left = rows.reduce((sum, { uncoveredPackages = 0 }) => sum + uncoveredPackages, 0);
     const facts = [
-      ...subjectsOf(check, rows, { files, packages: scope === 'changes' ? undefined : packages }),
+      ...subjectsOf(check, rows, {
+        names,
+        files,
+        packages: scope === 'changes' ? undefined : packages,
+      }),
       ...(left > 0 ? [`${left} not covered`] : []),
       ...(partial.size > 0 ? [`${partial.size} in part`] : []),
     ];
@@ -100,16 +105,21 @@ function subjectsOf(
   check: Check,
   rows: readonly Coverage[],
   {
+    names,
     files,
     packages,
   }: {
+    readonly names: ReadonlySet<string>;
     readonly files: ReadonlySet<string>;
     readonly packages: readonly Package[] | undefined;
   },
 ): string[] {
   const targets = new Set(rows.map(({ target }) => target));
-  if (check === 'lint') return [pluralize(targets.size, 'Dockerfile')];
-  if (check === 'manifest') return [pluralize(targets.size, 'file')];
+  // A partial row can be about the repository.
+  const isFile = ({ target, state }: Coverage) => state === 'checked' || names.has(target);
+  const count = new Set(rows.filter(isFile).map(({ target }) => target)).size;
+  if (check === 'lint') return [pluralize(count, 'Dockerfile')];
+  if (check === 'manifest') return [pluralize(count, 'file')];
   if (check === 'trust') return [pluralize(targets.size, 'image')];
   if (check !== 'vulnerability') return [];
   // The actions of a workflow are no packages of an image.

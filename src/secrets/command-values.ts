@@ -119,5 +119,6 @@ function piped({ text, from, before }: Place): Span[] {
 }
 
 const PRINTING = /(?<![\w.$-])(?:echo|printf|cat|Write-Output|Write-Host)(?=[ \t])/g;
-/** PowerShell writes it. */
-const STRING_ALONE = /(?:^|[\n;{])[ \t]*(["'])(?<text>[^"'\n]+)\1[ \t]*$/d;
+/** PowerShell writes it, where a command begins: in a line, in a string, in an instruction, in the step of a workflow. */
+const STRING_ALONE =
+  /(?:^|[\n;{(&|"']|\b(?:RUN|CMD|ENTRYPOINT)[ \t]+(?:--\S{1,200}[ \t]+){0,8}|(?:^|\n)[ \t]*(?:-[ \t]+)?(?:[\w-]{1,40}:[ \t]+)?)[ \t]*(["'])(?<text>[^"'\n]+)\1[ \t]*$/di;

@@ -22,6 +22,9 @@ const INTRODUCTION = `## Which files are searched
   confidence, in tests, examples, documentation, web pages and files with a NUL only tokens and passwords with high
   confidence. In settings (\`.env\`, variables and states of Terraform, Spring, Rails, .NET, Ansible), kinds that only a name tells,
   too. Key files (PKCS #12, JKS, DER, encrypted or not, \`config/master.key\`) by their name and content. Values that the file, or another file of the change, had before are not reported
+- Archives (ZIP, JAR, tar, gzip, and three levels of them inside each other) and SQLite databases of up to 10 MiB that such a
+  change adds or modifies, outside folders of packages: kinds with high confidence in members of up to 4 MiB, 256 MiB in all.
+  A row of the coverage names what is larger, encrypted, or in xz, bzip2, zstd, 7-Zip and RAR; it does not make the result incomplete
 - Every other text file, in a push, on a schedule, a tag and in a run without a comparison: kinds with high confidence, in tests,
   examples and pages without keys. Up to 10 MiB a file, 20,000 files and 256 MiB; a note names the rest
 - The environment, labels, command and history of the image
@@ -36,7 +39,7 @@ Not searched:
 - Other text files that a pull request does not touch, and there, in a push, a schedule and a run without a comparison, kinds
   without high confidence: \`portside check . --baseline-ref FIRST --base-ref HEAD\` searches for those, too, in all text that was
   added since the commit FIRST, such as the first one of the repository
-- Other binary files of an image. Of a change, files with names of binary files: archives, pictures, programs
+- Other binary files of an image. Of a change, files with names of binary files: pictures, programs, archives of packages
 - Files of the distribution's packages: documentation, locales, headers, and libraries of programming languages
 - Keys, hashes and passwords in files that a package of Debian, Ubuntu or Alpine ships unchanged, by the checksums of the
   package database. Packages of other publishers do not count. A note counts them. Tokens of providers are reported there too, and everything in changed files

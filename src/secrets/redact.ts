@@ -1,4 +1,6 @@
 import type { Finding } from '../core/finding.js';
+import type { Location } from '../core/location.js';
+import type { Material } from '../core/material.js';
 import type { Package } from '../core/package.js';
 import type { RuleBook } from '../core/report.js';
 import type { RuleReference } from '../core/rule.js';
@@ -15,9 +17,18 @@ import { secretObjectPlaces } from './secret-objects.js';
 export interface Redacted {
   readonly findings: readonly Finding[];
   readonly source: (path: string) => string | undefined;
-  /** A sentence or a name without secrets. */
+  /** A name without secrets. */
   readonly text: (text: string) => string;
+  /** A sentence without secrets, also those of the files, which it may quote without what shows that they are secrets. */
+  readonly sentence: (sentence: string) => string;
   readonly packages: readonly Package[];
+  readonly materials: readonly Material[];
+}
+
+/** What a report shows besides findings. */
+interface AlsoShown {
+  readonly packages?: readonly Package[];
+  readonly materials?: readonly Material[];
 }
 
 export type Redact = typeof redact;
@@ -31,7 +42,7 @@ export function redact(
   findings: readonly Finding[],
   source: (path: string) => string | undefined,
   rules: RuleBook,
-  packages: readonly Package[] = [],
+  { packages = [], materials = [] }: AlsoShown = {},
 ): Redacted {
   const masked = maskPackages(packages);
   const files = new Map<string, SearchedFile>();
@@ -45,7 +56,8 @@ export function redact(
     return file;
   };
   const all = new Set<string>();
-  for (const path of byPath.keys()) {
+  const paths = [...byPath.keys(), ...materials.map(({ location }) => location.path)];
+  for (const path of new Set(paths)) {
     if (maskText(path) !== path) maskedPaths.set(maskText(path), path);
     for (const value of fileOf(path).values) if (isDistinctive(value)) all.add(value);
   }
@@ -55,21 +67,35 @@ export function redact(
     return shown.get(path);
   };
   const hide = (sentence: string) =>
-    known
-      .valuesIn(sentence)
-      .reduce((text, value) => text.replaceAll(value, HIDDEN), maskText(sentence));
+    known.valuesIn(sentence).reduce(withoutValue, maskText(sentence));
+  /** For what quotes its place: also without a value there that is an ordinary word elsewhere. */
+  const hideFor = (location: Location | undefined) => {
+    const value = location && fileOf(location.path).valueAt(location);
+    return value === undefined ? hide : (text: string) => hide(withoutValue(text, value));
+  };
   return {
     text: maskText,
+    sentence: hide,
     packages: masked.packages,
+    materials: materials.map((material) => withoutQuotes(material, hideFor(material.location))),
     source: (path) => shownText(maskedPaths.get(path) ?? path),
     findings: findings.map((finding) =>
       withoutSecrets(
         withTexts(finding, masked.replaced),
         finding.location ? fileOf(finding.location.path) : NO_FILE,
-        hide,
+        hideFor(finding.location),
       ),
     ),
   };
+}
+
+function withoutValue(text: string, value: string): string {
+  return text.replaceAll(value, HIDDEN);
+}
+
+function withoutQuotes(material: Material, hide: (text: string) => string): Material {
+  const { location, what, by } = material;
+  return { ...material, location: maskPath(location), what: hide(what), by: hide(by) };
 }
 
 /** What a finding says about a package, it has from there. */
@@ -83,11 +109,18 @@ interface SearchedFile {
   /** The places of its secrets; undefined if it was not searched completely. */
   readonly places: readonly Span[] | undefined;
   readonly values: ReadonlySet<string>;
+  /** The secret that is all of a place, or contains it. */
+  readonly valueAt: (location: Location) => string | undefined;
   /** The secrets of the file that another text contains. */
   readonly secretsIn: (text: string) => readonly string[];
 }
 
-const NO_FILE: SearchedFile = { places: undefined, values: new Set(), secretsIn: () => [] };
+const NO_FILE: SearchedFile = {
+  places: undefined,
+  values: new Set(),
+  valueAt: () => undefined,
+  secretsIn: () => [],
+};
 
 function groupByPath(findings: readonly Finding[]): Map<string, Finding[]> {
   const groups = new Map<string, Finding[]>();
@@ -123,14 +156,32 @@ function searchFile(
   ];
   const values = new Set<string>();
   replacePlaces(text, all, (value) => {
-    values.add(value.replace(/^(["'])(.*)\1$/s, '$2'));
+    values.add(unquoted(value));
     return '';
   });
   return {
     // Other texts may have the other values of a Secret, such as the name of a host.
     places: complete ? [...all, ...secretObjectPlaces(text)] : undefined,
     values,
+    valueAt: (location) => {
+      const place = spanOf(location, text, starts);
+      // The place of a word has its quotes.
+      const isAround = ({ start, end }: Span) => start - 1 <= place.start && place.end <= end + 1;
+      const secret = all.find(isAround);
+      return secret && unquoted(text.slice(secret.start, secret.end));
+    },
     secretsIn: multiMatch(values).valuesIn,
+  };
+}
+
+function unquoted(value: string): string {
+  return value.replace(/^(["'])(.*)\1$/s, '$2');
+}
+
+function spanOf(location: Location, text: string, starts: readonly number[]): Span {
+  return {
+    start: offsetOf(starts, text, location.startLine, location.startColumn),
+    end: offsetOf(starts, text, location.endLine, location.endColumn),
   };
 }
 
@@ -158,8 +209,7 @@ function secretRange(
   starts: readonly number[],
 ): Span[] {
   if (!location || !rule?.sensitive) return [];
-  const start = offsetOf(starts, text, location.startLine, location.startColumn);
-  const end = offsetOf(starts, text, location.endLine, location.endColumn);
+  const { start, end } = spanOf(location, text, starts);
   if (rule.sensitive !== 'after-range') return [{ start, end }];
   VALUE.lastIndex = end;
   const value = VALUE.exec(text)?.[1];

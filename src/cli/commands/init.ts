@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import type { Host } from '../../core/host.js';
@@ -6,7 +7,7 @@ import { PortsideError } from '../../lib/errors.js';
 import { escapesViaSymlink } from '../../lib/paths.js';
 import { listFirst } from '../../lib/text.js';
 import type { Options } from '../../options/options.js';
-import { RELEASE_COMMIT, VERSION } from '../../options/version.js';
+import { PACKAGE_FOLDER, RELEASE_COMMIT, VERSION } from '../../options/version.js';
 import { POLICY_FILES } from '../../policy/effective-policy.js';
 import { sanitize } from '../../reports/escape.js';
 import { gitIn } from '../../repository/git.js';
@@ -50,9 +51,10 @@ async function writeFiles(
 ): Promise<string[]> {
   const builds = imageBuilds(root, found, now);
   const branch = await defaultBranch(root, host);
+  const commit = await ownCommit(host);
   const created = {
     policy: found.policy === undefined && (await create(root, POLICY_PATH, POLICY)),
-    workflow: await create(root, WORKFLOW_PATH, workflow(branch, builds)),
+    workflow: await create(root, WORKFLOW_PATH, workflow(branch, builds, commit)),
   };
   const isUnnamed = ACTION.startsWith('OWNER/');
   const tools = created.workflow ? knownTools(root, found) : [];
@@ -66,8 +68,10 @@ async function writeFiles(
       ? ['Commit what was created and open a pull request.']
       : ['Nothing was written: both files exist.']),
     ...(isUnnamed ? ownerSentence(created) : []),
-    ...(created.workflow && isUnnamed
-      ? ['Until the first release, write the commit of your fork instead of v1.']
+    ...(created.workflow && commit === undefined
+      ? [
+          `In ${WORKFLOW_PATH}, write the commit of the release, or of your fork, instead of the zeros.`,
+        ]
       : []),
     `To see the result now, run: portside check ${root}`,
   ];
@@ -104,12 +108,18 @@ function buildSentences({ sources, images, left }: ImageBuilds): string[] {
   ];
 }
 
-/** The Action at the commit of this release; at its major version where that is not known. */
-function actionReference(): string {
-  return RELEASE_COMMIT === undefined
-    ? `${ACTION}@v${VERSION.split('.', 1)[0]}`
-    : `${ACTION}@${RELEASE_COMMIT} # v${VERSION}`;
+/** The commit of this release, or of the checkout that runs; undefined for a copy without Git. */
+async function ownCommit(host: Host): Promise<string | undefined> {
+  if (RELEASE_COMMIT !== undefined) return RELEASE_COMMIT;
+  // A copy in a folder of another repository does not have the commit of that one.
+  if (PACKAGE_FOLDER === undefined || !existsSync(join(PACKAGE_FOLDER, '.git'))) return undefined;
+  const git = await gitIn(PACKAGE_FOLDER, host);
+  const commit = (await git?.(['rev-parse', 'HEAD']))?.toString('utf8').trim() ?? '';
+  return /^[0-9a-f]{40}$/.test(commit) ? commit : undefined;
 }
+
+/** No commit: GitHub refuses it, where a tag would run whatever it is moved to. */
+const UNKNOWN_COMMIT = '0'.repeat(40);
 
 /** The branch that `origin` has checked out, else the current one, else main. */
 async function defaultBranch(root: string, host: Host): Promise<string> {
@@ -154,7 +164,11 @@ extends: recommended
 #   - { rule: CVE-2024-1234, package: openssl, reason: not reachable, until: 2099-12-31 }
 `;
 
-function workflow(branch: string, { commands, images }: ImageBuilds): string {
+function workflow(
+  branch: string,
+  { commands, images }: ImageBuilds,
+  commit: string = UNKNOWN_COMMIT,
+): string {
   const build = commands.map((command) => `      - run: ${command}`);
   const [only] = images;
   const image =
@@ -186,7 +200,7 @@ function workflow(branch: string, { commands, images }: ImageBuilds): string {
     '      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
     '        with: { persist-credentials: false }',
     ...build,
-    `      - uses: ${actionReference()}`,
+    `      - uses: ${ACTION}@${commit} # v${VERSION}`,
     ...(images.length === 0 ? [] : image),
     '',
   ].join('\n');

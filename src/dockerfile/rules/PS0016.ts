@@ -11,7 +11,8 @@ export default defineDockerfileRule({
   id: 'PS0016',
   name: 'no-copied-secret-file',
   severity: 'high',
-  severityReason: 'Everyone who can pull the image has the credentials of the file',
+  severityReason:
+    'Everyone who can pull the image has the credentials of the file; low where only its name is known',
   practice: 'secrets',
   title: 'Credential file is copied into the image',
   why: 'Everyone who can pull the image can read the file from its layer, even if a later instruction deletes it.',

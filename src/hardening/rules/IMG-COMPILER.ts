@@ -13,7 +13,8 @@ export default defineHardeningRule({
   name: 'no-build-tools',
   clearedBy: 'removal',
   severity: 'low',
-  severityReason: 'Programs that help an attacker who is in the container',
+  severityReason:
+    'Programs that help an attacker who is in the container; info for those of the base image',
   ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Build, debugging or download tools are in the image',

@@ -8,7 +8,8 @@ export default defineHardeningRule({
   id: 'IMG-ENVSECRET',
   name: 'no-secret-in-image-environment',
   severity: 'critical',
-  severityReason: 'Everyone who can pull the image has the secret',
+  severityReason:
+    'Everyone who can pull the image has the secret; low for a default password or a word',
   supersedes: ['IMG-HISTSECRET'],
   practice: 'secrets',
   title: 'Secret is in the environment of the image',

@@ -10,7 +10,8 @@ export default defineHardeningRule({
   id: 'IMG-HISTSECRET',
   name: 'no-secret-in-history',
   severity: 'critical',
-  severityReason: 'Everyone who can pull the image has the secret',
+  severityReason:
+    'Everyone who can pull the image has the secret; low for a default password or a word',
   practice: 'secrets',
   title: 'Secret is in the build history of the image',
   why: 'The history records each RUN with the values of all build arguments. Anyone who can pull the image can read them with docker history.',

@@ -28,7 +28,7 @@ export default defineHardeningRule({
   id: 'IMG-SERVER',
   name: 'no-server-in-a-container',
   severity: 'low',
-  severityReason: 'More programs run than the container needs',
+  severityReason: 'More programs run than the container needs; info for those of the base image',
   ruleSet: 'all',
   practice: 'minimal-containers',
   title: 'Container is set up like a server: init system, cron or SSH',

@@ -18,7 +18,7 @@ export default defineManifestRule({
   name: 'no-committed-secret',
   severity: 'high',
   severityReason:
-    'Everyone who can read the repository has the secret; critical or medium where the kind of secret is so',
+    'Everyone who can read the repository has the secret; critical or medium where the kind of secret is so, low for a default password or a word',
   practice: 'secrets',
   sensitive: 'in-range',
   title: 'Secret is committed in a manifest',

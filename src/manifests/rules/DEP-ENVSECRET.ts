@@ -13,7 +13,7 @@ export default defineManifestRule({
   name: 'no-secret-in-environment',
   severity: 'high',
   severityReason:
-    'Everyone who can read the repository has the secret; critical or medium where the kind of secret is so',
+    'Everyone who can read the repository has the secret; critical or medium where the kind of secret is so, low for a default password or a word',
   supersedes: ['DEP-ENVSECRETREF'],
   practice: 'secrets',
   sensitive: 'in-range',

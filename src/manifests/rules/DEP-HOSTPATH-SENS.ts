@@ -17,7 +17,8 @@ export default defineManifestRule({
   id: 'DEP-HOSTPATH-SENS',
   name: 'no-sensitive-host-directory',
   severity: 'high',
-  severityReason: 'Reads or changes files that control the host',
+  severityReason:
+    'Reads or changes files that control the host; medium for /proc or /sys that is only read',
   supersedes: ['DEP-SOCK'],
   practice: 'deployment-security',
   title: 'Sensitive host directory is mounted',

@@ -19,7 +19,8 @@ export default defineManifestRule({
   id: 'DEP-OPTIONS',
   name: 'no-host-access-by-options',
   severity: 'high',
-  severityReason: 'The option gives control of the host; medium where it removes one barrier',
+  severityReason:
+    'The option gives control of the host; medium where it removes one barrier, or on a machine that GitHub throws away',
   practice: 'deployment-security',
   ofAnyWorkflow: true,
   title: 'Options give a container or build access to the host',

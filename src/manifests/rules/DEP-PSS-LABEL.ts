@@ -11,7 +11,8 @@ export default defineManifestRule({
   id: 'DEP-PSS-LABEL',
   name: 'pod-security-label',
   severity: 'low',
-  severityReason: 'The namespace refuses nothing; the pods in it are checked on their own',
+  severityReason:
+    'The namespace refuses nothing; the pods in it are checked on their own. Info for a label that reports nothing more',
   ruleSet: 'all',
   practice: 'runtime-security',
   title: 'Namespace enforces no Pod Security Standard',

@@ -10,7 +10,7 @@ export default defineManifestRule({
   name: 'no-root-user',
   severity: 'medium',
   severityReason:
-    'Root in the container: an attacker still has to take over the process, and then to leave the container',
+    'Root in the container: an attacker still has to take over the process, and then to leave the container; low where each container has another user',
   supersedes: ['DEP-NONROOT'],
   practice: 'deployment-security',
   title: 'Manifest sets the root user',
