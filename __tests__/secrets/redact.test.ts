@@ -84,6 +84,7 @@ it('masks what is quoted from the place of a secret, also an ordinary word', () 
     transport: 'unknown',
     pin: 'unknown',
     isOpen: true,
+    use: 'final',
     location: { path: 'Dockerfile', startLine: 2, startColumn, endLine: 2, endColumn },
   });
   const materials = [material('tigerlily', 5, 16), material('tigerlily', 19, 25)];

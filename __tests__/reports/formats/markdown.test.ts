@@ -222,8 +222,8 @@ describe('the rows in the open', () => {
       renderMarkdown(report({ findings }), context({ fails, baseline: 'main' }), COMMENT_SIZE),
     );
     const rows = lines(shown).filter((line) => line.startsWith('- '));
-    expect(rows[0]).toMatch(/^- 🟡 \*\*medium, existing\*\* .*OLD/);
-    expect(rows[1]).toMatch(/^- 🔵 \*\*low\*\* A secret .*KEY/);
+    expect(rows[0]).toMatch(/^- 🟡 \*\*medium, fails, existing\*\* .*OLD/);
+    expect(rows[1]).toMatch(/^- 🔵 \*\*low, fails\*\* A secret .*KEY/);
   });
 });
 

@@ -88,7 +88,7 @@ Checked: lint (1 Dockerfile), vulnerability (2 packages of deb)
     const shown = textFormat.render(failed, context({ fails, baseline: 'main' }));
     expect(shown).toMatch(/^FAIL {2}1 new \w+ finding; 1 existing fails the policy\n/);
     expect(rowsOf(shown)).toEqual([
-      expect.stringMatching(/^medium .*\(existing\).* DL3002/),
+      expect.stringMatching(/^medium .*\(fails, existing\).* DL3002/),
       expect.stringMatching(/^medium .* DL3001/),
     ]);
     expect(shown).not.toContain('DL3003');

@@ -7,10 +7,14 @@ import { adviceOf, describeRows } from '../../../src/reports/rows/row-text.js';
 import { packagesByPurl } from '../../../src/reports/vulnerability-facts.js';
 import { lint, report, vulnerability } from '../sample.js';
 
-function textsOf(findings: readonly Finding[], steps = false) {
+function textsOf(
+  findings: readonly Finding[],
+  steps = false,
+  fails?: (finding: Finding) => boolean,
+) {
   const one = report({ findings });
   const whole = steps ? one : { ...one, plan: { steps: [] } };
-  const facts = { packages: packagesByPurl(whole), rules: ruleBook };
+  const facts = { packages: packagesByPurl(whole), rules: ruleBook, fails };
   const rows = problemRows(findings, facts);
   return describeRows(rows, { ...facts, report: whole, places: findingPlaces(whole) });
 }
@@ -44,6 +48,44 @@ describe('a row in words', () => {
         places: [at(4), at(5)],
       }),
     ]);
+  });
+
+  const ended = (image: string, line: number, more: Partial<Finding> = {}) =>
+    lint({
+      rule: 'PS0029',
+      message: `Base image "${image}" has reached end of life`,
+      location: at(line),
+      advice: `Use base image ${image}-new`,
+      ...more,
+    } as never);
+
+  it.each([
+    [['a', 'a'], 'Use base image a-new'],
+    // The edit of the first place would be wrong at the second one.
+    [['a', 'b'], ruleBook.get('PS0029')?.remediation],
+  ])('of %j has the advice for all places', (images, expected) => {
+    const [row, ...others] = textsOf(images.map((image, i) => ended(image, i + 1)));
+    expect(others).toEqual([]);
+    expect(row?.advice).toBe(expected);
+  });
+
+  it.each([
+    ['x', ' (lowered from high: x)'],
+    ['y', ' (lowered from high)'],
+  ])('says what its severity was lowered from, and why: x, %s', (reason, expected) => {
+    const lowered = (why: string) => ({ lowered: { from: 'high', reason: why } }) as const;
+    const [row] = textsOf([ended('a', 1, lowered('x')), ended('a', 2, lowered(reason))]);
+    expect(row?.what).toBe(`Base image "a" has reached end of life${expected}`);
+  });
+
+  it.each([
+    ['PS0029', [['fails'], []]],
+    ['PS', [[], []]],
+    ['', [[], []]],
+  ])('is marked if it fails and others do not: %s', (rule, expected) => {
+    const findings = [ended('a', 1), lint({ rule: 'DL3020', location: at(2) })];
+    const rows = textsOf(findings, false, (one) => rule !== 'PS' && one.rule.includes(rule));
+    expect(rows.map(({ marks }) => marks)).toEqual(expected);
   });
 
   it('names what objects lack, and each object once', () => {
