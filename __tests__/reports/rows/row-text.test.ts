@@ -79,14 +79,20 @@ describe('a row in words', () => {
   });
 
   it.each([
-    ['PS0029', [['fails'], []]],
-    ['PS', [[], []]],
-    ['', [[], []]],
-  ])('is marked if it fails and others do not: %s', (rule, expected) => {
-    const findings = [ended('a', 1), lint({ rule: 'DL3020', location: at(2) })];
-    const rows = textsOf(findings, false, (one) => rule !== 'PS' && one.rule.includes(rule));
-    expect(rows.map(({ marks }) => marks)).toEqual(expected);
-  });
+    ['medium', 'medium', ['fails']],
+    ['medium', 'high', ['fails']],
+    ['high', 'medium', []],
+  ] as const)(
+    'that fails is marked next to one that is as severe and does not: %s, %s',
+    (one, other, expected) => {
+      const findings = [
+        ended('a', 1, { severity: one }),
+        lint({ rule: 'DL3020', location: at(2), severity: other }),
+      ];
+      const rows = textsOf(findings, false, ({ rule }) => rule === 'PS0029');
+      expect(rows.map(({ marks }) => marks)).toEqual([expected, []]);
+    },
+  );
 
   it('names what objects lack, and each object once', () => {
     const lacking = (service: string) =>

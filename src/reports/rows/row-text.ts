@@ -20,7 +20,10 @@ import { differingNames, splitNames } from './sentence-names.js';
 export interface RowText {
   /** The worst one of its findings. */
   readonly severity: Severity;
-  /** `malicious`, `exploited`; among other rows, `fails` for what fails the policy, and `existing` for what is not new. */
+  /**
+   * `malicious`, `exploited`; `fails` if a row that is as severe does not fail the policy; `existing` among rows of new
+   * findings.
+   */
   readonly marks: readonly string[];
   /** `Service "web" runs privileged`, without what to do about it. */
   readonly what: string;
@@ -85,16 +88,25 @@ function marker(
   { fails = () => false }: RowContext,
 ): (row: ProblemRow) => readonly string[] {
   const statuses = new Set(rows.map(({ findings }) => findings[0].status));
-  const failing = new Set(rows.filter(({ findings }) => findings.some(fails)));
+  const passing = new Set(
+    rows.flatMap((row) => (row.findings.some(fails) ? [] : SEVERITIES.indexOf(severityOf(row)))),
+  );
   return (row) => {
     const { findings } = row;
+    const severity = SEVERITIES.indexOf(severityOf(row));
+    const isUnlikeOthers = [...passing].some((other) => other <= severity);
     return [
-      ...(failing.has(row) && failing.size < rows.length ? ['fails'] : []),
+      ...(isUnlikeOthers && findings.some(fails) ? ['fails'] : []),
       ...(findings.some(isMalicious) ? ['malicious'] : []),
       ...(findings.some(isExploited) ? ['exploited'] : []),
       ...(statuses.size > 1 && findings[0].status === 'existing' ? ['existing'] : []),
     ];
   };
+}
+
+/** The worst one. */
+function severityOf({ findings }: ProblemRow): Severity {
+  return SEVERITIES.find((one) => findings.some(({ severity }) => severity === one)) ?? 'info';
 }
 
 function describeRow(row: ProblemRow, context: RowContext): Omit<RowText, 'marks'> {
@@ -109,7 +121,7 @@ function describeRow(row: ProblemRow, context: RowContext): Omit<RowText, 'marks
   );
   const ids = idsOf(findings, context.rules);
   const common = {
-    severity: SEVERITIES.find((one) => findings.some(({ severity }) => severity === one)) ?? 'info',
+    severity: severityOf(row),
     names: [],
     settings: [],
     ids,
