@@ -92,7 +92,7 @@ describe('the documentation', () => {
     const known = new Set([...options, '--help', '--version']);
     // Lines with options of other programs name the program, or say that it is an error.
     const otherPrograms =
-      /\b(?:cosign|RUN|apk|apt-get|npm|dockerd|scripts|git (?:-C \S+ )?(?:fetch|rev-parse)|cargo update|docker buildx?|docker login|has no option|Kustomize)\b/;
+      /\b(?:cosign|RUN|apk|apt-get|npm|dockerd|scripts|git (?:-C \S+ )?(?:fetch|rev-parse)|cargo update|chpasswd|docker buildx?|docker login|has no option|Kustomize)\b/;
     // A page that adds an option is followed by __tests__/e2e/adding-pages.test.ts.
     const named = [...tracked('README.md'), ...tracked('docs/*.md')]
       .filter((page) => !/^docs\/(?:rules\/|reference\/severities|adding-an-option)/.test(page))

@@ -29,7 +29,7 @@ const PROGRAMS = 'git hadolint shellcheck docker helm kustomize kubectl node npm
 );
 
 /** The text of a program that leaves a mark. */
-const script = () => `#!/bin/sh\ntouch ${ran}\n`;
+const script = () => `#!/bin/sh\ntouch '${ran}'\n`;
 
 function write(path: string, text: string): void {
   const file = join(root, path);
@@ -67,8 +67,10 @@ function plant(): void {
   git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-qm', 'all');
   const keys =
     'core.fsmonitor core.pager core.editor core.sshCommand core.askPass credential.helper';
+  // Git starts them by a shell.
+  const command = program.includes(' ') ? `'${program}'` : program;
   for (const key of [...keys.split(' '), 'diff.external', 'alias.ls-files', 'filter.a.clean'])
-    git('config', key, program);
+    git('config', key, command);
   for (const hook of ['post-index-change', 'post-checkout', 'reference-transaction'])
     write(`.git/hooks/${hook}`, script());
 }
