@@ -80,6 +80,21 @@ test.each([
   expect(merged && acceptingNames(merged)).toEqual(expected);
 });
 
+test('a secret of the image in another variable of the instruction stays', () => {
+  const variable = (name: string) => ({ details: { variable: name } });
+  const image = (name: string) =>
+    finding(
+      { rule: 'IMG-ENVSECRET', check: 'hardening', aliases: ['PS0014'], ...variable(name) },
+      3,
+    );
+  const findings = [linted(3, { rule: 'PS0014', ...variable('A') }), image('A'), image('B')];
+  const merged = dedupeAcrossChecks({ ...EMPTY_INSPECTION, findings }).findings;
+  expect(merged.map(({ rule, details }) => [rule, details])).toEqual([
+    ['PS0014', { variable: 'A' }],
+    ['IMG-ENVSECRET', { variable: 'B' }],
+  ]);
+});
+
 const file = (count: number, path = 'root/.npmrc', layer = 2) =>
   finding({
     ...{ rule: 'IMG-SECRETFILE', check: 'hardening', severity: 'high' },

@@ -15,6 +15,7 @@ export const COMMANDS: readonly (readonly [kind: string, command: string])[] = [
   ['database-command-password', `mariadb -h db -p${WORD}`],
   ['database-command-password', `redis-cli -h cache -a ${WORD} ping`],
   ['database-command-password', `redis-cli --pass ${WORD} ping`],
+  ['database-command-password', `redis-server --port 6379 --requirepass ${WORD}`],
   ['database-command-password', `mongosh --host db -u root -p ${WORD}`],
   ['database-command-password', `mongodump --host db -u root --password=${WORD}`],
   ['database-command-password', `sqlcmd -S db -U sa -P ${WORD}`],

@@ -11,7 +11,7 @@ import { isFile, type PullRequestTrees, type Tree, type TreeEntry } from '../rep
 import { detectors } from '../secrets/detectors.js';
 import { type FileSecrets, fileSecrets, PARTLY_SEARCHED } from '../secrets/file.js';
 import { keyFileFinding, MAX_KEY_FILE_BYTES, mayBeKeyFile } from '../secrets/key-files.js';
-import { isAboutKnownSecret } from '../secrets/known-places.js';
+import { knownSecrets, toldSecrets } from '../secrets/known-places.js';
 import { isPackageExample, isPackageFile, isPagePath, isTextPath } from '../secrets/paths.js';
 import { MAX_WORK } from '../secrets/search.js';
 import { archiveSearch, mayBeArchive } from './changed-archives.js';
@@ -76,7 +76,6 @@ export async function allTextSecrets({
   const paths = files.filter(
     (path) => !searched.has(path) && hasTextName(path) && !isExample(path),
   );
-  const isKnown = isAboutKnownSecret(known);
   const budget = { left: MAX_WORK };
   const found: FileSecrets[] = [];
   const left: string[] = [];
@@ -92,7 +91,9 @@ export async function allTextSecrets({
     if (secrets && secrets.digests.length > 0) found.push(secrets);
     if (!secrets?.complete) left.push(path);
   }
-  const isOpen = (finding: Finding) => isUnmistakable(finding) && !isKnown(finding);
+  const all = found.flatMap(({ findings, suppressed }) => [...findings, ...suppressed]);
+  const told = toldSecrets(all, knownSecrets(known));
+  const isOpen = (finding: Finding) => isUnmistakable(finding) && !told.has(finding);
   return {
     ...EMPTY_INSPECTION,
     findings: found.flatMap(({ findings }) => findings.filter(isOpen)),
@@ -120,7 +121,7 @@ async function searchChanged(
   after: Entries,
 ): Promise<Inspection> {
   const paths = changedPaths(before, after).filter((path) => !searched.has(path));
-  const isKnown = isAboutKnownSecret(known);
+  const places = knownSecrets(known);
   const earlier = earlierSecrets(trees.baseCommit, before, after);
   const budget = { left: MAX_WORK };
   const archives = archiveSearch(budget);
@@ -134,7 +135,8 @@ async function searchChanged(
     }
     if (at % PAUSE_AFTER === 0) await setImmediate();
     const key = mayBeKeyFile(path) ? await keyFileOf(root, path) : undefined;
-    if (key && !isKnown(key)) found.push({ ...EMPTY_INSPECTION, findings: [key] });
+    if (key && toldSecrets([key], places).size === 0)
+      found.push({ ...EMPTY_INSPECTION, findings: [key] });
     if (key) continue;
     const content = await contentOf(root, path, () => trees.head.read(after.get(path)?.id ?? ''));
     if ('gap' in content) {
@@ -146,8 +148,9 @@ async function searchChanged(
     const packed = archives.secretsOf(path, content.bytes);
     if (!packed && !hasTextName(path) && looksBinary(text)) continue;
     const isPlain = packed !== undefined || (!text.includes('\0') && !isPagePath(path));
-    const isOpen = (finding: Finding) => isReported(path, isPlain, finding) && !isKnown(finding);
     const secrets = packed ?? fileSecrets(path, withoutNul(text), budget);
+    const told = toldSecrets([...secrets.findings, ...secrets.suppressed], places);
+    const isOpen = (finding: Finding) => isReported(path, isPlain, finding) && !told.has(finding);
     found.push(await newSecrets(path, secrets, earlier, isOpen));
   }
   return {

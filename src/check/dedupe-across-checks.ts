@@ -26,13 +26,13 @@ function withoutCopies(findings: readonly Finding[]): readonly Finding[] {
 }
 
 function mergeDuplicates(inspection: Inspection): Inspection {
-  const linted = new Map<string, number>();
+  const linted = new Map<string, number[]>();
   const secrets = new Map<string, number>();
   const values = new Map<string, number[]>();
   inspection.findings.forEach((finding, index) => {
     if (finding.check === 'lint' && finding.location)
       for (const rule of [finding.rule, ...finding.aliases])
-        linted.set(key(rule, finding.location.path, finding.location.startLine), index);
+        addTo(linted, key(rule, finding.location.path, finding.location.startLine), index);
     if (finding.check !== 'secret') return;
     secrets.set(fileKey(finding), index);
     const { path } = finding.location ?? {};
@@ -43,7 +43,7 @@ function mergeDuplicates(inspection: Inspection): Inspection {
   for (const finding of inspection.findings) {
     const duplicate =
       finding.check === 'hardening'
-        ? duplicateOf(finding, linted, secrets)
+        ? duplicateOf(finding, { all: inspection.findings, linted, secrets })
         : isValue(finding)
           ? values
               .get(finding.location.path)
@@ -84,23 +84,36 @@ function isAt(secret: Finding | undefined, { location }: { readonly location: Lo
   return !!secret?.location && overlaps(secret.location, location);
 }
 
-/** The index of the linter's finding about the same instruction, or of the secret in the same file. */
-function duplicateOf(
-  finding: Finding,
-  linted: ReadonlyMap<string, number>,
-  secrets: ReadonlyMap<string, number>,
-): number | undefined {
+/** The findings by what an image's finding can be about, as indexes. */
+interface Others {
+  readonly all: readonly Finding[];
+  readonly linted: ReadonlyMap<string, readonly number[]>;
+  readonly secrets: ReadonlyMap<string, number>;
+}
+
+/** The index of the linter's finding about the same instruction and variable, or of the secret in the same file. */
+function duplicateOf(finding: Finding, { all, linted, secrets }: Others): number | undefined {
   const { location, aliases } = finding;
   const { mergesWith = [], supersededBySecret } = ruleBook.get(finding.rule) ?? {};
   // A finding about several files stays: a secret was not found in all of them.
   if (supersededBySecret && isAboutOneFile(finding)) return secrets.get(fileKey(finding));
   if (!location) return undefined;
+  const variable = variableOf(finding);
   for (const rule of [...aliases, ...mergesWith])
     for (let line = location.startLine; line <= location.endLine; line++) {
-      const found = linted.get(key(rule, location.path, line));
+      const found = linted.get(key(rule, location.path, line))?.find((index) => {
+        const own = variableOf(all[index]);
+        return own === undefined || variable === undefined || own === variable;
+      });
       if (found !== undefined) return found;
     }
   return undefined;
+}
+
+/** The variable that a finding is about: an instruction can set several. */
+function variableOf(finding: Finding | undefined): unknown {
+  const details = finding?.details;
+  return details && 'variable' in details ? details.variable : undefined;
 }
 
 function isAboutOneFile(finding: Finding): boolean {

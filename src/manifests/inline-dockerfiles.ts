@@ -8,6 +8,7 @@ import { withVariants } from '../core/variants.js';
 import type { DockerfilePlan } from '../dockerfile/build-plan.js';
 import { buildPlan } from '../dockerfile/build-plan.js';
 import { type ExternalImage, externalImages } from '../dockerfile/external-images.js';
+import { secretsOfRules } from '../dockerfile/known-secrets.js';
 import { lintDockerfile } from '../dockerfile/lint.js';
 import type { LintFacts } from '../dockerfile/lint-config.js';
 import type { LintSettings } from '../dockerfile/lint-settings.js';
@@ -17,6 +18,7 @@ import { parseDockerfile } from '../dockerfile/parser/parse.js';
 import { dockerfileRules } from '../dockerfile/rules/index.js';
 import { templateReason } from '../dockerfile/template.js';
 import { fileSecrets } from '../secrets/file.js';
+import { toldSecrets } from '../secrets/known-places.js';
 import { MAX_WORK } from '../secrets/search.js';
 import { declaredBuild } from './compose/declared-builds.js';
 import type { DeclaredBuild } from './declared-build.js';
@@ -79,9 +81,8 @@ export async function inspectInlineDockerfiles(
     const { findings: linted } = built;
     for (const one of built.suppressed) suppressed.push(moved(one, locate));
     const secrets = fileSecrets(path, text, work.secrets);
-    const isKnown = ({ location }: Finding) =>
-      linted.some((one) => one.tags.includes('practice:secrets') && isAround(one, location));
-    for (const finding of [...linted, ...secrets.findings.filter((one) => !isKnown(one))])
+    const told = toldSecrets(secrets.findings, secretsOfRules(linted, text));
+    for (const finding of [...linted, ...secrets.findings.filter((one) => !told.has(one))])
       findings.push({ ...moved(finding, locate), ...fixOf(finding, node, linesOf(path)) });
     for (const finding of secrets.suppressed) suppressed.push(moved(finding, locate));
     for (const image of built.images)
@@ -263,9 +264,4 @@ function moved(
 function fixOf({ fix }: Finding, node: ManifestNode, lines: readonly string[]) {
   const own = fix && fixInCompose(fix, node, lines);
   return own ? { fix: own } : {};
-}
-
-function isAround({ location }: Finding, inner: Location | undefined): boolean {
-  if (!location || !inner) return false;
-  return location.startLine <= inner.startLine && inner.startLine <= location.endLine;
 }

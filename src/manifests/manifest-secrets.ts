@@ -5,7 +5,7 @@ import type { ScannedNeeds } from '../core/runtime-needs.js';
 import { readInputManifest } from '../repository/input-text.js';
 import { fileSecrets } from '../secrets/file.js';
 import { isKnownFormat } from '../secrets/known-format.js';
-import { isAboutKnownSecret } from '../secrets/known-places.js';
+import { knownSecrets, toldSecrets } from '../secrets/known-places.js';
 import { MAX_WORK } from '../secrets/search.js';
 
 type Found = Pick<Inspection, 'findings' | 'suppressed'>;
@@ -25,8 +25,7 @@ export async function withSecrets<T extends Fitted>(root: string, inspection: T)
   const partial: Coverage[] = [];
   const budget = { left: MAX_WORK };
   const { targets, findings, suppressed = [], coverage = [] } = inspection;
-  const isKnown = isAboutKnownSecret([...findings, ...suppressed]);
-  const isNew = (one: Finding) => isKnownFormat(one) && !isKnown(one);
+  const known = knownSecrets([...findings, ...suppressed]);
   const checked = coverage.filter(
     ({ check, state }) => check === 'manifest' && state === 'checked',
   );
@@ -35,6 +34,8 @@ export async function withSecrets<T extends Fitted>(root: string, inspection: T)
     // Where it cannot be read, the check of manifests reports why.
     const text = await readInputManifest(root, path).catch(() => '');
     const secrets = fileSecrets(path, text, budget);
+    const told = toldSecrets([...secrets.findings, ...secrets.suppressed], known);
+    const isNew = (one: Finding) => isKnownFormat(one) && !told.has(one);
     found.push(...secrets.findings.filter(isNew));
     allowed.push(...secrets.suppressed.filter(isNew));
     if (!secrets.complete)

@@ -14,12 +14,14 @@ import { lintSettings } from '../dockerfile/lint-settings.js';
 import { instructionsOf } from '../dockerfile/parser/model.js';
 import { parseDockerfile } from '../dockerfile/parser/parse.js';
 import { isUnprivileged, lineage, targetStage } from '../dockerfile/stages.js';
+import { lineStarts, rangeOf } from '../lib/lines.js';
 import { baseName } from '../lib/paths.js';
 import { type BaseBranchFiles, checkoutFiles } from '../repository/base-branch-files.js';
 import { gitIgnored } from '../repository/git-ignore.js';
 import { repositoryReader } from '../repository/repository-files.js';
 import { NOTHING_TRACKED, type TrackedFiles } from '../repository/tracked.js';
 import { searchSecrets } from '../secrets/search.js';
+import { spanOf } from '../secrets/secret-span.js';
 import {
   type ChartInspection,
   type ChartRequest,
@@ -292,12 +294,30 @@ export function manifestRuleContext(
   const readFile = repositoryReader(root);
   return {
     findSecret,
+    placeOf: placeReader(readFile),
     builtImageUser: (build) => imageUser(build, readFile),
     hasHealthcheck: (build) => imageHealth(build, readFile),
     leavesOutGit: gitExclusion(readFile),
     ...(registries ? { registries } : {}),
     leastPrivilege,
     now,
+  };
+}
+
+function placeReader(
+  readFile: (path: string) => string | undefined,
+): NonNullable<ManifestRuleContext['placeOf']> {
+  let last: { readonly path: string; readonly text: string; readonly starts: number[] } | undefined;
+  return (part, { path, ...range }) => {
+    if (last?.path !== path) {
+      const text = readFile(path) ?? '';
+      last = { path, text, starts: lineStarts(text) };
+    }
+    const { text, starts } = last;
+    if (part === '') return undefined;
+    const { start, end } = spanOf(range, text, starts);
+    const at = start + text.slice(start, end).indexOf(part);
+    return at < start ? undefined : { path, ...rangeOf(starts, at, at + part.length) };
   };
 }
 

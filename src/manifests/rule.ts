@@ -15,6 +15,8 @@ export interface ManifestRuleContext {
   readonly holders?: (manifest: Manifest) => Holders;
   /** The registries and repositories that the policy allows; undefined allows all. */
   readonly registries?: readonly string[];
+  /** Where a part of a value is written in its file; undefined if it is not written there as such. */
+  readonly placeOf?: (part: string, value: Location) => Location | undefined;
   /** The first secret in a text, if any. */
   readonly findSecret?: (text: string) => FoundSecret | undefined;
   /** The user of an image that is built here; undefined if its Dockerfile is not in the repository. */

@@ -3,15 +3,15 @@ import type { Location } from '../core/location.js';
 import type { Material } from '../core/material.js';
 import type { Package } from '../core/package.js';
 import type { RuleBook } from '../core/report.js';
-import type { RuleReference } from '../core/rule.js';
 import { credentialValues } from '../lib/credential-options.js';
 import { isObject, replaceTexts } from '../lib/json.js';
-import { lineStarts, offsetOf } from '../lib/lines.js';
+import { lineStarts } from '../lib/lines.js';
 import type { Span } from '../lib/span.js';
 import { maskPackages } from './mask-packages.js';
 import { HIDDEN, maskText, replacePlaces, secretPlaces } from './mask-text.js';
 import { type MultiMatch, multiMatch } from './multi-match.js';
 import { secretObjectPlaces } from './secret-objects.js';
+import { secretSpan, spanOf } from './secret-span.js';
 
 /** Findings and source texts without secrets, to show to everyone who can read a report. */
 export interface Redacted {
@@ -150,8 +150,9 @@ function searchFile(
     ...credentialValues(text),
     ...findings.flatMap((finding) => {
       const rule = rules.get(finding.rule);
-      const range = secretRange(finding, rule, text, starts);
-      return rule?.sensitive === 'in-command' && range.some(contains(places)) ? [] : range;
+      const { location } = finding;
+      const span = location && secretSpan(location, rule?.sensitive, text, starts);
+      return !span || (rule?.sensitive === 'in-command' && contains(places)(span)) ? [] : span;
     }),
   ];
   const values = new Set<string>();
@@ -178,13 +179,6 @@ function unquoted(value: string): string {
   return value.replace(/^(["'])(.*)\1$/s, '$2');
 }
 
-function spanOf(location: Location, text: string, starts: readonly number[]): Span {
-  return {
-    start: offsetOf(starts, text, location.startLine, location.startColumn),
-    end: offsetOf(starts, text, location.endLine, location.endColumn),
-  };
-}
-
 /** The text with dots for its own secrets, and for those that are known from elsewhere. */
 function maskFile(
   text: string | undefined,
@@ -200,27 +194,6 @@ function maskFile(
 function contains(places: readonly Span[]): (range: Span) => boolean {
   return ({ start, end }) => places.some((place) => start <= place.start && place.end <= end);
 }
-
-/** The range of the secret that a finding points to, if its rule is about secrets. */
-function secretRange(
-  { location }: Finding,
-  rule: RuleReference | undefined,
-  text: string,
-  starts: readonly number[],
-): Span[] {
-  if (!location || !rule?.sensitive) return [];
-  const { start, end } = spanOf(location, text, starts);
-  if (rule.sensitive !== 'after-range') return [{ start, end }];
-  VALUE.lastIndex = end;
-  const value = VALUE.exec(text)?.[1];
-  return value === undefined
-    ? []
-    : [{ start: VALUE.lastIndex - value.length, end: VALUE.lastIndex }];
-}
-
-/** `=v`, `="v w"` or ` v`. A reference to a variable is not a secret. */
-const VALUE =
-  /(?:=|[ \t]{1,20})(?!["']?\$)("(?:[^"\\\n]|\\[\s\S]){1,2000}"|'[^'\n]{1,2000}'|[^\s"']{1,2000})/y;
 
 function withoutSecrets(
   finding: Finding,

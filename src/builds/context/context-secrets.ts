@@ -6,8 +6,10 @@ import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import type { ContextUse } from '../../dockerfile/context-copies.js';
 import { parseDockerignore } from '../../dockerfile/dockerignore.js';
 import { readIgnoreFile } from '../../dockerfile/ignore-file.js';
+import { secretsOfRules } from '../../dockerfile/known-secrets.js';
 import { readInputText } from '../../repository/input-text.js';
 import { type FileSecrets, fileSecrets } from '../../secrets/file.js';
+import { toldSecrets } from '../../secrets/known-places.js';
 import { isPackageExample, isPackageFile, isTextPath } from '../../secrets/paths.js';
 import { MAX_WORK } from '../../secrets/search.js';
 import {
@@ -19,7 +21,7 @@ import {
 } from './context-files.js';
 
 /**
- * Finds secrets in the Dockerfiles, except on lines that `known` findings are about, and in the files of the repository
+ * Finds secrets in the Dockerfiles, except those that `known` findings are about, and in the files of the repository
  * that COPY and ADD copy into an image; each finding names the instruction that copies the file. If the build context is
  * not known, it is assumed to be the folder of the Dockerfile, or the root if the source is not in that folder. Files that
  * .dockerignore excludes and symbolic links are not searched. What else is not searched is a gap in the coverage.
@@ -39,20 +41,20 @@ export async function contextSecrets(
   const slow = new Set<string>();
   const partly: string[] = [];
   const budget = { left: MAX_WORK };
-  const keep = (path: string, found: FileSecrets, isNew: (finding: Finding) => boolean) => {
-    for (const finding of found.findings) if (isNew(finding)) findings.push(finding);
-    for (const finding of found.suppressed) suppressed.push(finding);
+  const keep = (path: string, found: FileSecrets, told?: ReadonlyMap<Finding, Finding>) => {
+    findings.push(...found.findings.filter((one) => !told?.has(one)));
+    suppressed.push(...found.suppressed);
     if (!found.complete) partly.push(path);
   };
   for (const use of uses) {
     const { dockerfile, copies } = use;
     if (!seen.has(dockerfile)) {
       seen.add(dockerfile);
-      const reported = known.filter((other) => isAboutSecretIn(other, dockerfile));
       // Where it cannot be read, the lint check reports why. It may be larger than copied files.
       const content = await readInputText(root, dockerfile).catch(() => '');
       const found = fileSecrets(dockerfile, content, budget);
-      keep(dockerfile, found, (one) => !reported.some((other) => isOnLineOf(one, other)));
+      const own = known.filter(({ location }) => location?.path === dockerfile);
+      keep(dockerfile, found, toldSecrets(found.findings, secretsOfRules(own, content)));
     }
     for (const { sources, location } of copies) {
       const missing = sources.filter(isUnknownSource);
@@ -65,7 +67,7 @@ export async function contextSecrets(
       const file = read(path);
       if ('reason' in file) unread.push(notSearched(path, file.reason));
       else if (file.text !== undefined)
-        keep(path, fileSecrets(path, file.text, budget, copiedAt(location)), () => true);
+        keep(path, fileSecrets(path, file.text, budget, copiedAt(location)));
     }
   }
   const targets = [...new Set(uses.map(({ dockerfile }) => dockerfile))];
@@ -150,17 +152,6 @@ function unlistedFolders([first, ...more]: readonly string[]): Coverage[] {
   const which = more.length === 0 ? '' : ` This and ${more.length} more folders were not searched.`;
   const reason = `The content of this folder, which is copied into an image, cannot be listed.${which} Check the permissions`;
   return [{ check: 'secret', target: first, state: 'not-covered', reason }];
-}
-
-/** Whether the finding is about a secret in that file. */
-function isAboutSecretIn({ tags, location }: Finding, path: string): boolean {
-  return location?.path === path && tags.includes('practice:secrets');
-}
-
-function isOnLineOf({ location: at }: Finding, { location }: Finding): boolean {
-  return (
-    !!at && !!location && location.startLine <= at.startLine && at.startLine <= location.endLine
-  );
 }
 
 function copiedAt(location: Location) {

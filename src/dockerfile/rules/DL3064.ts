@@ -31,6 +31,7 @@ export default defineDockerfileRule({
         report({
           at: key.range,
           about: nameWithMark(key.value, value?.value),
+          details: { variable: key.value },
           message,
           ...(keyword === 'ENV' && value?.value === ''
             ? ofEmptyVariable(key.value)

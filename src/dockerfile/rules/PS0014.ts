@@ -33,6 +33,7 @@ export default defineDockerfileRule({
           report({
             ...placeInInstruction(instruction, key.range),
             about: nameWithMark(key.value, value?.value),
+            details: { variable: key.value },
             message: `Value of ${instruction.keyword} ${key.value} can be read from the image`,
             ...ratedByValue(key.value, value?.value),
           });

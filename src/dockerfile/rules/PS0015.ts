@@ -1,4 +1,4 @@
-import type { Range } from '../../core/location.js';
+import { overlaps, type Range } from '../../core/location.js';
 import { secretMark } from '../../core/secret-mark.js';
 import { isSecretName } from '../../secrets/secret-names.js';
 import { isGuessable } from '../../secrets/value-strength.js';
@@ -24,12 +24,20 @@ export default defineDockerfileRule({
   right: 'FROM node:22\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci',
   check(dockerfile, report) {
     const { source } = dockerfile;
+    const variables = instructionsOf(dockerfile, ['ARG', 'ENV'], { onbuild: true }).flatMap(
+      ({ pairs }) => pairs,
+    );
+    const ofVariable = (at: Range) => {
+      const pair = variables.find(({ value }) => value && overlaps(value.range, at));
+      return pair && { details: { variable: pair.key.value } };
+    };
     for (const { start, end, startLine, endLine, original, range } of dockerfile.instructions) {
       const found = findSecretValues(source.text.slice(start, end));
       const reportSecret = ({ kind, mark }: (typeof found)[number], at: Range) =>
         report({
           at,
           about: `${kind} ${mark}`,
+          ...ofVariable(at),
           message: `Hard-coded credential: this looks like ${kind}`,
         });
       for (const secret of found)
@@ -49,6 +57,7 @@ export default defineDockerfileRule({
         report({
           at: value.range,
           about: nameWithMark(key.value, value.value),
+          details: { variable: key.value },
           severity: 'high',
           confidence: 'medium',
           message: `Value of ${key.value} looks like a hard-coded secret`,

@@ -28,6 +28,7 @@ export default defineDockerfileRule({
           report({
             ...placeInInstruction(instruction, key.range),
             about: nameWithMark(key.value, value?.value),
+            details: { variable: key.value },
             message,
             ...(instruction.keyword === 'ENV' && value?.value === ''
               ? ofEmptyVariable(key.value)

@@ -66,6 +66,8 @@ export default defineManifestRule({
       ...manifest.containers.flatMap(({ node }) => optionValues(node, ['command', 'args'])),
     ];
     for (const { at, name, value } of options)
-      if (isGivenSecret(name)) reportSecret(at.range, name, value);
+      if (isGivenSecret(name))
+        // A command can have others.
+        reportSecret(manifest.placeOf?.(value, at.range) ?? at.range, name, value);
   },
 });

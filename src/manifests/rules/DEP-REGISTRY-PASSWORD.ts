@@ -2,8 +2,8 @@ import { secretMark } from '../../core/secret-mark.js';
 import { engineType } from '../engine/engine-file.js';
 import { registryPasswords } from '../engine/registry-passwords.js';
 import { defineManifestRule } from '../rule.js';
-import { isSecretLiteral } from '../secret-literal.js';
-import { literalCredentials, literalLogins } from '../workflow/login-steps.js';
+import { isSecretLiteral, ratedLiteral } from '../secret-literal.js';
+import { type LiteralLogin, literalCredentials, literalLogins } from '../workflow/login-steps.js';
 import { jobOfStep } from '../workflow/workflow.js';
 import { textOf } from '../yaml-values.js';
 
@@ -11,7 +11,8 @@ export default defineManifestRule({
   id: 'DEP-REGISTRY-PASSWORD',
   name: 'no-registry-password',
   severity: 'high',
-  severityReason: 'Everyone who can read the repository has the password of the registry',
+  severityReason:
+    'Everyone who can read the repository has the password of the registry; low if it is a placeholder or a word',
   practice: 'secrets',
   sensitive: 'in-range',
   title: 'Password of a registry is committed',
@@ -32,23 +33,28 @@ export default defineManifestRule({
             report({
               at: at.range,
               about: `${host} ${secretMark(textOf(at))}`,
+              ...ratedLiteral(textOf(at), path),
               message: `The password for ${host} is written in the file`,
             });
+    const reportLogin = ({ at, host, password }: LiteralLogin, about: string, message: string) =>
+      report({
+        at: manifest.placeOf?.(password, at.range) ?? at.range,
+        about: `${about} ${host} ${secretMark(password)}`,
+        ...ratedLiteral(password, path),
+        message,
+      });
     for (const job of workflow?.jobs ?? []) {
-      for (const { at, host, mark } of workflow ? literalCredentials({ workflow, job }) : [])
-        report({
-          at: at.range,
-          about: `${job.id} ${host} ${mark}`,
-          message: `The password of ${host ? `registry ${host}` : 'a registry'} is written in job ${job.id}`,
-        });
+      for (const login of workflow ? literalCredentials({ workflow, job }) : []) {
+        const registry = login.host ? `registry ${login.host}` : 'a registry';
+        reportLogin(login, job.id, `The password of ${registry} is written in job ${job.id}`);
+      }
       for (const step of job.steps) {
         const { name, about } = jobOfStep(path, job, step);
-        for (const { at, host, mark } of workflow ? literalLogins({ workflow, job, step }) : [])
-          report({
-            at: at.range,
-            about: `${about} ${host} ${mark}`,
-            message: `Job ${name} logs in to ${host || 'a registry'} with a password that is written in the workflow`,
-          });
+        for (const login of workflow ? literalLogins({ workflow, job, step }) : []) {
+          const registry = login.host || 'a registry';
+          const message = `Job ${name} logs in to ${registry} with a password that is written in the workflow`;
+          reportLogin(login, about, message);
+        }
       }
     }
   },

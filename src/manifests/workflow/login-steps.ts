@@ -1,4 +1,3 @@
-import { secretMark } from '../../core/secret-mark.js';
 import { shellCommands } from '../../shell/commands.js';
 import { innermost } from '../../shell/wrappers.js';
 import { isRemoteRegistry, registryHost } from '../engine/registry-host.js';
@@ -8,12 +7,11 @@ import { textOf, valueAt } from '../yaml-values.js';
 import { imageHosts } from './insecure-steps.js';
 import { type PlacedJob, type PlacedStep, withVariables } from './variables.js';
 
-/** The value that contains a password for a registry, and the registry: empty for the default of the program. */
+/** A password for a registry, the value that contains it, and the registry: empty for the default of the program. */
 export interface LiteralLogin {
   readonly at: ManifestNode;
   readonly host: string;
-  /** What fingerprints contain of the password. */
-  readonly mark: string;
+  readonly password: string;
 }
 
 /** The logins of a step whose password is written in the workflow. Those to this machine are none, nor unknown registries. */
@@ -22,14 +20,12 @@ export function literalLogins(placed: PlacedStep): LiteralLogin[] {
   const known = (node: ManifestNode | undefined) => withVariables(textOf(node), placed);
   if (run)
     return loginsIn(known(run)).flatMap(({ password, host }) =>
-      !isExpanded(password) && isCommitted(password, host)
-        ? [{ at: run, host, mark: secretMark(password) }]
-        : [],
+      !isExpanded(password) && isCommitted(password, host) ? [{ at: run, host, password }] : [],
     );
   const at = inputs.get('password');
   if (!uses || !at || !LOGIN_ACTION.test(uses.name)) return [];
   const host = registryHost(known(inputs.get('registry') ?? inputs.get('login-server')));
-  return isCommitted(known(at), host) ? [{ at, host, mark: secretMark(known(at)) }] : [];
+  return isCommitted(known(at), host) ? [{ at, host, password: known(at) }] : [];
 }
 
 /** The passwords for the images of the container and the services of a job. */
@@ -43,7 +39,7 @@ export function literalCredentials(placed: PlacedJob): LiteralLogin[] {
     const at = valueAt(container, 'credentials', 'password');
     const known = (value: ManifestNode | undefined) => withVariables(textOf(value), placed);
     const [host = ''] = imageHosts([known(valueAt(container, 'image'))]);
-    return at && isCommitted(known(at), host) ? [{ at, host, mark: secretMark(known(at)) }] : [];
+    return at && isCommitted(known(at), host) ? [{ at, host, password: known(at) }] : [];
   });
 }
 

@@ -96,6 +96,10 @@ export const commandLines: readonly Detector[] = [
       { programs: 'mysqladmin mariadb-admin', words: after('password', '\\n(?!-)') },
       { programs: both('redis valkey keydb', '-cli'), words: option('-a|--pass') },
       {
+        programs: both('redis valkey keydb', '-server'),
+        words: option('--requirepass|--masterauth'),
+      },
+      {
         programs: `mongosh ${both('mongo', ' dump restore export import stat')}`,
         words: [...words(`${short('p')}${SECRET}`), ...option('--password')],
       },
