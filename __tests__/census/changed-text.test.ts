@@ -6,7 +6,7 @@ import type { Report } from '../../src/core/report.js';
 import { PortsideError } from '../../src/lib/errors.js';
 import type { Tree } from '../../src/repository/tree.js';
 import { type GitStory, gitStory } from '../baseline/git-story.js';
-import { tar } from '../image/build-tar.js';
+import { longName, tar } from '../image/build-tar.js';
 import { zip } from '../inventory/build/zip.js';
 
 const [ONE, TWO] = [`ghp_${'a1B2c3D4e5'.repeat(3)}f6G7h8`, `ghp_${'a1B2c3D4e5'.repeat(3)}1zdUHV`];
@@ -169,6 +169,18 @@ describe('an archive that a change adds or modifies', () => {
     ['a.zip', 'conf/a.env', zip([member('conf/a.env', ONE)])],
     ['a.tar.gz', 'conf/a.env', gzipSync(tar([member('conf/a.env', ONE)]))],
     ['dump.sql.gz', 'dump.sql', gzipSync(`insert '${ONE}'\n`)],
+    ['letter', 'a.env', zip([member('a.env', ONE)])],
+    ['letter.docx', 'a.env', zip([member('a.env', ONE)])],
+    [
+      'install.zip',
+      'a.env',
+      Buffer.concat([Buffer.from('#!/bin/sh\n'), zip([member('a.env', ONE)])]),
+    ],
+    [
+      'deep.tar',
+      `${'d/'.repeat(80)}a.env`,
+      tar([longName(`${'d/'.repeat(80)}a.env`), member('x', ONE)]),
+    ],
     ['b.tar', 'in.zip!/a.env', tar([{ name: 'in.zip', body: zip([member('a.env', ONE)]) }])],
   ])('is searched for secrets: %s', async (path, inner, bytes) => {
     story.base({ Dockerfile: 'FROM scratch\n' });
@@ -203,6 +215,34 @@ describe('an archive that a change adds or modifies', () => {
     write('vendor/b/b.zip', zip([member('a.env', TWO)]));
     story.commit({});
     expect(secrets(await story.run())).toEqual([]);
+  });
+
+  test.each([
+    [
+      'cut.tar.gz',
+      [1],
+      gzipSync(tar([member('a.env', ONE), { name: 'b', body: 'b'.repeat(9_000) }]), {
+        level: 0,
+      }).subarray(0, -4_000),
+    ],
+    [
+      'nested.zip',
+      [],
+      ['b', 'c', 'd', 'e'].reduce(
+        (inner, name) => zip([{ name: `${name}.zip`, body: inner }]),
+        zip([member('a.env', ONE)]),
+      ),
+    ],
+    ['broken.zip', [], Buffer.from('PK\x03\x04\0 no archive')],
+  ])('is named if it is searched in part: %s', async (path, lines, bytes) => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    write(path, bytes);
+    story.commit({});
+    const report = await story.run();
+    expect(secrets(report)).toEqual(lines.map((line) => `${path}:${line} github-token new`));
+    expect(report.coverage).toContainEqual(
+      expect.objectContaining({ target: path, state: 'partial', informational: true }),
+    );
   });
 
   it('is named if it is encrypted, of another format, or too large, and is no gap', async () => {

@@ -3,11 +3,11 @@ import type { Finding } from '../core/finding.js';
 import { decodeText } from '../lib/decode-text.js';
 import { listFirst } from '../lib/text.js';
 import {
-  type ArchivedText,
   archiveBudget,
   archivedTexts,
   isArchive,
   isArchivePath,
+  isOpenedPath,
   isSqlite,
   isUnreadArchive,
 } from '../secrets/archives.js';
@@ -29,23 +29,31 @@ const MAX_MEMBERS = 200_000;
 /** Archives that a row names. */
 const MOST_NAMED = 3;
 
-/** Whether a file can be an archive of the repository's owner, by its name. */
+/** Whether a file is called like an archive, and can be one of the repository's owner. */
 export function mayBeArchive(path: string): boolean {
   return isArchivePath(path) && !isPackageFile(path);
 }
 
 export function archiveSearch(search: SearchBudget): ArchiveSearch {
   const budget = { ...archiveBudget(), members: MAX_MEMBERS, bytes: MAX_BYTES };
+  const damaged = new Set<string>();
   return {
     secretsOf(path, bytes) {
-      if (!mayBeArchive(path) || !isArchive(bytes)) return undefined;
+      // A file can be an archive without its name, and behind the program that unpacks it.
+      const isNamed = isOpenedPath(path) && bytes.includes(0);
+      if (isPackageFile(path) || !(isNamed || isArchive(bytes))) return undefined;
       if (isSqlite(bytes)) return joined(path, [certain(path, bytes.toString('latin1'), search)]);
-      if (isUnreadArchive(bytes)) budget.unread.add(path);
+      if (isUnreadArchive(bytes)) {
+        budget.unread.add(path);
+        return joined(path, []);
+      }
       const found: FileSecrets[] = [];
-      const texts = isUnreadArchive(bytes) ? none() : archivedTexts(sourceOf(bytes), path, budget);
+      const skipped = budget.skipped.size;
+      const texts = archivedTexts(sourceOf(bytes), path, budget);
       for (let step = texts.next(); ; step = texts.next()) {
         if (step.done) {
           if (!step.value) budget.cut.add(path);
+          if (budget.skipped.size > skipped) damaged.add(path);
           return joined(path, found);
         }
         const place = `${path}!/${step.value.inner}`;
@@ -60,13 +68,13 @@ export function archiveSearch(search: SearchBudget): ArchiveSearch {
         'not-covered',
         'encrypted, or in a format that is not read, and not searched for secrets',
       ),
+      ...row(
+        damaged,
+        'partial',
+        'damaged, or with archives too deep in others, and searched for secrets in part only',
+      ),
     ],
   };
-}
-
-// biome-ignore lint/correctness/useYield: an archive that is not read has no texts.
-function* none(): Generator<ArchivedText, boolean> {
-  return true;
 }
 
 function sourceOf(bytes: Buffer): Parameters<typeof archivedTexts>[0] {

@@ -1,4 +1,7 @@
-import { gunzipSync } from 'node:zlib';
+import { constants, gunzipSync } from 'node:zlib';
+import { DEFAULT_LIMITS } from '../image/limits.js';
+import { padded, TarDecoder } from '../image/tar/decoder.js';
+import { BLOCK, TarError } from '../image/tar/header.js';
 import {
   type ZipEntry,
   ZipError,
@@ -24,10 +27,18 @@ export interface ArchiveBudget {
   readonly cut: Set<string>;
   /** Those that were not read at all, and members of others. */
   readonly unread: Set<string>;
+  /** Those that are damaged, which end early, and those too deep in others. */
+  readonly skipped: Set<string>;
 }
 
 export function archiveBudget(): ArchiveBudget {
-  return { members: 2_000_000, bytes: 1024 * 1024 * 1024, cut: new Set(), unread: new Set() };
+  return {
+    members: 2_000_000,
+    bytes: 1024 * 1024 * 1024,
+    cut: new Set(),
+    unread: new Set(),
+    skipped: new Set(),
+  };
 }
 
 /** Larger members are programs, models and data; configuration is smaller. */
@@ -41,10 +52,11 @@ const MAX_MEMBERS = 200_000;
 
 /** Whether a file can be an archive or a database, by its name. */
 export function isArchivePath(path: string): boolean {
-  return isOpened(path) || DATABASE.test(path) || UNREAD.test(path);
+  return isOpenedPath(path) || DATABASE.test(path) || UNREAD.test(path);
 }
 
-function isOpened(path: string): boolean {
+/** Whether a file is called like an archive that is read. */
+export function isOpenedPath(path: string): boolean {
   return ZIP.test(path) || TAR.test(path);
 }
 
@@ -81,7 +93,7 @@ const SQLITE = Buffer.from('SQLite format 3\0', 'latin1');
 
 /**
  * The text files in an archive and in the archives inside it. Returns false if a limit was reached. A damaged archive ends
- * early: programs cannot read the rest either.
+ * early: most programs cannot read the rest either. Without a usual name, the first bytes tell what it is.
  */
 export function* archivedTexts(
   source: ZipSource,
@@ -90,12 +102,18 @@ export function* archivedTexts(
   within = '',
 ): Generator<ArchivedText, boolean> {
   try {
-    if (TAR.test(path)) return yield* tarTexts(source, path, budget, within);
+    if (TAR.test(path) || (!ZIP.test(path) && !isZip(source.part(0, 4))))
+      return yield* tarTexts(source, path, budget, within);
     return yield* zipTexts(source, budget, within);
   } catch (error) {
-    if (!(error instanceof ZipError)) throw error;
+    if (!(error instanceof ZipError || error instanceof TarError)) throw error;
+    if (!error.isLimit) budget.skipped.add(`${within}${path}`);
     return !error.isLimit;
   }
+}
+
+function isZip(head: Uint8Array): boolean {
+  return Buffer.from(head).toString('latin1', 0, 4) === 'PK\x03\x04';
 }
 
 function* zipTexts(
@@ -103,7 +121,7 @@ function* zipTexts(
   budget: ArchiveBudget,
   within: string,
 ): Generator<ArchivedText, boolean> {
-  const wanted = (name: string) => isWanted(name) || isInner(name, within);
+  const wanted = (name: string) => isWanted(name) || isInner(name, within, budget);
   const entries = zipEntries(source, {
     wanted,
     maxMembers: Math.min(MAX_MEMBERS, Math.max(0, budget.members)),
@@ -117,7 +135,7 @@ function* zipTexts(
     }
     const entry = step.value;
     const inner = `${within}${entry.name}`;
-    if (isInner(entry.name, within)) {
+    if (isInner(entry.name, within, budget)) {
       if (!spend(budget, entry, MAX_INNER_BYTES)) complete = false;
       else complete = (yield* innerTexts(source, entry, budget, inner)) && complete;
     } else if (!spend(budget, entry, MAX_MEMBER_BYTES)) complete = false;
@@ -130,8 +148,11 @@ function textOf(inner: string, bytes: Uint8Array | undefined): ArchivedText {
 }
 
 /** Whether a member is an archive that is opened, too. */
-function isInner(name: string, within: string): boolean {
-  return isOpened(name) && within.split('!/').length < MAX_DEPTH;
+function isInner(name: string, within: string, { skipped }: ArchiveBudget): boolean {
+  if (!isOpenedPath(name)) return false;
+  const isNear = within.split('!/').length < MAX_DEPTH;
+  if (!isNear) skipped.add(`${within}${name}`);
+  return isNear;
 }
 
 function* innerTexts(
@@ -176,7 +197,7 @@ function* tarTexts(
   budget: ArchiveBudget,
   within: string,
 ): Generator<ArchivedText, boolean> {
-  const plain = plainTar(source, budget);
+  const plain = plainTar(source, `${within}${path}`, budget);
   if (!plain) return false;
   if (plain !== source && !isTarHeader(plain.part(0, BLOCK))) {
     const inner = path.replace(/^.*\/|\.gz$/gi, '');
@@ -185,28 +206,40 @@ function* tarTexts(
     return true;
   }
   let complete = true;
-  for (let at = 0; at + BLOCK <= plain.size; ) {
-    const header = Buffer.from(plain.part(at, BLOCK));
-    const size = Number.parseInt(fieldOf(header, 124, 136).trim() || '0', 8);
-    if (!isTarHeader(header) || !(size >= 0) || !Number.isSafeInteger(size)) break;
-    if (--budget.members < 0) return false;
-    const name = [fieldOf(header, 345, 500), fieldOf(header, 0, 100)].filter(Boolean).join('/');
-    const isFile = header[156] === 0x30 || header[156] === 0;
-    if (isFile && size > 0 && isInner(name, within)) {
-      const inner = memberSource(plain, at + BLOCK, size);
-      complete = (yield* archivedTexts(inner, name, budget, `${within}${name}!/`)) && complete;
-    } else if (isFile && size > 0 && isWanted(name)) {
-      if (UNREAD.test(name)) yield { inner: `${within}${name}` };
+  for (const { name, at, size } of tarFiles(plain, budget)) {
+    const inner = `${within}${name}`;
+    if (isInner(name, within, budget)) {
+      const texts = archivedTexts(memberSource(plain, at, size), name, budget, `${inner}!/`);
+      complete = (yield* texts) && complete;
+    } else if (isWanted(name)) {
+      if (UNREAD.test(name)) yield { inner };
       else if (spend(budget, { size }, MAX_MEMBER_BYTES))
-        yield { inner: `${within}${name}`, bytes: Buffer.from(plain.part(at + BLOCK, size)) };
+        yield { inner, bytes: Buffer.from(plain.part(at, size)) };
       else complete = false;
     }
-    at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
   }
-  return complete;
+  return complete && budget.members >= 0;
 }
 
-const BLOCK = 512;
+/** The files of an archive of tar that are not empty, and where their contents begin. Throws TarError. */
+function* tarFiles(
+  source: ZipSource,
+  budget: ArchiveBudget,
+): Generator<{ readonly name: string; readonly at: number; readonly size: number }> {
+  const decoder = new TarDecoder(DEFAULT_LIMITS);
+  for (let at = 0; at < source.size; ) {
+    const piece = source.part(at, decoder.need);
+    if (piece.length < decoder.need) throw new TarError('it ends within a header');
+    at += decoder.need;
+    const member = decoder.take(piece);
+    if (member === 'end' || --budget.members < 0) return;
+    if (!member) continue;
+    const { type, name, stored: size } = member;
+    if (type === 'file' && size > 0) yield { name, at, size };
+    at += padded(size);
+    if (at > source.size) throw new TarError('it ends within a file');
+  }
+}
 
 function isTarHeader(bytes: Uint8Array): boolean {
   return Buffer.from(bytes).toString('latin1', 257, 262) === 'ustar';
@@ -221,21 +254,14 @@ function memberSource(archive: ZipSource, start: number, size: number): ZipSourc
   };
 }
 
-/** The text up to the first NUL. */
-function fieldOf(header: Buffer, start: number, end: number): string {
-  const field = header.subarray(start, end);
-  const nul = field.indexOf(0);
-  return field.toString('utf8', 0, nul < 0 ? field.length : nul);
-}
-
 /** The archive without its compression; undefined if it is too large. */
-function plainTar(source: ZipSource, budget: ArchiveBudget): ZipSource | undefined {
+function plainTar(source: ZipSource, name: string, budget: ArchiveBudget): ZipSource | undefined {
   const head = source.part(0, 2);
   if (head[0] !== 0x1f || head[1] !== 0x8b) return source;
   const most = Math.min(MAX_INNER_BYTES, budget.bytes);
   if (source.size > most || most <= 0) return undefined;
   try {
-    const bytes = gunzipSync(source.part(0, source.size), { maxOutputLength: most });
+    const bytes = inflated(source, most, () => budget.skipped.add(name));
     budget.bytes -= bytes.length;
     return {
       size: bytes.length,
@@ -243,6 +269,22 @@ function plainTar(source: ZipSource, budget: ArchiveBudget): ZipSource | undefin
     };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined;
+    budget.skipped.add(name);
     return { size: 0, part: () => new Uint8Array() };
+  }
+}
+
+/** What gzip compressed; of data that is cut short, what there is. Throws for damaged data, and for more than `most` bytes. */
+function inflated(source: ZipSource, most: number, onCutShort: () => void): Buffer {
+  const compressed = source.part(0, source.size);
+  try {
+    return gunzipSync(compressed, { maxOutputLength: most });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'Z_BUF_ERROR') throw error;
+    onCutShort();
+    return gunzipSync(compressed, {
+      maxOutputLength: most,
+      finishFlush: constants.Z_SYNC_FLUSH,
+    });
   }
 }
