@@ -220,7 +220,7 @@ export const ERROR_CODES = {
     title: 'There are no edits to take back',
     cause:
       'Only the last edits of portside fix --write are kept, in the data of Git of this clone, until they are taken back.',
-    next: 'Use git diff and git restore.',
+    next: 'Compare with git diff or your backup.',
   },
   PSE2501: {
     kind: 'incomplete',

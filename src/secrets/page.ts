@@ -24,7 +24,8 @@ const INTRODUCTION = `## Which files are searched
   too. Key files (PKCS #12, JKS, DER, encrypted or not, \`config/master.key\`) by their name and content. Values that the file, or another file of the change, had before are not reported
 - Archives (ZIP, JAR, tar, gzip, and three levels of them inside each other) and SQLite databases of up to 10 MiB that such a
   change adds or modifies, outside folders of packages: kinds with high confidence in members of up to 4 MiB, 256 MiB in all.
-  A row of the coverage names what is larger, encrypted, or in xz, bzip2, zstd, 7-Zip and RAR; it does not make the result incomplete
+  The content tells what an archive is, whatever its name. A row of the coverage names what is larger, damaged, deeper,
+  encrypted, or in xz, bzip2, zstd, 7-Zip and RAR; it does not make the result incomplete
 - Every other text file, in a push, on a schedule, a tag and in a run without a comparison: kinds with high confidence, in tests,
   examples and pages without keys. Up to 10 MiB a file, 20,000 files and 256 MiB; a note names the rest
 - The environment, labels, command and history of the image

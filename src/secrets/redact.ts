@@ -71,7 +71,9 @@ export function redact(
   /** For what quotes its place: also without a value there that is an ordinary word elsewhere. */
   const hideFor = (location: Location | undefined) => {
     const value = location && fileOf(location.path).valueAt(location);
-    return value === undefined ? hide : (text: string) => hide(withoutValue(text, value));
+    return value === undefined || value === ''
+      ? hide
+      : (text: string) => hide(withoutValue(text, value));
   };
   return {
     text: maskText,

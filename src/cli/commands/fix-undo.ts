@@ -14,6 +14,8 @@ import { gitIn } from '../../repository/git.js';
 const RECORD = 'portside-fix.json';
 const MAX_BYTES = 256 << 20;
 
+const ADVICE = 'Compare with git diff or your backup';
+
 interface Place {
   readonly record: string;
   readonly top: string;
@@ -40,15 +42,15 @@ export async function rememberEdits(
  */
 export async function undoEdits(root: string, host: Host): Promise<void> {
   const place = await placeOf(root, host);
-  if (!place || !existsSync(place.record))
-    throw new PortsideError(
-      'PSE2013',
-      `Cannot take back edits in ${root}: no edits of fix --write are recorded in its Git repository`,
-      'Use git diff and git restore',
-    );
+  if (!place || !existsSync(place.record)) {
+    const why = place
+      ? 'none of fix --write are left'
+      : 'it is in no Git repository, so none are kept';
+    throw new PortsideError('PSE2013', `Cannot take back edits in ${root}: ${why}`, ADVICE);
+  }
   const edits = readRecord(place.record);
   const files = edits.map(({ path, before, after }) => ({ path, before: after, after: before }));
-  await writeFiles(place.top, files);
+  await writeFiles(place.top, files, replaceFile, ADVICE);
   await rm(place.record, { force: true });
   const names = files.map(({ path }) => path).join(', ');
   host.info(`${pluralize(files.length, 'file')} as before: ${names}`);
@@ -76,7 +78,7 @@ function readRecord(file: string): readonly EditedFile[] {
     throw new PortsideError(
       'PSE2013',
       `Cannot take back edits: ${file}: ${reason(error)}`,
-      'Use git diff and git restore',
+      ADVICE,
       error,
     );
   }

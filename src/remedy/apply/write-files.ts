@@ -14,24 +14,25 @@ export interface EditedFile {
 
 /**
  * Writes all files or none: a file that changed since it was read, and a folder in which no file can be replaced, stop
- * everything. After a failure, the files that were written get their old text back, and the one that failed too.
+ * everything, with the `advice`. After a failure, the files that were written get their old text back, and the one that failed too.
  * Throws PortsideError.
  */
 export async function writeFiles(
   root: string,
   changes: readonly EditedFile[],
   write: typeof replaceFile = replaceFile,
+  advice = 'Run portside fix again',
 ): Promise<void> {
   for (const change of changes) {
     const problem = readProblem(root, change);
-    if (problem !== undefined) throw changedMeanwhile(change, problem, NONE);
+    if (problem !== undefined) throw changedMeanwhile(change, problem, NONE, advice);
     await requireReplaceable(root, change);
   }
   const written: EditedFile[] = [];
   for (const change of changes) {
     const problem = readProblem(root, change);
     if (problem !== undefined)
-      throw changedMeanwhile(change, problem, await putBack(root, written, write));
+      throw changedMeanwhile(change, problem, await putBack(root, written, write), advice);
     written.push(change);
     try {
       await write(join(root, change.path), change.after);
@@ -84,12 +85,9 @@ function changedMeanwhile(
   { path }: EditedFile,
   why: string,
   left: readonly string[],
+  advice: string,
 ): PortsideError {
-  return new PortsideError(
-    'PSE2010',
-    `Cannot change ${path}: ${why}. ${stateOf(left)}`,
-    'Run portside fix again',
-  );
+  return new PortsideError('PSE2010', `Cannot change ${path}: ${why}. ${stateOf(left)}`, advice);
 }
 
 function failure({ path }: EditedFile, error: unknown, left: readonly string[]): PortsideError {
