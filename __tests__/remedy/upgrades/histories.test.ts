@@ -1,9 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Report } from '../../../src/core/report.js';
-import { type LoopbackRegistry, loopbackRegistry } from '../../registry/loopback.js';
 import { sample } from '../../sample.js';
 import { advisory, push } from '../replay-build.js';
 import { buildImage } from './build-image.js';
@@ -18,31 +16,20 @@ import {
   userOf,
   type Versions,
 } from './histories.js';
-import { type IndexServer, indexServer } from './index-server.js';
 import {
   APK,
   checkRepository,
   doSteps,
   download,
+  REMOVAL,
   stepsOf,
+  UPGRADE,
+  upgradeWorld,
   writeFiles,
 } from './upgraded-repository.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'portside-histories-'));
-let registry: LoopbackRegistry;
-let server: IndexServer;
-beforeAll(async () => {
-  registry = await loopbackRegistry();
-  server = await indexServer();
-});
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await registry.close();
-  await server.close();
-});
-
-const UPGRADE = /of the base image in a RUN instruction/;
-const REMOVAL = /^remove the upgrade/;
+const world = upgradeWorld();
+const { folder } = world;
 
 /** What was seen in a history. */
 interface Seen {
@@ -58,10 +45,10 @@ async function live(history: History): Promise<Seen> {
   const seen: Seen = { promised: 0, left: 0, upgrades: [], removals: [] };
   const place = join(folder, String(history.number));
   mkdirSync(place);
-  const name = `${registry.host}/acme/h${history.number}:1`;
+  const name = `${world.registry.host}/acme/h${history.number}:1`;
   const digests = new Map<string, Versions>();
   const publish = ({ base }: Day) => {
-    const digest = push(registry, {
+    const digest = push(world.registry, {
       ...{ tag: '1', files: filesOf(history, base), created: '2026-11-10T00:00:00Z' },
       ...(userOf(history) !== undefined && { user: 'app' }),
       ...(history.shape === 'base-onbuild' && { onBuild: ['RUN x'] }),
@@ -114,10 +101,10 @@ function findingsOf({ findings }: Report, { held }: History): readonly string[] 
 }
 
 async function serve(history: History, day: Day, place: string): Promise<void> {
-  server.files.clear();
-  for (const [path, content] of servedFiles(history, day)) server.files.set(path, content);
+  world.server.files.clear();
+  for (const [path, content] of servedFiles(history, day)) world.server.files.set(path, content);
   const isApk = history.system === 'apk';
-  const read = download(place, server.addressOf, {
+  const read = download(place, world.server.addressOf, {
     distribution: isApk
       ? { id: 'alpine', version: '3.22.1' }
       : { id: 'debian', version: '12', codename: 'bookworm' },

@@ -1,37 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Report } from '../../../src/core/report.js';
 import type { TarMember } from '../../image/build-tar.js';
-import { type LoopbackRegistry, loopbackRegistry } from '../../registry/loopback.js';
 import { advisory, alpine, apk, push } from '../replay-build.js';
 import { buildImage } from './build-image.js';
-import { apkIndexFile, type IndexServer, indexServer } from './index-server.js';
+import { apkIndexFile } from './index-server.js';
 import {
   APK,
   checkRepository,
   doSteps,
   download,
+  REMOVAL,
   stepsOf,
+  UPGRADE,
+  upgradeWorld,
   writeFiles,
 } from './upgraded-repository.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'portside-upgrades-'));
-let registry: LoopbackRegistry;
-let server: IndexServer;
-beforeAll(async () => {
-  registry = await loopbackRegistry();
-  server = await indexServer();
-});
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await registry.close();
-  await server.close();
-});
-
-const UPGRADE = /of the base image in a RUN instruction/;
-const REMOVAL = /^remove the upgrade/;
+const world = upgradeWorld();
+const { folder } = world;
 const OLD = [...alpine('musl 1.2.5-r0', 'libssl3 3.3.0-r0 openssl'), ...APK];
 const CAUGHT_UP = [...alpine('musl 1.2.5-r0', 'libssl3 3.3.1-r1 openssl'), ...APK];
 
@@ -50,19 +37,19 @@ async function checked(text: string, base: readonly TarMember[]): Promise<Report
 }
 
 test('an upgrade comes, stays as long as the base image needs it, and is removed', async () => {
-  push(registry, { tag: '1', files: OLD, created: '2026-10-01T00:00:00Z' });
+  push(world.registry, { tag: '1', files: OLD, created: '2026-10-01T00:00:00Z' });
   const openssl = advisory('Alpine:v3.22', 'openssl', '3.3.1-r0');
   writeFiles(folder, { 'osv/1.json': JSON.stringify(openssl) });
   for (const repository of ['main', 'community']) {
     const path = `/dl-cdn.alpinelinux.org/alpine/v3.22/${repository}/x86_64/APKINDEX.tar.gz`;
-    server.files.set(path, apkIndexFile({ libssl3: '3.3.1-r1' }));
+    world.server.files.set(path, apkIndexFile({ libssl3: '3.3.1-r1' }));
   }
-  await download(folder, server.addressOf, {
+  await download(folder, world.server.addressOf, {
     distribution: { id: 'alpine', version: '3.22.1' },
     arch: 'x86_64',
     sources: String(APK[2]?.body).trim().split('\n'),
   });
-  const name = `${registry.host}/acme/base:1`;
+  const name = `${world.registry.host}/acme/base:1`;
   const before = `FROM ${name}\nCOPY app /app\nHEALTHCHECK NONE\nUSER 1000\nCMD ["app"]\n`;
   const first = await checked(before, OLD);
   const [step] = stepsOf(first, UPGRADE);
@@ -79,7 +66,7 @@ test('an upgrade comes, stays as long as the base image needs it, and is removed
   expect(second.findings.filter(({ check }) => check === 'vulnerability')).toEqual([]);
   expect([...stepsOf(second, UPGRADE), ...stepsOf(second, REMOVAL)]).toEqual([]);
 
-  push(registry, { tag: '1', files: CAUGHT_UP, created: '2026-11-10T00:00:00Z' });
+  push(world.registry, { tag: '1', files: CAUGHT_UP, created: '2026-11-10T00:00:00Z' });
   const third = await checked(text, OLD);
   const [removal] = stepsOf(third, REMOVAL);
   expect(removal).toMatchObject({ safe: true, findings: [], after: [] });

@@ -1,5 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterAll, beforeAll } from '@jest/globals';
 import { check } from '../../../src/check/check.js';
 import { ruleBook } from '../../../src/check/rule-book.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
@@ -9,9 +11,36 @@ import { readOptions } from '../../../src/options/read-options.js';
 import { applyPlan, selectSteps, writeFiles as write } from '../../../src/remedy/fix/apply-plan.js';
 import { packageIndexes } from '../../../src/vulnerabilities/package-indexes/indexes.js';
 import type { TarMember } from '../../image/build-tar.js';
+import { type LoopbackRegistry, loopbackRegistry } from '../../registry/loopback.js';
 import { NOW } from '../replay-build.js';
+import { type IndexServer, indexServer } from './index-server.js';
 
 export const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
+
+export const UPGRADE = /of the base image in a RUN instruction/;
+export const REMOVAL = /^remove the upgrade/;
+
+/** A folder, a registry and a server of package indexes for the tests of a file. */
+export interface UpgradeWorld {
+  readonly folder: string;
+  registry: LoopbackRegistry;
+  server: IndexServer;
+}
+
+export function upgradeWorld(): UpgradeWorld {
+  const folder = mkdtempSync(join(tmpdir(), 'portside-upgrades-'));
+  const world = { folder } as UpgradeWorld;
+  beforeAll(async () => {
+    world.registry = await loopbackRegistry();
+    world.server = await indexServer();
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await world.registry.close();
+    await world.server.close();
+  });
+  return world;
+}
 
 /** A repository with a Dockerfile, its image and the advisories of the day, in a folder of its own. */
 export function writeFiles(folder: string, files: Readonly<Record<string, string | Uint8Array>>) {
