@@ -22,14 +22,14 @@ test('notes that no image was scanned', () => {
 
 test('nothing to check is incomplete, and the reason names the folder and what to do', () => {
   expect(nothingScanned(found).incomplete).toEqual([
-    { check: 'lint', target: 'shop', reason: expect.stringMatching(/nothing was checked\. Check/) },
+    { check: 'lint', target: 'shop', reason: expect.stringMatching(/nothing to lint or scan\. Check/) },
   ]);
 });
 
 test('nothing to check is a note where nothing has to be there', () => {
   const { notes, incomplete } = nothingScanned({ ...found, required: false });
   expect([notes[0]?.message, incomplete]).toEqual([
-    expect.stringMatching(/nothing was checked/),
+    expect.stringMatching(/nothing to lint or scan/),
     [],
   ]);
 });

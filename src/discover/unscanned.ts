@@ -248,4 +248,4 @@ export function nothingLinted(files: number): Inspection {
 
 const NO_IMAGE = 'No image was named (--image, or image: in the policy)';
 const ONLY_FILES = `${NO_IMAGE}, so no image was scanned.`;
-const NOTHING = `${NO_IMAGE}, and there is no Dockerfile and no manifest, so nothing was checked`;
+const NOTHING = `${NO_IMAGE}, and there is no Dockerfile and no manifest: there was nothing to lint or scan`;
