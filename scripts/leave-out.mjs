@@ -23,7 +23,8 @@ const UNUSED = [
   ...['web/eventsource/eventsource-stream', 'web/cookies/index', 'web/cookies/parse'],
   ...['filereader', 'util', 'encoding', 'progressevent'].map((name) => `web/fileapi/${name}`),
   ...['web/cookies/util', 'mock/mock-interceptor', 'handler/retry-handler'],
-  ...['dispatcher/retry-agent', 'dispatcher/balanced-pool'],
+  // HTTP/2 is not asked for.
+  ...['dispatcher/retry-agent', 'dispatcher/balanced-pool', 'dispatcher/client-h2'],
   ...['retry', 'dump', 'dns'].map((name) => `interceptor/${name}`),
 ].map((name) => moduleOf(`node_modules/undici/lib/${name}.js`));
 
