@@ -31,13 +31,17 @@ const UNUSED = [
 /** Octokit's list of methods: Portside names each request itself. */
 const ENDPOINTS = /^const Endpoints = \{\n {2}actions: \{\n[\s\S]*?\n\};$/m;
 
-/** Matches a module as webpack has it: another number for each `require`. */
+/** Matches a module as webpack has it: another number for each `require`, in brackets if a member of it is named. */
 function moduleOf(file) {
   const body = readFileSync(file, 'utf8')
     .replace(/^'use strict'\s*/, '')
     .trim();
-  const parts = body.split(/\brequire\('[^']+'\)/).map((part) => escapePattern(part));
-  return new RegExp(parts.join('__webpack_require__\\(\\d+\\)'));
+  const parts = body.split(/\brequire\('[^']+'\)(\.\w+)?/).map((part, at) => {
+    if (at % 2 === 0) return escapePattern(part);
+    const required = '__webpack_require__\\(\\d+\\)';
+    return part === undefined ? required : `\\(?${required}${escapePattern(part)}\\)?`;
+  });
+  return new RegExp(parts.join(''));
 }
 
 function escapePattern(text) {

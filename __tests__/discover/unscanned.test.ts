@@ -22,7 +22,11 @@ test('notes that no image was scanned', () => {
 
 test('nothing to check is incomplete, and the reason names the folder and what to do', () => {
   expect(nothingScanned(found).incomplete).toEqual([
-    { check: 'lint', target: 'shop', reason: expect.stringMatching(/nothing to lint or scan\. Check/) },
+    {
+      check: 'lint',
+      target: 'shop',
+      reason: expect.stringMatching(/nothing to lint or scan\. Check/),
+    },
   ]);
 });
 
