@@ -151,7 +151,7 @@ describe('the coverage of a repository', () => {
   it('is incomplete when there is nothing to check', async () => {
     const { verdict } = await run();
     expect(verdict.outcome).toBe('incomplete');
-    expect(verdict.reasons.join()).toContain('nothing was checked');
+    expect(verdict.reasons.join()).toContain('nothing to lint or scan');
   });
 });
 
