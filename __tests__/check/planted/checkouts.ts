@@ -208,7 +208,7 @@ export const CHECKOUTS: readonly Checkout[] = [
     execFileSync('git', args);
     return join(root, '../clone');
   }),
-  gap('a clone without a checkout', /nothing was checked/, (root) => {
+  gap('a clone without a checkout', /nothing to lint or scan/, (root) => {
     execFileSync('git', ['clone', '-qn', `file://${root}`, join(root, '../clone')]);
     return join(root, '../clone');
   }),

@@ -115,7 +115,7 @@ export const DOCKERFILES: readonly BlindSpot[] = [
     name: 'a repository with nothing to check',
     files: { ...POLICY, 'README.md': '# Tools\n' },
     args: CHECK,
-    names: /nothing was checked/,
+    names: /nothing to lint or scan/,
     filled: { files: { Dockerfile: DOCKERFILE } },
   },
   {
