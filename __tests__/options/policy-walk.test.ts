@@ -299,8 +299,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'exceptions.until': exception('rule: CVE-2030-1, reason: a, until: 2026-01-01'),
   'lower.builder-stages': of(
     FILES,
-    'lower: { builder-stages: true }',
-    'lower: { builder-stages: false }',
+    'rule-set: all\nlower: { builder-stages: true }',
+    'rule-set: all\nlower: { builder-stages: false }',
   ),
   'lower.paths': of(FILES, 'lower: { paths: ["**"] }', 'lower: { paths: [] }'),
   'ignore-comments': of(FILES, 'ignore-comments: allow', 'ignore-comments: deny'),
