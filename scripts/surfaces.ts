@@ -124,6 +124,8 @@ function recordingHost(steps: string[]): Host {
     error: ignore,
     progress: ignore,
     step: (message) => steps.push(`   … s  ${message}`),
+    // The example is shown as that of a folder that is in no repository.
+    repository: EXAMPLE,
     find: async () => undefined,
     run: async (program) => {
       throw new Error(`${program} must not run here`);

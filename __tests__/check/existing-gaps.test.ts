@@ -31,6 +31,6 @@ test('an object that cannot run is told, and counts where the change touches it'
   story.commit({ 'patch.yaml': PATCH.replace('2', '3') });
   const touched = await story.run();
   expect(rows(touched.coverage)).toMatchObject([{ target: 'patch.yaml' }]);
-  expect(rows(touched.coverage)[0]).not.toHaveProperty('countsIfTouched');
+  expect(rows(touched.coverage)[0]).not.toHaveProperty('counts');
   expect(touched.verdict.outcome).toBe('incomplete');
 });

@@ -91,19 +91,6 @@ describe('what Git tracks', () => {
     });
   });
 
-  test('is a gap where Git refuses the repository, and none where there is no repository', async () => {
-    story.base({ Dockerfile: 'FROM scratch\n' });
-    const rows = async () => {
-      const { coverage } = await story.run([], true);
-      return coverage.flatMap(({ target, reason }) => (target === '.git' ? reason : []));
-    };
-    expect(await rows()).toEqual([]);
-    writeFileSync(join(story.root, '.git/HEAD'), 'of somebody else\n');
-    expect(await rows()).toEqual([expect.stringContaining('Git refuses the repository')]);
-    rmSync(join(story.root, '.git'), { recursive: true });
-    expect(await rows()).toEqual([]);
-  });
-
   test('is checked below an ignored folder, and compared with the base commit', async () => {
     story.base({ Dockerfile: 'FROM scratch\n', '.gitignore': 'out/\nlocal.yaml\n' });
     story.commit({ 'out/deep/pod.yaml': pod, 'out/other.yaml': pod, 'local.yaml': pod });
@@ -210,6 +197,20 @@ describe('what Git tracks', () => {
     const deleted = { target: 'a/Dockerfile', informational: true };
     expect(left(await story.run([], true))).toEqual([deleted]);
     expect(left(await story.run())).toEqual([deleted]);
+    expect(left(await story.run(['--baseline-ref', 'main'], true))).toEqual([]);
+  });
+
+  test('and a gap where a commit of the change brings it and something deletes it', async () => {
+    story.base({ 'a/Dockerfile': 'FROM scratch\n', Dockerfile: 'FROM scratch\n' });
+    story.commit({ 'a/Dockerfile': 'FROM scratch\nUSER 1\n', 'b/Dockerfile': 'FROM debian\n' });
+    for (const path of ['a/Dockerfile', 'b/Dockerfile']) rmSync(join(story.root, path));
+    const deleted = ['a/Dockerfile', 'b/Dockerfile'].map((target) => ({
+      target,
+      informational: false,
+    }));
+    expect(left(await story.run())).toEqual(deleted);
+    expect(left(await story.run(['--baseline-ref', 'main'], true))).toEqual(deleted);
+    story.git('rm', '-q', 'a/Dockerfile', 'b/Dockerfile');
     expect(left(await story.run(['--baseline-ref', 'main'], true))).toEqual([]);
   });
 

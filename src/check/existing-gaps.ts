@@ -40,8 +40,9 @@ export async function markExistingGaps(
       !isFile(row)
     )
       return { ...row, informational: true };
-    if (row.countsIfTouched) {
-      const { countsIfTouched: _, ...counted } = row;
+    if (row.counts === 'always') return row;
+    if (row.counts === 'if touched') {
+      const { counts: _, ...counted } = row;
       return (await isTouched(row.target, change)) ? counted : { ...counted, informational: true };
     }
     if (!isGap(row) || !isFile(row)) return row;

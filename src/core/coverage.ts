@@ -48,8 +48,11 @@ export interface Coverage {
 
 /** A row before it is known what the change touches. */
 export interface FoundCoverage extends Coverage {
-  /** It is informational unless the change touches the target. */
-  readonly countsIfTouched?: boolean;
+  /**
+   * `if touched`: it is informational unless the change touches the target. `always`: whatever the change touches, as its
+   * finder has compared.
+   */
+  readonly counts?: 'if touched' | 'always';
 }
 
 /**
@@ -110,8 +113,8 @@ export function collectCoverage(
 }
 
 /** The row without a condition: of a run that compares nothing, and of a target that the change does not touch. */
-function decided({ countsIfTouched, ...row }: FoundCoverage): Coverage {
-  return countsIfTouched ? { ...row, informational: true } : row;
+function decided({ counts, ...row }: FoundCoverage): Coverage {
+  return counts === 'if touched' ? { ...row, informational: true } : row;
 }
 
 function rowKey({ check, target }: Coverage): string {

@@ -1,16 +1,16 @@
-import type { Coverage } from '../core/coverage.js';
+import type { Coverage, FoundCoverage } from '../core/coverage.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { PortsideError } from '../lib/errors.js';
 import { pluralize } from '../lib/text.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { touchTest } from '../repository/changed-paths.js';
 import { baseBranchFiles, type NamedCommits } from '../repository/compared-trees.js';
-import { isRefused } from '../repository/git.js';
 import { type NamedDockerfiles, selectDockerfiles } from '../repository/named-dockerfiles.js';
 import { NOTHING_TRACKED, type TrackedFiles, trackedFiles } from '../repository/tracked.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import { type Discovery, discover } from './discover.js';
 import { type LedgerEntry, ledgerOf } from './ledger.js';
+import { trackingGaps } from './tracking-gaps.js';
 import { findUnscanned, unscannedGaps } from './unscanned.js';
 
 /** What is checked of the repository. */
@@ -34,7 +34,7 @@ export interface Targets
   /** What is done with each file. */
   readonly ledger: readonly LedgerEntry[];
   /** What was not searched, and what could not be read. */
-  readonly gaps: readonly Coverage[];
+  readonly gaps: readonly FoundCoverage[];
 }
 
 /** The change whose files decide, and the trees that the checkout is compared with. */
@@ -84,7 +84,7 @@ export async function discoverTargets(
       (pattern) => `No Dockerfile matches ${pattern}, which excludes nothing`,
     ),
     gaps: [
-      ...(known === undefined && (await isRefused(root, host)) ? [REFUSED] : []),
+      ...(await trackingGaps(root, known, host)),
       ...unscannedGaps(unscanned, trees !== undefined),
       ...(found.gaps ?? []).filter(({ check }) => check !== 'lint' || !isNarrowed),
       ...(isNarrowed ? [] : await scriptGaps(found, trees)),
@@ -97,15 +97,6 @@ export async function discoverTargets(
     ],
   };
 }
-
-/** What Git tracks is not known then: files that .gitignore lists were left out, and missing ones not missed. */
-const REFUSED: Coverage = {
-  check: 'lint',
-  target: '.git',
-  state: 'partial',
-  reason:
-    'Git refuses the repository, so that what it tracks is not known. Run git status, and add it to safe.directory',
-};
 
 /** What scripts build that is not known. Most of it was there before: only that of scripts that a change touches counts. */
 async function scriptGaps(

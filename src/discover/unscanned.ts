@@ -1,7 +1,7 @@
 import { lstatSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Coverage } from '../core/coverage.js';
+import type { Coverage, FoundCoverage } from '../core/coverage.js';
 import { incompleteInspection } from '../core/incomplete-inspection.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { isDockerfileContent } from '../dockerfile/dockerfile-content.js';
@@ -21,7 +21,7 @@ export interface Unscanned {
   readonly files: readonly string[];
   /** Files that a sparse checkout leaves out. */
   readonly leftOut: readonly string[];
-  /** Other files that are not in the folder, because something deleted them. */
+  /** Other files that are not in the folder, because something deleted them after the index of Git was written. */
   readonly deleted: readonly string[];
   /** Links to folders that are not below the folder that was searched. */
   readonly outside: readonly string[];
@@ -33,6 +33,8 @@ export interface Unscanned {
   readonly unreadable: readonly string[];
   /** Whether the change adds or edits one of them. */
   readonly isTouched: (path: string) => boolean;
+  /** The same of the deleted ones: whether the index of Git has another content than the base commit. */
+  readonly isBrought: (path: string) => boolean;
   /** Submodules that are not checked out. */
   readonly submodules: readonly string[];
   /** Folders with checkouts of other repositories. */
@@ -56,7 +58,8 @@ export async function findUnscanned(
   change?: PullRequestTrees,
 ): Promise<Unscanned> {
   const isTouched = await touchTest(change);
-  const head = change && (await changedFiles(change))?.head;
+  const about = change && (await changedFiles(change));
+  const isSame = (path: string) => about?.base.get(path)?.id === tracked.idOf(path);
   const files = vendored(root, found, tracked, isTouched);
   const here = new Set(found.files);
   const isThere = presenceIn(root);
@@ -71,13 +74,16 @@ export async function findUnscanned(
   return {
     files,
     leftOut: missing.filter((path) => tracked.leftOut.has(path)),
-    // What the change itself deletes is not missing.
-    deleted: missing.filter((path) => !tracked.leftOut.has(path) && head?.has(path) !== false),
+    // What the change itself deletes is not missing. What a commit of it brings is, wherever it went.
+    deleted: missing.filter(
+      (path) => !tracked.leftOut.has(path) && !(about && isSame(path) && !about.head.has(path)),
+    ),
     outside: tracked.files.filter((path) => !here.has(path) && isFolderOutside(root, path)),
     unnamed,
     pointers: found.pointers,
     unreadable: found.unreadable.filter((path) => !path.includes('\ufffd')),
     isTouched,
+    isBrought: (path) => change !== undefined && !isSame(path),
     submodules,
     otherRepositories: found.otherRepositories,
   };
@@ -153,18 +159,22 @@ type Counts = 'touched' | 'unless compared' | 'never';
  * One row for each file that the change adds or edits and each submodule, and one for the others of a sort. In a comparison
  * (`isCompared`), what the change does not touch is only told.
  */
-export function unscannedGaps(unscanned: Unscanned, isCompared: boolean): Coverage[] {
-  const { isTouched } = unscanned;
-  const rows = (paths: readonly string[], why: string, counts: Counts): Coverage[] => {
+export function unscannedGaps(unscanned: Unscanned, isCompared: boolean): FoundCoverage[] {
+  const rows = (
+    paths: readonly string[],
+    why: string,
+    counts: Counts,
+    isTouched = unscanned.isTouched,
+  ): FoundCoverage[] => {
     const isCounted = (path: string) => counts !== 'never' && isTouched(path);
     const changed = paths.filter(isCounted);
     const others = joined(
       paths.filter((path) => !isCounted(path)),
       why,
     );
+    const each = changed.slice(0, MOST_ROWS).map((path) => notCovered(path, why));
     return [
-      ...changed.slice(0, MOST_ROWS).map((path) => notCovered(path, why)),
-      ...joined(changed.slice(MOST_ROWS), why),
+      ...[...each, ...joined(changed.slice(MOST_ROWS), why)].map(counted),
       ...(counts === 'unless compared' && !isCompared ? others : others.map(informational)),
     ];
   };
@@ -172,7 +182,7 @@ export function unscannedGaps(unscanned: Unscanned, isCompared: boolean): Covera
   return [
     ...rows(files, VENDORED, 'touched'),
     ...rows(leftOut, LEFT_OUT, 'unless compared'),
-    ...rows(deleted, DELETED, 'touched'),
+    ...rows(deleted, DELETED, 'touched', unscanned.isBrought),
     ...rows(outside, OUTSIDE, 'touched'),
     ...rows(unnamed, UNNAMED, 'touched'),
     ...rows(pointers.filter(isMissed), POINTER, 'unless compared'),
@@ -203,6 +213,10 @@ function notCovered(target: string, why: string): Coverage {
   return { check: 'lint', target, state: 'not-covered', reason: `Not checked: ${why}` };
 }
 
+function counted(row: Coverage): FoundCoverage {
+  return { ...row, counts: 'always' };
+}
+
 function informational(row: Coverage): Coverage {
   return { ...row, informational: true };
 }
@@ -210,7 +224,7 @@ function informational(row: Coverage): Coverage {
 const VENDORED =
   'folders called vendor or node_modules are not searched. Name a Dockerfile to check it';
 const LEFT_OUT = 'the checkout is sparse and leaves it out. Check out all files';
-const DELETED = 'Git tracks it, but it is not in the folder';
+const DELETED = 'Git tracks it, but it is not in the folder. Restore it, or delete it with git rm';
 const OUTSIDE =
   'it is a link to a folder outside of the one that is checked. Check that folder too';
 const UNNAMED = 'its name is not UTF-8. Rename it';

@@ -268,7 +268,10 @@ function gapsOf(
       reason,
     });
     // Kubernetes refuses such an object, so nothing runs that was not checked: it is a patch, or data of a test.
-    const partial = withoutContainers.map((one) => ({ ...row(one), countsIfTouched: true }));
+    const partial = withoutContainers.map((one) => ({
+      ...row(one),
+      counts: 'if touched' as const,
+    }));
     return [...reasons.map(row), ...partial];
   };
 }

@@ -17,7 +17,8 @@ export function differingPaths(
 /** The files of a change. */
 export interface ChangedFiles {
   readonly changed: ReadonlySet<string>;
-  /** All files of the head. */
+  /** All files of the base commit, and of the head. */
+  readonly base: ReadonlyMap<string, TreeEntry>;
   readonly head: ReadonlyMap<string, TreeEntry>;
 }
 
@@ -28,7 +29,7 @@ export async function changedFiles({
 }: PullRequestTrees): Promise<ChangedFiles | undefined> {
   try {
     const [before, after] = await Promise.all([baseCommit.list(''), head.list('')]);
-    return { changed: differingPaths(before, after), head: after };
+    return { changed: differingPaths(before, after), base: before, head: after };
   } catch (error) {
     if (error instanceof PortsideError) return undefined;
     throw error;

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import type { Host } from '../core/host.js';
-import { type RepositoryTop, repositoryTops } from './top.js';
+import { isInRepository, type RepositoryTop, repositoryTops } from './top.js';
 
 /** Milliseconds for one command of Git. */
 const TIMEOUT = 30_000;
@@ -58,10 +58,17 @@ export async function gitIn(root: string, host: GitHost): Promise<Git | undefine
   return runIn([`--git-dir=${place.data}`, `--work-tree=${place.top}`, '-C', root]);
 }
 
-/** Whether a folder is in a repository that Git, which is installed, refuses: that of another user, or a damaged one. */
-export async function isRefused(root: string, host: GitHost): Promise<boolean> {
-  if ([...repositoryTops(root, host.repository)].length === 0) return false;
-  return (await host.find('git')) !== undefined && (await gitIn(root, host)) === undefined;
+/** Why Git does not answer about a folder in a repository. */
+export type GitFailure = 'not installed' | 'refuses' | 'cannot read';
+
+/**
+ * Why Git does not say what it tracks below a folder: it is not installed, it refuses the repository, as that of another user
+ * and one whose data is elsewhere, or it cannot read the repository's data. Undefined if there is no repository.
+ */
+export async function gitFailure(root: string, host: GitHost): Promise<GitFailure | undefined> {
+  if (!isInRepository(root, host.repository)) return undefined;
+  if ((await host.find('git')) === undefined) return 'not installed';
+  return (await gitIn(root, host)) === undefined ? 'refuses' : 'cannot read';
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isInside, pathWithoutLinks } from '../lib/paths.js';
 
@@ -26,6 +26,19 @@ export function* repositoryTops(folder: string, only?: string): Generator<Reposi
     const data = dataFolder(top);
     if (data !== undefined) yield { top, data };
     if (dirname(top) === top) return;
+  }
+}
+
+/** Whether a folder, or one above it, has a `.git`, also one that leads nowhere; of `only`, if that is passed. */
+export function isInRepository(folder: string, only?: string): boolean {
+  const start = pathWithoutLinks(resolve(folder));
+  const top = only === undefined ? undefined : pathWithoutLinks(only);
+  if (start === undefined) return false;
+  if (only !== undefined)
+    return top !== undefined && isInside(top, start) && existsSync(join(top, '.git'));
+  for (let above = start; ; above = dirname(above)) {
+    if (existsSync(join(above, '.git'))) return true;
+    if (dirname(above) === above) return false;
   }
 }
 

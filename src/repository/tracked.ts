@@ -9,6 +9,8 @@ export interface TrackedFiles {
   readonly submodules: readonly string[];
   /** Of the files, those that a sparse checkout leaves out. */
   readonly leftOut: ReadonlySet<string>;
+  /** The id of the content that the index has of a file. */
+  idOf(path: string): string | undefined;
   isTracked(path: string): boolean;
   /** Whether a file below a folder is tracked. */
   hasTracked(folder: string): boolean;
@@ -19,6 +21,7 @@ export const NOTHING_TRACKED: TrackedFiles = {
   files: [],
   submodules: [],
   leftOut: new Set(),
+  idOf: () => undefined,
   isTracked: () => false,
   hasTracked: () => false,
 };
@@ -42,14 +45,15 @@ export async function trackedFiles(root: string, host: Host): Promise<TrackedFil
 
 /** Parses entries such as `H 100644 3b18… 0\tsub/a.yml`, each ended by NUL. S stands for one that a sparse checkout leaves out. */
 function parseIndex(listed: string): TrackedFiles {
-  const files = new Set<string>();
+  const files = new Map<string, string>();
   const submodules = new Set<string>();
   const leftOut = new Set<string>();
   const folders = new Set<string>();
   for (const entry of listed.split('\0')) {
     const path = entry.slice(entry.indexOf('\t') + 1);
     if (path === '') continue;
-    (entry.startsWith(SUBMODULE, 2) ? submodules : files).add(path);
+    if (entry.startsWith(SUBMODULE, 2)) submodules.add(path);
+    else files.set(path, entry.split(' ', 3)[2] ?? '');
     if (entry.startsWith('S')) leftOut.add(path);
     for (const folder of foldersAbove(path)) {
       if (folders.has(folder)) break;
@@ -57,9 +61,10 @@ function parseIndex(listed: string): TrackedFiles {
     }
   }
   return {
-    files: [...files],
+    files: [...files.keys()],
     submodules: [...submodules],
     leftOut,
+    idOf: (path) => files.get(path),
     isTracked: (path) => files.has(path),
     hasTracked: (folder) => folders.has(folder),
   };

@@ -23,6 +23,7 @@ import {
 } from '../../core/report.js';
 import { type Discovery, discover } from '../../discover/discover.js';
 import { inputKind } from '../../discover/input-kind.js';
+import { trackingGaps } from '../../discover/tracking-gaps.js';
 import { findUnscanned, nothingLinted, unscannedGaps } from '../../discover/unscanned.js';
 import { isDockerfile } from '../../dockerfile/dockerfile-name.js';
 import { readRunContext } from '../../github/event.js';
@@ -305,12 +306,14 @@ async function discoverTracked(
   { baselineRef }: Pick<Options, 'baselineRef'>,
   host: Host,
 ): Promise<Discovery> {
-  const tracked = (await trackedFiles(folder, host)) ?? NOTHING_TRACKED;
+  const known = await trackedFiles(folder, host);
+  const tracked = known ?? NOTHING_TRACKED;
   const found = await discover(folder, checkoutFiles(folder), tracked);
   const trees = await comparedTrees(namedCommits(folder, host), { baselineRef });
   const left = await findUnscanned(folder, found, tracked, trees);
   const unscanned = unscannedGaps(left, trees !== undefined);
-  return { ...found, gaps: [...(found.gaps ?? []), ...unscanned] };
+  const unknown = await trackingGaps(folder, known, host);
+  return { ...found, gaps: [...unknown, ...(found.gaps ?? []), ...unscanned] };
 }
 
 /** A file that is named, or standard input: its content says what it is, unless its name is that of a Dockerfile. */
