@@ -2,7 +2,6 @@ import type { Coverage } from '../core/coverage.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { reason } from '../lib/errors.js';
-import type { DeclaredBuilds } from '../manifests/declared-build.js';
 import { readInputManifest } from '../repository/input-text.js';
 import { type FileSecrets, fileSecrets, PARTLY_SEARCHED } from '../secrets/file.js';
 import { MAX_WORK, type SearchBudget } from '../secrets/search.js';
@@ -13,7 +12,6 @@ import { targetValues, variableDefaults } from './bake/named-values.js';
 /** The files of Docker Buildx Bake: those with its names, and those that a call of it names. */
 export interface BakeFiles {
   readonly bakeFiles?: readonly string[];
-  readonly declared?: DeclaredBuilds;
 }
 
 /** A Bake file, and what is found in its text. */
@@ -27,20 +25,15 @@ interface SearchedFile {
   readonly unread?: string;
 }
 
-/** The paths of all of them. */
-export function pathsOfBake({ bakeFiles = [], declared }: BakeFiles): ReadonlySet<string> {
-  const called = (declared?.builds ?? []).flatMap(({ definition: { source, location } }) =>
-    source === 'bake' ? location.path : [],
-  );
-  return new Set([...bakeFiles, ...called]);
-}
-
 /** Finds secrets in Bake files: arguments of builds are stored in the history of the image. */
-export async function bakeSecrets(root: string, files: BakeFiles): Promise<Inspection> {
+export async function bakeSecrets(
+  root: string,
+  { bakeFiles = [] }: BakeFiles,
+): Promise<Inspection> {
   const searched: SearchedFile[] = [];
   const coverage: Coverage[] = [];
   const budget = { left: MAX_WORK };
-  for (const path of pathsOfBake(files)) {
+  for (const path of bakeFiles) {
     try {
       const text = await readInputManifest(root, path);
       const written = fileSecrets(path, text, budget);

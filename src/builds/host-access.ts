@@ -14,7 +14,7 @@ import rule from '../manifests/rules/DEP-OPTIONS.js';
 import { repositoryReader } from '../repository/repository-files.js';
 import { readBakeFile } from './bake/bake-file.js';
 import { targetEntitlements } from './bake/named-values.js';
-import { type BakeFiles, pathsOfBake } from './bake-secrets.js';
+import type { BakeFiles } from './bake-secrets.js';
 
 /** What scripts and Bake files give to containers and builds. Who reads them for another purpose reports those that cannot be read. */
 export function hostAccess(
@@ -23,7 +23,7 @@ export function hostAccess(
 ): Inspection {
   const read = repositoryReader(root);
   const ofScripts = (files.scripts ?? []).flatMap((path) => inScript(path, read(path) ?? ''));
-  const ofBake = [...pathsOfBake(files)].flatMap((path) => inBakeFile(path, read(path) ?? ''));
+  const ofBake = (files.bakeFiles ?? []).flatMap((path) => inBakeFile(path, read(path) ?? ''));
   return {
     ...EMPTY_INSPECTION,
     findings: disambiguateFingerprints([...ofScripts, ...ofBake]),

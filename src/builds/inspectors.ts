@@ -7,7 +7,7 @@ import type { BaseSources } from '../registry/base-sources.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import type { AskedByAuthorities } from '../signatures/authorities.js';
-import { type BakeFiles, bakeSecrets, pathsOfBake } from './bake-secrets.js';
+import { type BakeFiles, bakeSecrets } from './bake-secrets.js';
 import { contextSecrets } from './context/context-secrets.js';
 import type { MaterialFiles } from './declared/declared-builds.js';
 import { floatingContexts } from './declared-contexts.js';
@@ -80,9 +80,12 @@ export const contextSecretInspector: Inspector<
   }),
 };
 
+/** The files that start builds, and the builds that they declare. */
+type BuildFiles = BakeFiles & ScriptFiles & { readonly declared?: DeclaredBuilds };
+
 /** Secrets in Bake files and in scripts that build, and what these give to containers. */
 export const buildFileInspector: Inspector<
-  { readonly targets: BakeFiles & ScriptFiles },
+  { readonly targets: BuildFiles },
   { readonly buildFileFindings: Inspection },
   CheckContext<never>
 > = {
@@ -92,17 +95,14 @@ export const buildFileInspector: Inspector<
   unfinished: ({ targets }, reason) => ({
     buildFileFindings: incompleteInspection(
       'secret',
-      [...pathsOfBake(targets), ...pathsOfScripts(targets)],
+      [...(targets.bakeFiles ?? []), ...pathsOfScripts(targets)],
       reason,
     ),
   }),
 };
 
 /** The secrets in all files that start builds, and what these give to builds and containers. */
-export async function buildFileFindings(
-  root: string,
-  files: BakeFiles & ScriptFiles,
-): Promise<Inspection> {
+export async function buildFileFindings(root: string, files: BuildFiles): Promise<Inspection> {
   return mergeInspections([
     await bakeSecrets(root, files),
     await scriptSecrets(root, files),

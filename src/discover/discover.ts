@@ -99,8 +99,11 @@ export async function discover(
   const { files, dockerfiles, candidates, shellScripts, ...unread } = sortFiles(root, walked);
   const manifests = await findManifests(root, candidates, { files, gaps });
   const linkedBakeFiles = [...links].flatMap(([name, path]) => (isBakeFile(name) ? path : []));
-  const bakeFiles = [...new Set([...files.filter(isBakeFile), ...linkedBakeFiles])].sort();
-  const referenced = referencedDockerfiles(root, { files, shellScripts }, { manifests, bakeFiles });
+  const namedBakeFiles = [...new Set([...files.filter(isBakeFile), ...linkedBakeFiles])].sort();
+  const buildFiles = { manifests, bakeFiles: namedBakeFiles };
+  const referenced = referencedDockerfiles(root, { files, shellScripts }, buildFiles);
+  const called = referenced.declared.bakeFiles ?? [];
+  const bakeFiles = [...new Set([...namedBakeFiles, ...called])].sort();
   gaps.push(...referenced.gaps, ...(await unfollowed(root, referenced.declared, configuration)));
   for (const path of referenced.dockerfiles)
     dockerfiles.add((await linkedFile(root, path)) ?? path);

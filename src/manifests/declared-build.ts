@@ -42,6 +42,8 @@ export interface DeclaredBuilds {
   readonly gaps: readonly string[];
   /** Those of the sentences that no check of the files reports, with the file; absent if there are none. */
   readonly unread?: readonly { readonly path: string; readonly reason: string }[];
+  /** The Bake files that calls name, whether they can be read or not; absent if there are none. */
+  readonly bakeFiles?: readonly string[];
   /** Those that commands in scripts start with arguments or a target; absent if there are none. */
   readonly scripted?: readonly DeclaredBuild[];
 }

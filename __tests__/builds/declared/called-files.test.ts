@@ -24,6 +24,8 @@ function bake(
       read: (path) => TEXTS[path],
       bakeFilesIn: () => ['docker-bake.hcl'],
       composeFilesIn: () => [],
+      reported: new Set(),
+      bakeFiles: new Set(),
       builds,
       gaps,
     },

@@ -1,7 +1,12 @@
 import { hasUnknownPart } from '../../dockerfile/materials/shell-values.js';
+import { reason } from '../../lib/errors.js';
 import { withoutCredentials } from '../../lib/redact-url.js';
 import { composeBuilds } from '../../manifests/compose/declared-builds.js';
-import { type DeclaredBuild, isRemoteContext } from '../../manifests/declared-build.js';
+import {
+  type DeclaredBuild,
+  type DeclaredBuilds,
+  isRemoteContext,
+} from '../../manifests/declared-build.js';
 import { readManifest } from '../../manifests/read-manifest.js';
 import { bakeBuilds } from '../bake/declared-builds.js';
 import { type BuildCommand, inFolder } from './build-commands.js';
@@ -16,6 +21,10 @@ export interface CallState {
   readonly composeFilesIn: (folder: string) => readonly string[];
   readonly builds: DeclaredBuild[];
   readonly gaps: string[];
+  /** Those of the gaps that the check of another file reports. */
+  readonly reported: Set<string>;
+  /** The Bake files of the repository that calls name. */
+  readonly bakeFiles: Set<string>;
 }
 
 interface BakeRequest {
@@ -56,9 +65,23 @@ export function readBake(
   const isKnown = !call.targets.some(hasUnknownPart);
   const targets = isKnown && { targets: call.targets };
   const { files } = read;
-  const found = bakeBuilds({ files, folder, environment: variables, overrides, ...targets });
-  state.builds.push(...found.builds);
-  state.gaps.push(...found.gaps);
+  for (const { path } of files) state.bakeFiles.add(path);
+  addFound(name, state, () =>
+    bakeBuilds({ files, folder, environment: variables, overrides, ...targets }),
+  );
+}
+
+/** Adds the builds of a file. One that cannot be read is reported by its own check, and the caller builds more. */
+function addFound(name: string, state: CallState, find: () => DeclaredBuilds): void {
+  try {
+    const { builds, gaps } = find();
+    state.builds.push(...builds);
+    state.gaps.push(...gaps);
+  } catch (error) {
+    const gap = `${name} is not covered: ${reason(error)}`;
+    state.reported.add(gap);
+    state.gaps.push(gap);
+  }
 }
 
 /** Names of variables have a case in Bake. */
@@ -117,8 +140,9 @@ function readBakeFiles(
 export function readCompose(
   command: Pick<Extract<BuildCommand, { kind: 'compose' }>, 'files' | 'services' | 'folder'>,
   name: string,
-  { read, composeFilesIn, builds, gaps }: CallState,
+  state: CallState,
 ): void {
+  const { read, composeFilesIn, gaps } = state;
   const { files, services, folder } = command;
   const paths =
     files.length > 0 ? files.map((file) => inFolder(folder, file)) : composeFilesIn(folder);
@@ -129,11 +153,12 @@ export function readCompose(
       continue;
     }
     const isAll = services.length === 0 || services.some(hasUnknownPart);
-    const found = readManifest(text, path, 'compose', read).services.filter(
-      (service) => isAll || services.includes(service.name),
+    addFound(name, state, () =>
+      composeBuilds(
+        readManifest(text, path, 'compose', read).services.filter(
+          (service) => isAll || services.includes(service.name),
+        ),
+      ),
     );
-    const declared = composeBuilds(found);
-    builds.push(...declared.builds);
-    gaps.push(...declared.gaps);
   }
 }

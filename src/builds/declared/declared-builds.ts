@@ -40,9 +40,10 @@ export function declaredBuilds(
   const collector = collectorOf(root, manifests);
   const { builds, gaps, unread, locate } = collector;
   const composeFiles = manifests.flatMap(({ path, kind }) => (kind === 'compose' ? path : []));
+  const calledBake = new Set<string>();
   const called = calledBuilds(
     manifests.flatMap(({ path, kind }) => (kind === 'workflow' ? path : [])),
-    { composeFiles, bakeFiles },
+    { composeFiles, bakeFiles, calledBake },
     collector,
   );
   const known = new Set(called.map(nameAndFile));
@@ -71,7 +72,12 @@ export function declaredBuilds(
     gaps.push(...own);
     return withLocated(build, locate);
   });
-  return { builds: withUniqueNames(located), gaps, ...(unread.length > 0 && { unread }) };
+  return {
+    builds: withUniqueNames(located),
+    gaps,
+    ...(unread.length > 0 && { unread }),
+    ...(calledBake.size > 0 && { bakeFiles: [...calledBake] }),
+  };
 }
 
 function nameAndFile({ definition: { name, dockerfile = '' } }: DeclaredBuild): string {
@@ -130,7 +136,11 @@ function collectorOf(root: string, manifests: readonly { readonly path: string }
 /** The builds of workflows. A workflow that others use is read with their inputs. */
 function calledBuilds(
   workflows: readonly string[],
-  files: { readonly composeFiles: readonly string[]; readonly bakeFiles: readonly string[] },
+  files: {
+    readonly composeFiles: readonly string[];
+    readonly bakeFiles: readonly string[];
+    readonly calledBake: Set<string>;
+  },
   { read, attempt }: Collector,
 ): DeclaredBuild[] {
   const namesIn = (folder: string, names: readonly string[], known: readonly string[]) =>
@@ -143,7 +153,10 @@ function calledBuilds(
   const byWorkflow = new Map<string, readonly DeclaredBuild[]>();
   for (const path of workflows)
     attempt(path, () => {
-      const found = workflowBuilds(path, { read, bakeFilesIn, composeFilesIn, used, known });
+      const found = workflowBuilds(path, {
+        ...{ read, bakeFilesIn, composeFilesIn, used, known },
+        bakeFiles: files.calledBake,
+      });
       byWorkflow.set(path, found.builds);
       return { ...found, builds: [] };
     });

@@ -31,7 +31,7 @@ import {
 } from './workflow-values.js';
 
 /** The files of a repository, and the workflows that others use. */
-export interface WorkflowFiles extends Omit<CallState, 'builds' | 'gaps'> {
+export interface WorkflowFiles extends Omit<CallState, 'builds' | 'gaps' | 'reported'> {
   readonly used: Set<string>;
   /** The workflows that were read, by path. */
   readonly known: Map<string, LocalFiles>;
@@ -50,11 +50,7 @@ interface Scope {
   readonly folder?: string;
 }
 
-interface State extends WorkflowFiles {
-  readonly builds: DeclaredBuild[];
-  readonly gaps: string[];
-  /** Those of the gaps that the check of the workflow reports. */
-  readonly reported: Set<string>;
+interface State extends WorkflowFiles, CallState {
   /** Each list of actions once, by its content. */
   readonly actions: Map<string, readonly BuildValue[]>;
   /** Jobs that may still be read, each for each row and each call. */
@@ -83,7 +79,8 @@ export function workflowBuilds(
   };
   const values = new Map([['github.workspace', '.']]);
   readFile({ path, name: path, values, open: [], rows: [] }, state);
-  return state;
+  const { builds, gaps, reported } = state;
+  return { builds, gaps, reported };
 }
 
 /** The builds of an action of the repository, with the defaults of its inputs. Throws as workflowBuilds(). */
@@ -102,6 +99,7 @@ export function actionBuilds(
   const { workflow } = withLocalFiles(own, read);
   const state: State = {
     ...{ read, bakeFilesIn: () => [], composeFilesIn: () => [], used: new Set(), known: new Map() },
+    bakeFiles: new Set(),
     ...{ builds: [], gaps: [], reported: new Set(), actions: new Map(), jobsLeft: 1 },
   };
   const values = withDefaults(new Map([['github.workspace', '.']]), valueAt(node, 'inputs'));

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { isBakeFile } from '../../builds/bake/bake-file.js';
 import { isForProduction } from '../../core/holder.js';
 import type { Discovery } from '../../discover/discover.js';
 import { lintDockerfile } from '../../dockerfile/lint.js';
@@ -56,7 +57,7 @@ function leftOf({ dockerfiles }: Discovery, built: ReadonlySet<string>): string[
 
 function bakeBuild(found: Discovery): ImageBuilds {
   const { declared, bakeFiles = [] } = found;
-  const atRoot = bakeFiles.filter((path) => !path.includes('/'));
+  const atRoot = bakeFiles.filter((path) => isBakeFile(path) && !path.includes('/'));
   const builds = declared.builds
     .map(({ definition }) => definition)
     .filter(({ source, location }) => source === 'bake' && atRoot.includes(location.path))
