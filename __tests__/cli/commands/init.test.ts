@@ -214,6 +214,18 @@ it('pushes to the branch of the repository are checked', async () => {
   expect(on.push).toEqual({ branches: ['trunk'] });
 });
 
+it('pushes to main are checked where init runs on another branch', async () => {
+  const git = (...words: string[]) => execFileSync('git', words, { cwd: root });
+  git('init', '-q', '-b', 'main');
+  put('Dockerfile', 'FROM scratch\n');
+  git('add', '.');
+  git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-qm', 'Start');
+  git('switch', '-q', '-c', 'add-portside');
+  await init();
+  const { on } = load(fileAt(WORKFLOW)) as { on: { push: unknown } };
+  expect(on.push).toEqual({ branches: ['main'] });
+});
+
 it('existing files are kept', async () => {
   put('Dockerfile', 'FROM scratch\n');
   put('.github/portside.yaml', 'extends: audit\n');

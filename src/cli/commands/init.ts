@@ -121,15 +121,26 @@ async function ownCommit(host: Host): Promise<string | undefined> {
 /** No commit: GitHub refuses it, where a tag would run whatever it is moved to. */
 const UNKNOWN_COMMIT = '0'.repeat(40);
 
-/** The branch that `origin` has checked out, else the current one, else main. */
+/** The usual names of the default branch, as the remote and the clone have them. */
+const USUAL = ['main', 'master'].flatMap((name) => [
+  `refs/remotes/origin/${name}`,
+  `refs/heads/${name}`,
+]);
+
+/** The branch that `origin` has checked out, else the one with a usual name, else the current one, else main. */
 async function defaultBranch(root: string, host: Host): Promise<string> {
   const git = await gitIn(root, host);
-  for (const ref of ['refs/remotes/origin/HEAD', 'HEAD']) {
-    const answer = await git?.(['symbolic-ref', '--short', ref]).catch(() => undefined);
-    const name = (answer?.toString('utf8') ?? '').trim().replace(/^origin\//, '');
-    if (/^[\w./-]{1,100}$/.test(name)) return name;
-  }
-  return 'main';
+  const ask = async (...words: string[]) => {
+    const answer = await git?.(words).catch(() => undefined);
+    const name = (answer?.toString('utf8') ?? '').trim().replace(/^(?:origin|heads)\//, '');
+    return /^[\w./-]{1,100}$/.test(name) ? name : undefined;
+  };
+  const ofRemote = await ask('symbolic-ref', '--short', 'refs/remotes/origin/HEAD');
+  if (ofRemote !== undefined) return ofRemote;
+  for (const ref of USUAL)
+    if ((await ask('rev-parse', '--verify', '--quiet', ref)) !== undefined)
+      return ref.slice(ref.lastIndexOf('/') + 1);
+  return (await ask('symbolic-ref', '--short', 'HEAD')) ?? 'main';
 }
 
 /** Creates a file unless it exists. Returns whether it was created. Throws PortsideError if it cannot be written. */
