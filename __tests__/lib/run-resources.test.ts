@@ -74,3 +74,16 @@ it('the temporary folder of a process is one, only its user can use it, and it c
   expect([existsSync(shared), existsSync(path)]).toEqual([false, false]);
   expect(existsSync(temporaryFolder())).toBe(true);
 });
+
+it.each(['/dev/null', '/nowhere/at/all'])('no folder can be created in %s', (where) => {
+  const before = process.env['TMPDIR'];
+  process.env['TMPDIR'] = where;
+  try {
+    expect(() => createTemporaryFolder('made-')).toThrow(
+      expect.objectContaining({ code: 'PSE9011', kind: 'usage' }),
+    );
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  }
+});

@@ -765,6 +765,13 @@ export const ERROR_CODES = {
       'CI_API_V4_URL is not on the server that CI_SERVER_URL names, or one of them is not an http or https address. The token is sent to the server of the job alone.',
     next: 'Remove both variables from the job: GitLab sets them.',
   },
+  PSE9011: {
+    kind: 'usage',
+    title: 'No temporary folder can be created',
+    cause:
+      'TMPDIR names no folder, or one that this user cannot write to, or the file system is full.',
+    next: 'Set TMPDIR to a folder that this user can write to.',
+  },
   PSE9501: {
     kind: 'incomplete',
     title: 'GitHub does not return the files of a commit',

@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { PortsideError, reason } from './errors.js';
 
 /**
  * What must not outlive this process: the programs that it runs, and its temporary folders. When the process exits or a
@@ -16,9 +17,10 @@ export interface TemporaryFolder {
   remove(): void;
 }
 
+/** Throws PortsideError (usage) where none can be created. */
 export function createTemporaryFolder(prefix: string): TemporaryFolder {
   watchEnd();
-  const path = mkdtempSync(join(tmpdir(), prefix));
+  const path = temporaryPath(prefix);
   folders.add(path);
   return {
     path,
@@ -27,6 +29,20 @@ export function createTemporaryFolder(prefix: string): TemporaryFolder {
       folders.delete(path);
     },
   };
+}
+
+function temporaryPath(prefix: string): string {
+  try {
+    // A relative TMPDIR is one of the working directory, and programs run in others.
+    return mkdtempSync(join(resolve(tmpdir()), prefix));
+  } catch (error) {
+    throw new PortsideError(
+      'PSE9011',
+      `Cannot create a temporary folder in ${tmpdir()}: ${reason(error)}`,
+      'Set TMPDIR to a folder that this user can write to',
+      error,
+    );
+  }
 }
 
 let shared: TemporaryFolder | undefined;
