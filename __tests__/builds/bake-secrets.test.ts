@@ -183,3 +183,25 @@ it('reads a file that only a call of Bake names', async () => {
   const { findings } = await bakeSecrets(root, await discover(root));
   expect(findings).toMatchObject([{ location: { path: 'images.hcl', startLine: 2 } }]);
 });
+
+it.each([
+  ['a default', `coalesce(OTHER, "${PASSWORD}")`],
+  ['joined parts', `join("", ["${PASSWORD.slice(0, 2)}", "${PASSWORD.slice(2)}"])`],
+  ['a function', `lower("${PASSWORD}")`],
+  ['an index', `["${PASSWORD}"][0]`],
+  ['a comprehension', `[for x in ["${PASSWORD}"] : x]`],
+  ['a branch', `OTHER == "" ? "" : "${PASSWORD}"`],
+])('a password in an expression that is not evaluated is found: %s', async (_, expression) => {
+  const text = `target "app" {\n  args = {\n    DB_PASSWORD = ${expression}\n  }\n}\n`;
+  expect((await secretsIn('docker-bake.hcl', text)).places).toEqual(['password-assignment 3']);
+});
+
+it('a password in a map that a function makes is found', async () => {
+  const text = `target "app" {\n  args = merge(OTHERS, { DB_PASSWORD = "${PASSWORD}" })\n}\n`;
+  expect((await secretsIn('docker-bake.hcl', text)).places).toEqual(['password-assignment 2']);
+});
+
+it('an expression without a text of its own is no password', async () => {
+  const text = `target "app" {\n  args = {\n    DB_PASSWORD = coalesce(A, B)\n    PASSWORD = format("%s", A)\n  }\n}\n`;
+  expect((await secretsIn('docker-bake.hcl', text)).places).toEqual([]);
+});

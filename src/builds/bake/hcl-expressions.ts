@@ -33,7 +33,7 @@ function parseBinary(scanner: HclScanner, lines: boolean, level = 0): HclExpress
     const right = scanner.nested(() => parseBinary(scanner, lines, level + 1));
     left = EVALUATED.has(operator)
       ? { kind: 'binary', operator, left, right }
-      : unknown(scanner, start);
+      : unknown(scanner, start, [left, right]);
   }
 }
 
@@ -42,8 +42,8 @@ function parseUnary(scanner: HclScanner, lines: boolean): HclExpression {
   if (scanner.take('!'))
     return { kind: 'not', operand: scanner.nested(() => parseUnary(scanner, lines)) };
   if (scanner.take('-')) {
-    scanner.nested(() => parseUnary(scanner, lines));
-    return unknown(scanner, start);
+    const operand = scanner.nested(() => parseUnary(scanner, lines));
+    return unknown(scanner, start, [operand]);
   }
   return parseTraversal(scanner, parsePrimary(scanner), start);
 }
@@ -57,7 +57,7 @@ function parseTraversal(scanner: HclScanner, first: HclExpression, start: number
       value =
         value.kind === 'variable' && name !== '*'
           ? { kind: 'variable', path: [...value.path, name].slice(0, MAX_PATH) }
-          : unknown(scanner, start);
+          : unknown(scanner, start, [value]);
       continue;
     }
     if (!scanner.take('[')) return value;
@@ -68,7 +68,7 @@ function parseTraversal(scanner: HclScanner, first: HclExpression, start: number
     value =
       value.kind === 'variable' && index?.kind === 'literal'
         ? { kind: 'variable', path: [...value.path, String(index.value)].slice(0, MAX_PATH) }
-        : unknown(scanner, start);
+        : unknown(scanner, start, [value]);
   }
 }
 
@@ -92,8 +92,8 @@ function parsePrimary(scanner: HclScanner): HclExpression {
   const name = scanner.match(/[A-Za-z_][\w-]*(?:::[A-Za-z_][\w-]*)*/y)?.[0];
   if (name === undefined) throw scanner.error('a value is missing');
   if (scanner.take('(')) {
-    parseItems(scanner, ')');
-    return unknown(scanner, start);
+    const given = parseItems(scanner, ')');
+    return unknown(scanner, start, given);
   }
   const constant = CONSTANTS.get(name);
   return constant === undefined
@@ -153,11 +153,12 @@ function isFor(scanner: HclScanner): boolean {
 
 /** `[for x in list : x]` is not evaluated. Its parts are expressions, between words. */
 function skipFor(scanner: HclScanner, start: number, end: string): HclExpression {
+  const parts: HclExpression[] = [];
   for (;;) {
     scanner.skip(true);
-    if (scanner.take(end)) return unknown(scanner, start);
+    if (scanner.take(end)) return unknown(scanner, start, parts);
     if (scanner.match(/=>|\.{3}|[:,]|(?:for|in|if)\b/y)) continue;
-    parseExpression(scanner, true);
+    parts.push(parseExpression(scanner, true));
   }
 }
 
@@ -188,9 +189,9 @@ export function parseTemplate(scanner: HclScanner, end: '"' | undefined): HclExp
       if (!scanner.match(/[^}]*\}/y)) throw scanner.error('"}" is missing');
     } else text += scanner.match(/[^"\\$%\n]+|[\s\S]/y)?.[0] ?? '';
   }
-  if (hasDirective) return unknown(scanner, start);
-  if (parts.length === 0) return { kind: 'literal', value: text };
-  return { kind: 'template', parts: [...parts, { kind: 'literal', value: text }] };
+  const all: HclExpression[] = [...parts, { kind: 'literal', value: text }];
+  if (hasDirective) return unknown(scanner, start, all);
+  return parts.length === 0 ? { kind: 'literal', value: text } : { kind: 'template', parts: all };
 }
 
 function parseInterpolation(scanner: HclScanner): HclExpression {
@@ -235,7 +236,11 @@ function parseHeredoc(scanner: HclScanner): HclExpression {
 const MAX_UNKNOWN = 100;
 
 /** What is not evaluated, with how it is written since `start`. */
-function unknown(scanner: HclScanner, start: number): HclExpression {
+function unknown(
+  scanner: HclScanner,
+  start: number,
+  parts: readonly HclExpression[],
+): HclExpression {
   const written = scanner.text.slice(start, Math.min(scanner.position, start + MAX_UNKNOWN));
-  return { kind: 'unknown', text: written.trim().replace(/\s+/g, ' ') };
+  return { kind: 'unknown', text: written.trim().replace(/\s+/g, ' '), parts };
 }

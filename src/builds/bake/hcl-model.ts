@@ -23,7 +23,8 @@ export type HclExpression =
       readonly right: HclExpression;
     }
   | { readonly kind: 'not'; readonly operand: HclExpression }
-  | { readonly kind: 'unknown'; readonly text: string };
+  /** `parts` are the expressions in it: the arguments of a function. */
+  | { readonly kind: 'unknown'; readonly text: string; readonly parts: readonly HclExpression[] };
 
 /** An entry of a map: `NAME = "value"` */
 export interface HclEntry {

@@ -1,8 +1,14 @@
 import type { Location } from '../../core/location.js';
 import type { BakeFile } from './bake-file.js';
 import { bakeScope, blocksByName, targetVariants } from './declared-builds.js';
-import type { HclAttribute, HclBlock, HclEntry } from './hcl-model.js';
-import { evaluateHcl, type HclScope, type HclValue, textOfValue } from './hcl-values.js';
+import type { HclAttribute, HclBlock, HclEntry, HclExpression } from './hcl-model.js';
+import {
+  evaluateHcl,
+  type HclScope,
+  type HclValue,
+  isUnknownValue,
+  textOfValue,
+} from './hcl-values.js';
 
 /** A value of a Bake file under its name, and where the file gives it. */
 export interface BakeValue {
@@ -19,8 +25,7 @@ export function* variableDefaults(
   shared: Variables,
 ): Generator<BakeValue> {
   const scope = scopeOf(variables, shared);
-  for (const [name, attribute] of variables)
-    if (attribute) yield* scalars(name, evaluateHcl(attribute.value, scope), attribute.at);
+  for (const [name, attribute] of variables) if (attribute) yield* given(name, attribute, scope);
 }
 
 /** The arguments and labels of the targets of a file, as Bake evaluates them with the defaults of variables. */
@@ -65,13 +70,38 @@ function scopeOf(own: Variables, shared: Variables): HclScope {
 /** The entries of a map, each at its place; at that of the map if an expression makes it. */
 function* entriesOf(attribute: HclAttribute | undefined, scope: HclScope): Generator<BakeValue> {
   if (!attribute) return;
-  const { value, at } = attribute;
-  if (value.kind === 'map') for (const entry of value.entries) yield* entryOf(entry, scope);
-  else yield* scalars('args', evaluateHcl(value, scope), at);
+  if (attribute.value.kind === 'map')
+    for (const entry of attribute.value.entries) yield* entryOf(entry, scope);
+  else yield* given('args', attribute, scope);
 }
 
-function* entryOf({ key, value, at }: HclEntry, scope: HclScope): Generator<BakeValue> {
-  yield* scalars(textOfValue(evaluateHcl(key, scope)), evaluateHcl(value, scope), at);
+function* entryOf({ key, ...attribute }: HclEntry, scope: HclScope): Generator<BakeValue> {
+  yield* given(textOfValue(evaluateHcl(key, scope)), attribute, scope);
+}
+
+/** A value, and the texts in one that is not evaluated: `coalesce(PASSWORD, "…")`. */
+function* given(name: string, { value, at }: HclAttribute, scope: HclScope): Generator<BakeValue> {
+  const result = evaluateHcl(value, scope);
+  yield* scalars(name, result, at);
+  if (!isUnknownValue(result)) return;
+  const texts: string[] = [];
+  for (const part of partsOf(value))
+    if (part.kind === 'map') yield* entriesOf({ value: part, at }, scope);
+    else if (partsOf(part).length > 0) yield* given(name, { value: part, at }, scope);
+    else texts.push(...textsIn(evaluateHcl(part, scope)));
+  // The parts of `join` are one text.
+  yield { name, value: texts.join(''), at };
+}
+
+/** The parts that may be the value of an expression that is not evaluated. */
+function partsOf(expression: HclExpression): readonly HclExpression[] {
+  if (expression.kind === 'unknown') return expression.parts;
+  return expression.kind === 'conditional' ? [expression.yes, expression.no] : [];
+}
+
+function textsIn(value: HclValue): readonly string[] {
+  if (isUnknownValue(value)) return [];
+  return Array.isArray(value) ? value.map(textOfValue) : [textOfValue(value)];
 }
 
 /** The text of a value: those of a list have its name, and those of a map their own. Deeper ones are no texts of Bake. */
