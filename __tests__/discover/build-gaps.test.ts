@@ -148,6 +148,11 @@ it.each<[what: string, files: Files, gap: string]>([
     { '.github/workflows/a.YML': steps('run: docker build x') },
     'manifest .github/workflows/a.YML: Cannot read the Dockerfile x/Dockerfile (line 7): ',
   ],
+  [
+    'an action that is not valid',
+    { 'act/action.yml': 'runs: [' },
+    'manifest act/action.yml: Cannot read the manifest act/action.yml:1: ',
+  ],
 ])('%s is a gap', async (_, files, gap) => {
   const report = await checked(files);
   expect(gapsOf(report).filter((one) => one.startsWith(gap))).toHaveLength(1);
@@ -164,7 +169,6 @@ it.each<[what: string, files: Files]>([
     { '.gitignore': 'gen/\n', ...workflow('run: docker build gen') },
   ],
   ['a target that is only inherited', bake('target "a" { inherits = ["b"] }\ntarget "b" {}\n')],
-  ['an action that is not valid and builds nothing', { 'act/action.yml': 'runs: [' }],
   ['a Dockerfile that is written in a Makefile', { Makefile: 'a:\n\tdocker build -f $(F) .\n' }],
 ])('%s is not a gap', async (_, files) => {
   expect(gapsOf(await checked(files))).toEqual([]);

@@ -76,14 +76,14 @@ it('the temporary folder of a process is one, only its user can use it, and it c
 });
 
 it.each(['/dev/null', '/nowhere/at/all'])('no folder can be created in %s', (where) => {
-  const before = process.env['TMPDIR'];
-  process.env['TMPDIR'] = where;
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = where;
   try {
     expect(() => createTemporaryFolder('made-')).toThrow(
       expect.objectContaining({ code: 'PSE9011', kind: 'usage' }),
     );
   } finally {
-    if (before === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = before;
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
   }
 });

@@ -19,6 +19,7 @@ import { evaluate, type Result } from './evaluate.js';
 import { markExistingGaps } from './existing-gaps.js';
 import { factsForPlan } from './facts-for-plan.js';
 import { INSPECTORS, type Known, logStep } from './inspectors.js';
+import { lostFiles } from './lost-files.js';
 import { notLookedAt } from './not-looked-at.js';
 import { isPolicyOld } from './policy-entries-before.js';
 import { ALL_FAMILIES } from './rule-book.js';
@@ -110,7 +111,11 @@ async function inspectAll({ setup, targets }: Discovery, deadline: Deadline): Pr
     isCompared: baseCommit !== undefined,
     isRemoval: hasNoFiles(targets) && (await hadFiles(baseCommit)),
   });
-  const all = dedupeAcrossChecks(mergeInspections([merged, unseen]));
+  const isNarrowed = context.options.dockerfiles.length > 0;
+  const lost = isNarrowed
+    ? EMPTY_INSPECTION
+    : await lostFiles(merged, { ...setup, ...context, targets });
+  const all = dedupeAcrossChecks(mergeInspections([merged, unseen, lost]));
   const inspection = await deadline.orElse(
     () => markExistingGaps(withSigners(all), { ...context, trees, baseCommit }),
     () => all,

@@ -97,13 +97,14 @@ export async function discover(
   const walked = await walk({ root, configuration, tracked });
   const { links, skipped, otherRepositories, gaps, folders } = walked;
   const { files, dockerfiles, candidates, shellScripts, ...unread } = sortFiles(root, walked);
-  const manifests = await findManifests(root, candidates, { files, gaps });
+  const found = await findManifests(root, candidates, { files, gaps });
   const linkedBakeFiles = [...links].flatMap(([name, path]) => (isBakeFile(name) ? path : []));
   const namedBakeFiles = [...new Set([...files.filter(isBakeFile), ...linkedBakeFiles])].sort();
-  const buildFiles = { manifests, bakeFiles: namedBakeFiles };
+  const buildFiles = { manifests: found, bakeFiles: namedBakeFiles };
   const referenced = referencedDockerfiles(root, { files, shellScripts }, buildFiles);
-  const called = referenced.declared.bakeFiles ?? [];
-  const bakeFiles = [...new Set([...namedBakeFiles, ...called])].sort();
+  const { called } = referenced.declared;
+  const bakeFiles = [...new Set([...namedBakeFiles, ...(called?.bakeFiles ?? [])])].sort();
+  const manifests = withCompose(found, called?.composeFiles);
   gaps.push(...referenced.gaps, ...(await unfollowed(root, referenced.declared, configuration)));
   for (const path of referenced.dockerfiles)
     dockerfiles.add((await linkedFile(root, path)) ?? path);
@@ -226,6 +227,17 @@ async function findManifests(
     if (kind) manifests.push({ path, kind });
   }
   return manifests;
+}
+
+/** The manifests with the Compose files that calls name, whatever their content shows. */
+function withCompose(
+  manifests: Discovery['manifests'],
+  called: ReadonlySet<string> = new Set(),
+): Discovery['manifests'] {
+  const known = new Set(manifests.map(({ path }) => path));
+  const others = [...called].filter((path) => !known.has(path));
+  const all = [...manifests, ...others.map((path) => ({ path, kind: 'compose' as const }))];
+  return all.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function otherWorkflows(root: string, manifests: Discovery['manifests']): string[] {

@@ -50,7 +50,8 @@ export function ledgerOf(
   });
 }
 
-function kindsOf(found: Discovery): Map<string, string[]> {
+/** What the files are read as, by path. */
+export function kindsOf(found: Discovery): Map<string, string[]> {
   const kinds = new Map<string, string[]>();
   const add = (kind: string, paths: Iterable<string>) => {
     for (const path of paths) addTo(kinds, path, kind);

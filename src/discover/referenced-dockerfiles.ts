@@ -3,7 +3,6 @@ import { isLocated, locator, withLocated } from '../builds/declared/locate.js';
 import { isScript, MOST_PARSED } from '../builds/declared/script-texts.js';
 import { actionBuilds } from '../builds/declared/workflow-builds.js';
 import type { Coverage } from '../core/coverage.js';
-import { reason } from '../lib/errors.js';
 import { groupBy } from '../lib/group-by.js';
 import {
   type DeclaredBuild,
@@ -11,7 +10,6 @@ import {
   MAX_BUILDS,
 } from '../manifests/declared-build.js';
 import { isActionFile } from '../manifests/unused-actions.js';
-import { concernsImages } from '../manifests/workflow/workflow.js';
 import { repositoryReader } from '../repository/repository-files.js';
 import { type ScriptGap, scriptBuilds, unknownBuilds, unsearchedScripts } from './script-builds.js';
 
@@ -78,9 +76,7 @@ export function referencedDockerfiles(
       : scriptBuilds(path, text, budget);
     if (budget.left < 0) unsearched.push(path);
     scriptGaps.push(...unknownBuilds(path, unknown));
-    const found = isActionFile(path)
-      ? ofAction(path, read, (gap) => gaps.push(gap))
-      : commands.flat();
+    const found = isActionFile(path) ? ofAction(path, read) : commands.flat();
     for (const { definition } of found) if (definition.dockerfile) named.add(definition.dockerfile);
     const set = commands.filter((one) => one.some(hasSettings));
     const free = MAX_BUILDS - scripted.length;
@@ -154,18 +150,11 @@ function buildScripts({ files, shellScripts }: ScriptFiles): readonly string[] {
   return [...new Set([...named, ...shellScripts])];
 }
 
-/** The builds of an action of the repository, whoever uses it. */
-function ofAction(
-  path: string,
-  read: (path: string) => string | undefined,
-  onGap: (gap: Coverage) => void,
-): DeclaredBuild[] {
+/** The builds of an action of the repository, whoever uses it. The check of one that cannot be read reports it. */
+function ofAction(path: string, read: (path: string) => string | undefined): DeclaredBuild[] {
   try {
     return actionBuilds(path, read);
-  } catch (error) {
-    // Most actions build nothing.
-    if (concernsImages(read(path) ?? ''))
-      onGap({ check: 'manifest', target: path, state: 'partial', reason: reason(error) });
+  } catch {
     return [];
   }
 }

@@ -36,14 +36,20 @@ export interface DeclaredBuild {
   readonly row?: string;
 }
 
+/** The files of the repository that calls of Bake and Compose name, whether they can be read or not. */
+export interface CalledFiles {
+  readonly bakeFiles: ReadonlySet<string>;
+  readonly composeFiles: ReadonlySet<string>;
+}
+
 /** Builds that are read from one file, and sentences about what is not. */
 export interface DeclaredBuilds {
   readonly builds: readonly DeclaredBuild[];
   readonly gaps: readonly string[];
   /** Those of the sentences that no check of the files reports, with the file; absent if there are none. */
   readonly unread?: readonly { readonly path: string; readonly reason: string }[];
-  /** The Bake files that calls name, whether they can be read or not; absent if there are none. */
-  readonly bakeFiles?: readonly string[];
+  /** Absent if there are none. */
+  readonly called?: CalledFiles;
   /** Those that commands in scripts start with arguments or a target; absent if there are none. */
   readonly scripted?: readonly DeclaredBuild[];
 }

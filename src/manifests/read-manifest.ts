@@ -14,6 +14,7 @@ import { readManifestYaml, readPlainDocuments } from './manifest-yaml.js';
 import type { ReadRepositoryFile } from './paths.js';
 import { misfitNotes } from './shape.js';
 import { withLocalFiles } from './workflow/local-files.js';
+import { workflowMisfits } from './workflow/shapes.js';
 import { readWorkflow } from './workflow/workflow.js';
 
 /**
@@ -64,7 +65,9 @@ function readWorkflowManifest(text: string, path: string, readFile: ReadReposito
   const [document] = documents;
   const local = document && withLocalFiles(readWorkflow(document, text, readFile), readFile);
   const actions = local?.actions ?? new Map<string, string>();
-  const { notes = [], missing = [], unreadable = [] } = local ?? {};
+  const { missing = [], unreadable = [] } = local ?? {};
+  const misfits = document ? misfitNotes(workflowMisfits(document), path) : [];
+  const notes = [...misfits, ...(local?.notes ?? [])];
   return {
     path,
     kind: 'workflow',

@@ -141,7 +141,7 @@ export function misfitNotes(misfits: readonly Misfit[], path: string): string[] 
   const places = [...new Map(misfits.map((misfit) => [misfit.at, misfit])).values()];
   const notes = places.slice(0, MOST_NAMED).map(({ at: { range }, path: keys, problem }) => {
     const file = range.path === path ? '' : ` of ${range.path}`;
-    return `Line ${range.startLine}${file}: ${keys} ${problem}, so it was not checked`;
+    return `Line ${range.startLine}${file}: ${keys || 'the document'} ${problem}, so it was not checked`;
   });
   const more = places.length - notes.length;
   return more > 0 ? [...notes, `${more} more places have values that were not checked`] : notes;

@@ -3,6 +3,8 @@ import { readManifest } from './read-manifest.js';
 import type { ReadManifests } from './read-manifests.js';
 
 const ACTION = /(?:^|\/)action\.ya?ml$/;
+/** What each action has, and no other file with the name does. */
+const RUNS = /(?:^|[{,])[ \t]*["']?runs["']?[ \t]*:/m;
 /** More actions are not checked without a workflow that uses them. */
 const MOST_ACTIONS = 1_000;
 
@@ -21,7 +23,8 @@ export function withUnusedActions(
   readFile: ReadRepositoryFile,
 ): ReadManifests {
   const used = new Set(manifests.flatMap(({ actions = [] }) => actions));
-  const unused = files.filter((path) => isActionFile(path) && !used.has(path));
+  const isUnused = (path: string) => isActionFile(path) && !used.has(path);
+  const unused = files.filter((path) => isUnused(path) && RUNS.test(readFile(path) ?? ''));
   const read = unused.slice(0, MOST_ACTIONS).map((path) => {
     const uses = JSON.stringify(`./${path.replace(ACTION, '')}`);
     return readManifest(
@@ -32,12 +35,17 @@ export function withUnusedActions(
     );
   });
   const isRead = read.filter(({ unreadable }) => unreadable.length === 0);
+  const broken = read.flatMap(({ unreadable }) => unreadable);
   return {
     ...parsed,
     manifests: [...manifests, ...isRead],
     coverage: [
       ...parsed.coverage,
       ...isRead.map(({ path }) => ({ check: 'manifest', target: path, state: 'checked' }) as const),
+      ...broken.map(
+        ({ path: target, reason }) =>
+          ({ check: 'manifest', target, state: 'not-covered', reason }) as const,
+      ),
       ...unused
         .slice(MOST_ACTIONS)
         .map(

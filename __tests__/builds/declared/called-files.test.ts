@@ -25,7 +25,7 @@ function bake(
       bakeFilesIn: () => ['docker-bake.hcl'],
       composeFilesIn: () => [],
       reported: new Set(),
-      bakeFiles: new Set(),
+      called: { bakeFiles: new Set(), composeFiles: new Set() },
       builds,
       gaps,
     },

@@ -65,15 +65,15 @@ function hclFile(text: string, path: string): BakeFile {
 function jsonFile(text: string, path: string): BakeFile {
   const [root] = readManifestYaml(text, path);
   if (root?.kind !== 'map') throw new HclError('it is not a map of targets and groups', 1);
-  const entriesOf = (key: string) => [...(root?.entries.get(key)?.entries ?? [])];
+  const blocksOf = (type: string) => jsonBlocks(root.entries.get(type), type);
   return {
     variables: new Map(
-      entriesOf('variable').map(([name, node]) => {
+      blocksOf('variable').map(([name, node]) => {
         const value = node.entries.get('default');
         return [name, value && attributeOf(value)];
       }),
     ),
-    targets: entriesOf('target').map(([name, node]) => ({
+    targets: blocksOf('target').map(([name, node]) => ({
       type: 'target',
       labels: [name],
       attributes: new Map(
@@ -83,12 +83,29 @@ function jsonFile(text: string, path: string): BakeFile {
       at: node.range,
     })),
     groups: groupsOf(
-      entriesOf('group').map(([name, node]) => {
+      blocksOf('group').map(([name, node]) => {
         const names = node.entries.get('targets');
         return [name, names && expressionOf(names)];
       }),
     ),
   };
+}
+
+/** The blocks of a type with their labels. A list stands for several. Source: HCL's "JSON Syntax Specification", blocks. */
+function jsonBlocks(node: ManifestNode | undefined, type: string): [string, ManifestNode][] {
+  return mapsIn(node, type).flatMap((labels) =>
+    [...labels.entries].flatMap(([label, body]) =>
+      mapsIn(body, `${type} ${label}`).map((one): [string, ManifestNode] => [label, one]),
+    ),
+  );
+}
+
+function mapsIn(node: ManifestNode | undefined, name: string): readonly ManifestNode[] {
+  if (!node || node.scalar === null) return [];
+  const all = node.kind === 'list' ? node.items : [node];
+  const other = all.find(({ kind }) => kind !== 'map');
+  if (other) throw new HclError(`${name} is no map`, other.range.startLine);
+  return all;
 }
 
 function groupsOf(

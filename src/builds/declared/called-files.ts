@@ -23,8 +23,7 @@ export interface CallState {
   readonly gaps: string[];
   /** Those of the gaps that the check of another file reports. */
   readonly reported: Set<string>;
-  /** The Bake files of the repository that calls name. */
-  readonly bakeFiles: Set<string>;
+  readonly called: { readonly bakeFiles: Set<string>; readonly composeFiles: Set<string> };
 }
 
 interface BakeRequest {
@@ -65,7 +64,7 @@ export function readBake(
   const isKnown = !call.targets.some(hasUnknownPart);
   const targets = isKnown && { targets: call.targets };
   const { files } = read;
-  for (const { path } of files) state.bakeFiles.add(path);
+  for (const { path } of files) state.called.bakeFiles.add(path);
   addFound(name, state, () =>
     bakeBuilds({ files, folder, environment: variables, overrides, ...targets }),
   );
@@ -142,7 +141,7 @@ export function readCompose(
   name: string,
   state: CallState,
 ): void {
-  const { read, composeFilesIn, gaps } = state;
+  const { read, composeFilesIn, gaps, called } = state;
   const { files, services, folder } = command;
   const paths =
     files.length > 0 ? files.map((file) => inFolder(folder, file)) : composeFilesIn(folder);
@@ -152,6 +151,7 @@ export function readCompose(
       gaps.push(`${name} is not covered: the Compose file ${path} is not in the repository`);
       continue;
     }
+    called.composeFiles.add(path);
     const isAll = services.length === 0 || services.some(hasUnknownPart);
     addFound(name, state, () =>
       composeBuilds(

@@ -13,6 +13,7 @@ import type { LocalFiles } from '../../manifests/workflow/local-files.js';
 import { repositoryReader } from '../../repository/repository-files.js';
 import { bakeBuilds } from '../bake/declared-builds.js';
 import { inFolder } from './build-commands.js';
+import type { CallState } from './called-files.js';
 import { isLocated, locator, withLocated } from './locate.js';
 import { workflowBuilds } from './workflow-builds.js';
 
@@ -40,13 +41,13 @@ export function declaredBuilds(
   const collector = collectorOf(root, manifests);
   const { builds, gaps, unread, locate } = collector;
   const composeFiles = manifests.flatMap(({ path, kind }) => (kind === 'compose' ? path : []));
-  const calledBake = new Set<string>();
-  const called = calledBuilds(
+  const called = { bakeFiles: new Set<string>(), composeFiles: new Set<string>() };
+  const ofWorkflows = calledBuilds(
     manifests.flatMap(({ path, kind }) => (kind === 'workflow' ? path : [])),
-    { composeFiles, bakeFiles, calledBake },
+    { composeFiles, bakeFiles, called },
     collector,
   );
-  const known = new Set(called.map(nameAndFile));
+  const known = new Set(ofWorkflows.map(nameAndFile));
   // What a workflow builds is listed as it builds it. With another Dockerfile it is another build.
   const others = ({ builds: all, gaps: own }: DeclaredBuilds) => ({
     builds: all.filter((build) => !known.has(nameAndFile(build))),
@@ -58,7 +59,7 @@ export function declaredBuilds(
       const { services } = readManifest(text, path, 'compose', collector.read);
       return others(composeBuilds(services));
     });
-  builds.push(...called);
+  builds.push(...ofWorkflows);
   for (const paths of bakeCalls(bakeFiles))
     collector.attempt(paths[0], () => others(bakeTargets(paths, collector)));
   const [firstLeft] = builds.slice(MAX_BUILDS);
@@ -76,7 +77,7 @@ export function declaredBuilds(
     builds: withUniqueNames(located),
     gaps,
     ...(unread.length > 0 && { unread }),
-    ...(calledBake.size > 0 && { bakeFiles: [...calledBake] }),
+    ...(called.bakeFiles.size + called.composeFiles.size > 0 && { called }),
   };
 }
 
@@ -139,7 +140,7 @@ function calledBuilds(
   files: {
     readonly composeFiles: readonly string[];
     readonly bakeFiles: readonly string[];
-    readonly calledBake: Set<string>;
+    readonly called: CallState['called'];
   },
   { read, attempt }: Collector,
 ): DeclaredBuild[] {
@@ -155,7 +156,7 @@ function calledBuilds(
     attempt(path, () => {
       const found = workflowBuilds(path, {
         ...{ read, bakeFilesIn, composeFilesIn, used, known },
-        bakeFiles: files.calledBake,
+        called: files.called,
       });
       byWorkflow.set(path, found.builds);
       return { ...found, builds: [] };

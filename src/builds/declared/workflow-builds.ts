@@ -99,7 +99,7 @@ export function actionBuilds(
   const { workflow } = withLocalFiles(own, read);
   const state: State = {
     ...{ read, bakeFilesIn: () => [], composeFilesIn: () => [], used: new Set(), known: new Map() },
-    bakeFiles: new Set(),
+    called: { bakeFiles: new Set(), composeFiles: new Set() },
     ...{ builds: [], gaps: [], reported: new Set(), actions: new Map(), jobsLeft: 1 },
   };
   const values = withDefaults(new Map([['github.workspace', '.']]), valueAt(node, 'inputs'));

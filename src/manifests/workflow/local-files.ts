@@ -2,8 +2,10 @@ import { reason } from '../../lib/errors.js';
 import type { MissingFile, UnreadableFile } from '../compose/project.js';
 import { type ManifestNode, readManifestYaml, TemplateError } from '../manifest-yaml.js';
 import { type ReadRepositoryFile, siblingPath } from '../paths.js';
+import { misfitNotes } from '../shape.js';
 import { textOf, valueAt } from '../yaml-values.js';
 import { stepsOfDockerAction } from './docker-action.js';
+import { actionMisfits } from './shapes.js';
 import {
   readWorkflow,
   stepsOf,
@@ -120,8 +122,10 @@ function localAction(uses: UsedAction, state: State): LocalAction | undefined {
     state.missing.set(folder, { path: `${folder === '' ? '' : `${folder}/`}action.yml`, what });
     return undefined;
   }
-  const { path, text, problem } = action;
+  const { path, text, document, problem } = action;
   state.actions.set(path, text);
+  for (const note of document ? misfitNotes(actionMisfits(document), '') : [])
+    state.notes.add(note);
   if (problem !== undefined) state.unreadable.set(path, { path, reason: problem });
   return action;
 }
