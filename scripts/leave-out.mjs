@@ -23,7 +23,8 @@ const UNUSED = [
   ...['web/eventsource/eventsource-stream', 'web/cookies/index', 'web/cookies/parse'],
   ...['filereader', 'util', 'encoding', 'progressevent'].map((name) => `web/fileapi/${name}`),
   ...['web/cookies/util', 'mock/mock-interceptor', 'handler/retry-handler'],
-  // HTTP/2 is not asked for.
+  // Nobody asks for the cache of browsers, for forms in answers, for HTTP/2 and for streams of Node.js.
+  ...['web/cache/cache', 'web/fetch/formdata-parser', 'api/api-pipeline', 'api/api-stream'],
   ...['dispatcher/retry-agent', 'dispatcher/balanced-pool', 'dispatcher/client-h2'],
   ...['retry', 'dump', 'dns'].map((name) => `interceptor/${name}`),
 ].map((name) => moduleOf(`node_modules/undici/lib/${name}.js`));
