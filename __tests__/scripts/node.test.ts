@@ -12,7 +12,12 @@ it('installs a version of Node.js without the options of the test runner', () =>
     chmodSync(npm, 0o755);
     const { stdout, stderr } = spawnSync('bash', ['scripts/node.sh', '9999'], {
       encoding: 'utf8',
-      env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, NODE_OPTIONS: '--no-warnings' },
+      env: {
+        ...process.env,
+        PATH: `${bin}:${process.env.PATH}`,
+        NODE_OPTIONS: '--no-warnings',
+        LC_ALL: 'C',
+      },
     });
     expect(stderr).toBe('options: \n');
     expect(stdout).toContain('node_modules/.cache/node9999/');

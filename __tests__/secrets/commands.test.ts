@@ -108,6 +108,17 @@ describe('a private key', () => {
     expect(kinds(text, 'src/key.py')).toEqual(['private-key']);
   });
 
+  it('has no assignment where a line ends in a word for one and the next is in quotes', () => {
+    const [head, first, second = '', ...rest] = lines;
+    const named = [head, first, `${second.slice(0, 60)}/Pwd`, ...rest];
+    const list = named.map((line) => `'${line}'`).join(', ');
+    expect(kinds(list, 'src/key.py')).toEqual(['private-key']);
+    const after = `${list}\npwd = '${WORD}'\n`;
+    expect(kinds(after, 'src/key.py')).toEqual(['private-key', 'password-assignment']);
+    const between = lines.map((line) => `'${line}'`).join(`, pwd = '${WORD}', `);
+    expect(kinds(between, 'src/key.py')).toContain('password-assignment');
+  });
+
   it('is none where source code looks for its header', () => {
     const check = `if (!text.startsWith("${lines[0]}")) throw new Error("MIIEvQ is missing");`;
     expect(kinds(check, 'src/key.ts')).toEqual([]);

@@ -129,7 +129,8 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
   });
   if (options.budget) options.budget.left -= Math.max(0, extra - Math.max(0, work));
   const complete = work > 0 && found.length < MAX_SECRETS;
-  return { secrets: mostConfident(found), allowed: mostConfident(allowed), complete };
+  const best = (list: Secret[]) => outsideKeys(mostConfident(list), bytes);
+  return { secrets: best(found), allowed: best(allowed), complete };
 }
 
 /** The work of a truncation check, in characters: it tries the value with many lengths. */
@@ -360,6 +361,23 @@ function mostConfident(found: Secret[]): Secret[] {
     else if (isMoreConfident(secret, last)) kept[kept.length - 1] = secret;
   }
   return kept;
+}
+
+/** The characters of the longest private key after its first line. */
+const MAX_KEY_BODY = 8_000;
+
+/**
+ * The secrets, by position, without lines of private keys that look like assigned values: where each line is in quotes, the
+ * one after a line that ends in `Pwd` does.
+ */
+function outsideKeys(secrets: readonly Secret[], bytes: Buffer): Secret[] {
+  let key: Secret | undefined;
+  return secrets.filter((secret) => {
+    const { detector, end } = secret;
+    if (detector.isMultiline) key = secret;
+    if (detector.confidence === 'high' || !key || end - key.end > MAX_KEY_BODY) return true;
+    return /[^A-Za-z0-9+/\s'",]/.test(bytes.toString('latin1', key.end, end));
+  });
 }
 
 function isMoreConfident(a: Secret, b: Secret): boolean {
