@@ -164,6 +164,56 @@ describe('a build that changes alone', () => {
   });
 });
 
+describe('where a build is removed and another one had no arguments', () => {
+  const bake = (targets: Services) => ({
+    'docker-bake.hcl': Object.entries(targets)
+      .map(([name, base]) => `target "${name}" {\n  args = { BASE = "${base}" }\n}\n`)
+      .join(''),
+  });
+  const WORKFLOW = '.github/workflows/ci.yml';
+  const workflow = (jobs: Services) => ({
+    [WORKFLOW]: `on: push\njobs:\n${Object.entries(jobs)
+      .map(
+        ([id, base]) =>
+          `  ${id}:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/build-push-action@0123456789abcdef0123456789abcdef01234567\n        with:\n          context: .\n          build-args: BASE=${base}\n`,
+      )
+      .join('')}`,
+  });
+  const services = (all: Services) => ({ 'compose.yaml': compose(all) });
+  const KINDS: [string, (builds: Services) => Files, string][] = [
+    ['service', services, 'compose.yaml: service '],
+    ['target', bake, 'docker-bake.hcl: target '],
+    ['job', workflow, `${WORKFLOW}: job `],
+  ];
+
+  it.each(KINDS)(
+    'the %s that takes over its argument has a new finding',
+    async (_, write, name) => {
+      const found = await changed(
+        { Dockerfile: dockerfile(PINNED), ...write({ web: 'latest', worker: PINNED }) },
+        write({ worker: 'latest' }),
+      );
+      expect(found).toContain(`new PS0020 Dockerfile:2 ${name}worker`);
+    },
+  );
+
+  it.each(KINDS)('the %s that is renamed has no new finding', async (_, write) => {
+    const found = await changed(
+      { Dockerfile: dockerfile(PINNED), ...write({ web: 'latest', worker: PINNED }) },
+      write({ shop: 'latest', worker: PINNED }),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it.each(KINDS)('the %s that stays has no new finding', async (_, write, name) => {
+    const found = await changed(
+      { Dockerfile: dockerfile(PINNED), ...write({ web: 'latest', worker: PINNED }) },
+      write({ worker: PINNED }),
+    );
+    expect(found).toEqual([`fixed PS0020 Dockerfile:2 ${name}web`]);
+  });
+});
+
 describe('a build command that changes alone', () => {
   it.each(['build.sh', 'Makefile', 'ci/build.sh'])('has a new finding in %s', async (path) => {
     const command = (base: string) => `\tdocker build -t app --build-arg BASE=${base} .\n`;

@@ -72,7 +72,8 @@ describe('a Dockerfile whose builds set nothing', () => {
       build('other', { TAG: '$'.concat('{TAG}') }),
     ]);
     expect(findings).toBe(plain.findings);
-    expect([holders, runs]).toEqual([[], 1]);
+    expect(holders.map(({ isPlain }) => isPlain)).toEqual([true, true, true]);
+    expect(runs).toBe(1);
   });
 });
 

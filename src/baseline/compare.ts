@@ -70,7 +70,7 @@ export function compareWithBaseline(
   inspected: InspectedScope,
 ): Compared {
   const isLowered = inspected.isLowered ?? (() => false);
-  const before = holdersBefore(baseline, inspected);
+  const before = baseline.holders ?? [];
   const movedOnes = movedHolders(before, inspected.holders ?? []);
   const moved = withMovedBuilds(movedOnes, inspected.builds ?? [], before);
   const wentLive = productionTest(baseline, inspected);
@@ -199,22 +199,12 @@ function notCoveredNote(findings: readonly Finding[], { name, checks }: Baseline
   ];
 }
 
-/** The holders before, without the builds that are there but have no arguments now: they were not renamed. */
-function holdersBefore(
-  { holders: before = [] }: Baseline,
-  { builds = [], holders: now = [] }: InspectedScope,
-): readonly Holder[] {
-  const named = new Set(now.map(({ id }) => id));
-  const plain = new Set(builds.map(({ name }) => variantId(name)).filter((id) => !named.has(id)));
-  return before.filter(({ id }) => !plain.has(id));
-}
-
 /** Tests whether a build of this run, or the one that it was renamed from, had arguments of its own before. */
 function buildTest(
   { holders = [] }: Baseline,
   moved: ReadonlyMap<string, string>,
 ): (variant: string) => boolean {
-  const ids = new Set(holders.map(({ id }) => id));
+  const ids = new Set(holders.flatMap(({ id, isPlain }) => (isPlain ? [] : id)));
   return (variant) => {
     const id = variantId(variant);
     return ids.has(moved.get(id) ?? id);

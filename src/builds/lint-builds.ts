@@ -44,7 +44,12 @@ export function lintBuilds(
   return {
     ...joined,
     findings: markUnbuilt(joined.findings, views),
-    holders: built.flatMap(holdersOf),
+    holders: [
+      ...built.flatMap((group) => holdersOf(group, group.dockerfile)),
+      ...views.plain.flatMap((group) =>
+        holdersOf(group, dockerfile).map((one): Holder => ({ ...one, isPlain: true })),
+      ),
+    ],
     builds: buildVariants(views, imagesOf),
     coverage: gapsOf(path, views.others, checked),
   };
@@ -76,7 +81,7 @@ export function buildVariants(
 }
 
 /** Builds by which they are found again under other names: of values only the images, which are no secrets. */
-function holdersOf({ builds, settings, dockerfile }: BuiltFindings): Holder[] {
+function holdersOf({ builds, settings }: EqualBuilds, dockerfile: Dockerfile): Holder[] {
   const { args, contexts, platforms, target = '' } = settings;
   const images = dockerfile.stages.flatMap(({ image }) => image ?? []);
   const own = sketch([

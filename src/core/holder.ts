@@ -15,6 +15,8 @@ export interface Holder {
    * id of the service or job that it is of.
    */
   readonly includes?: readonly string[];
+  /** Of a build: it gives a Dockerfile nothing that changes it. */
+  readonly isPlain?: true;
 }
 
 /** `production`: neither its file nor its names say that it is for tests or examples. `published`: reached from outside. */
