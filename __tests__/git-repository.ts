@@ -76,7 +76,9 @@ export function commitOf(folder: string, name = 'HEAD'): string {
 
 function commitByGit(folder: string, branch?: string): string {
   const start = branch === undefined ? '' : ` && git checkout -qb ${branch}`;
-  const commands = `git add -A && git commit -qm change --allow-empty${start} && git rev-parse HEAD`;
+  // A clone has no settings of ours, and a user may have none.
+  const commit = 'git -c user.name=a -c user.email=a@example.com commit -qm change --allow-empty';
+  const commands = `git add -A && ${commit}${start} && git rev-parse HEAD`;
   return execFileSync('sh', ['-c', commands], { cwd: folder, encoding: 'utf8' }).trim();
 }
 
