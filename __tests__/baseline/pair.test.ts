@@ -90,3 +90,25 @@ it.each([
   expect(change(text(before), text(after))).toEqual([`new PS0021 ${line}`]);
   expect(change(text(after), text(before))).toEqual([expect.stringMatching(/^fixed PS0021 /)]);
 });
+
+it('a finding of the baseline with the fingerprint of another one is not that one', () => {
+  const now = lintDockerfile(parse(`${IMAGE}RUN apt-get install -y curl\nRUN sudo a\n`), {
+    now: NOW,
+  });
+  for (const finding of now) {
+    const others = now.filter(({ rule }) => rule !== finding.rule);
+    const forged = others.slice(0, 1).map((one) => ({ ...one, fingerprint: finding.fingerprint }));
+    const { findings } = compareWithBaseline(
+      now,
+      { name: 'main', checks: new Set(CHECKS), findings: [...others.slice(1), ...forged] },
+      {
+        targets: [{ kind: 'dockerfile', name: 'Dockerfile' }],
+        incomplete: [],
+        wholeRepository: true,
+      },
+    );
+    expect(findings.find(({ fingerprint }) => fingerprint === finding.fingerprint)?.status).toBe(
+      'new',
+    );
+  }
+});

@@ -42,7 +42,7 @@ export function pairFindings(
   baseline: readonly Finding[],
   context: PairingContext,
 ): Pairing {
-  const { isSame } = context;
+  const { isSame, isOfEarlierVersion = false } = context;
   const before = new Map(joinParts(baseline).map((one) => [one.fingerprint, one]));
   const included = includedIn(baseline);
   const find = (fingerprint: string) => before.get(fingerprint) ?? included.get(fingerprint);
@@ -53,9 +53,10 @@ export function pairFindings(
   const exact = findings.map((finding): FindingPair => {
     const same = find(finding.fingerprint);
     const isWhole = (finding.joined ?? []).every((one) => find(one) !== undefined);
-    if (!same || !isWhole || !isSame(finding, same)) return { now: finding, added: [] };
     // A stronger form of it, or one with more parts, is gone.
-    const isOther = same.fingerprint !== finding.fingerprint;
+    const isOther = same?.fingerprint !== finding.fingerprint;
+    const isForged = same && !isOther && !isOfEarlierVersion && !isAboutTheSame(finding, same);
+    if (!same || isForged || !isWhole || !isSame(finding, same)) return { now: finding, added: [] };
     return { now: finding, before: same, added: isOther ? [] : left.take(same, finding) };
   });
   const lists = pairLists(
@@ -149,6 +150,13 @@ function includedIn(findings: readonly Finding[]): ReadonlyMap<string, Finding> 
       ),
     ),
   );
+}
+
+/** Whether two findings can have one fingerprint: in a stored report, each may have any. */
+function isAboutTheSame(now: Finding, before: Finding): boolean {
+  const names = [before.rule, ...before.aliases];
+  if (![now.rule, ...now.aliases].some((name) => names.includes(name))) return false;
+  return !now.subjectId || !before.subjectId || now.subjectId === before.subjectId;
 }
 
 /** The rule, file and text of what a finding is about. */
