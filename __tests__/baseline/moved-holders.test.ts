@@ -49,4 +49,23 @@ describe('a holder is the same under another name', () => {
       moved([holder('a', SETTINGS)], [holder('c', SETTINGS), holder('d', SETTINGS)]),
     ).toHaveLength(1);
   });
+
+  it('that has kept its names first, however similar another one is', () => {
+    const before = [
+      holder('a/web', SETTINGS, { nameId: '1' }),
+      holder('a/db', [...SETTINGS, 'password'], { nameId: '2' }),
+    ];
+    const now = [
+      holder('b/web', [...SETTINGS, 'password'], { nameId: '1' }),
+      holder('b/db', SETTINGS, { nameId: '2' }),
+    ];
+    expect(new Set(moved(before, now))).toEqual(
+      new Set([
+        ['b/web', 'a/web'],
+        ['b/db', 'a/db'],
+      ]),
+    );
+    const other = holder('b/web', ['image=b', 'x', 'y', 'z'], { nameId: '1' });
+    expect(moved(before, [other])).toEqual([]);
+  });
 });

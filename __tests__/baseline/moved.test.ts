@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
 import { sample } from '../sample.js';
@@ -370,6 +371,72 @@ describe('with kustomizations', () => {
     const found = await changed(
       { 'base/web.yaml': deployment('web', 'app') },
       { 'base/kustomization.yaml': 'resources: [web.yaml]\n' },
+    );
+    expect(found).toEqual([]);
+  });
+});
+
+describe('where folders of kustomizations move', () => {
+  const web = deployment('web', 'app', '      hostPID: true\n');
+  const off =
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { template: { spec: { hostPID: false } } }\n';
+  const overlay = (base: string, namespace: string, isPatched: boolean) =>
+    `resources: [../../${base}]\nnamespace: ${namespace}\n${isPatched ? 'patches: [{ path: off.yaml }]\n' : ''}`;
+  const tree = (base: string, overlays: string, isPatched = true): Files => ({
+    [`${base}/kustomization.yaml`]: 'resources: [web.yaml]\n',
+    [`${base}/web.yaml`]: web,
+    [`${overlays}/stage/kustomization.yaml`]: overlay(posix.basename(base), 'stage', false),
+    [`${overlays}/prod/kustomization.yaml`]: overlay(posix.basename(base), 'prod', isPatched),
+    ...(isPatched && { [`${overlays}/prod/off.yaml`]: off }),
+  });
+  const removed = (files: Files): Files =>
+    Object.fromEntries(Object.keys(files).map((path) => [path, undefined]));
+
+  it.each([
+    ['all together', 'deploy/kube/base', 'deploy/kube/overlays'],
+    ['each under another name', 'k8s/core', 'k8s/envs'],
+  ])('nothing is new: %s', async (_, base, overlays) => {
+    const before = tree('k8s/base', 'k8s/overlays');
+    expect(await changed(before, { ...removed(before), ...tree(base, overlays) })).toEqual([]);
+  });
+
+  it('a patch that is lost on the way is new in its overlay only', async () => {
+    const before = tree('k8s/base', 'k8s/overlays');
+    story.base(before);
+    story.commit({ ...removed(before), ...tree('kube/base', 'kube/overlays', false) });
+    const { findings } = await story.run();
+    expect(
+      findings
+        .filter(({ status }) => status === 'new')
+        .map(({ rule, variants }) => [rule, variants]),
+    ).toEqual([['DEP-HOSTPID', ['kube/overlays/prod']]]);
+  });
+});
+
+describe('where a file moves, and a password goes from one service to another', () => {
+  const PASSWORD = ['Xk9', 'vR2q', 'Lw7z'].join('');
+  const one = (name: string, password?: string) =>
+    `  ${name}:\n    image: registry.example/${name}:1\n    command: [${name}]\n${
+      password === undefined ? '' : `    environment:\n      POSTGRES_PASSWORD: ${password}\n`
+    }`;
+  const services = (...all: string[]) => `services:\n${all.join('')}`;
+  const before = services(one('web'), one('db', PASSWORD));
+
+  it.each([
+    ['that keeps nothing', services(one('web', PASSWORD), one('db'))],
+    ['that is removed', services(one('web', PASSWORD))],
+  ])('it is new, from one %s', async (_, after) => {
+    const found = await changed(
+      { 'compose.yaml': before },
+      { 'compose.yaml': undefined, 'deploy/compose.yaml': after },
+    );
+    expect(found).toContain('new DEP-ENVSECRET deploy/compose.yaml:6');
+  });
+
+  it('nothing is new where each keeps its own', async () => {
+    const found = await changed(
+      { 'compose.yaml': before },
+      { 'compose.yaml': undefined, 'deploy/compose.yaml': before },
     );
     expect(found).toEqual([]);
   });

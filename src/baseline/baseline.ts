@@ -83,7 +83,8 @@ export async function inspectBaseline(
   const stored = new Set(findings.map(({ fingerprint }) => fingerprint));
   matched.push(...actions.filter(({ fingerprint }) => !stored.has(fingerprint)));
   const today = disambiguateFingerprints(matched);
-  const all = { findings: [...findings, ...today], suppressed: suppressed ?? [] };
+  const { holders } = loaded;
+  const all = { findings: [...findings, ...today], suppressed: suppressed ?? [], holders };
   const newNames = await renamesIn(inspection, [...all.findings, ...all.suppressed], {
     root,
     baseCommit: baseCommit?.trees.baseCommit,

@@ -14,7 +14,8 @@ type Fits = (now: Holder, before: Holder) => boolean;
 
 /**
  * The id before, by the id now, of each holder that has another name, file or place: the one is gone, the other is there
- * only now, and they have most of their settings in common. What moves into something more exposed is another thing.
+ * only now, and they have most of their settings in common. One that has kept its names is the first choice: where a file
+ * moves, nothing in it takes over what another one had. What moves into something more exposed is another thing.
  */
 export function movedHolders(
   before: readonly Holder[],
@@ -39,24 +40,44 @@ function pairsOf(
   added: readonly Holder[],
   fits: Fits,
 ): (readonly [string, string])[] {
-  const pairs = equalPairs(gone, added, fits);
-  const taken = new Set(pairs.values());
-  const left = gone.filter(({ id }) => !taken.has(id)).slice(0, MOST);
-  const candidates = added
-    .filter(({ id }) => !pairs.has(id))
+  const pairs = new Map<string, string>();
+  const taken = new Set<string>();
+  const pair = (now: Holder, before: Holder) => {
+    if (pairs.has(now.id) || taken.has(before.id)) return;
+    pairs.set(now.id, before.id);
+    taken.add(before.id);
+  };
+  const left = (list: readonly Holder[]) =>
+    list.filter(({ id }) => !pairs.has(id) && !taken.has(id));
+  const byName = groupBy(gone, ({ nameId }) => nameId);
+  for (const { now, before } of similarOnes(
+    added,
+    ({ nameId }) => (nameId === undefined ? [] : (byName.get(nameId) ?? [])),
+    fits,
+  ))
+    pair(now, before);
+  for (const [now, before] of equalPairs(left(gone), left(added), fits)) pair(now, before);
+  const others = left(gone).slice(0, MOST);
+  for (const { now, before } of similarOnes(left(added), () => others, fits)) pair(now, before);
+  return [...pairs];
+}
+
+/** The holders that are similar enough to be one, the most similar ones first. */
+function similarOnes(
+  added: readonly Holder[],
+  candidatesFor: (now: Holder) => readonly Holder[],
+  fits: Fits,
+) {
+  return added
     .slice(0, MOST)
     .flatMap((now) =>
-      left
+      candidatesFor(now)
+        .slice(0, MOST)
         .filter((before) => fits(now, before))
         .map((before) => ({ now, before, part: similarity(before, now) })),
     )
-    .filter(({ part }) => part >= SIMILARITY);
-  for (const { now, before } of candidates.sort((a, b) => b.part - a.part)) {
-    if (pairs.has(now.id) || taken.has(before.id)) continue;
-    pairs.set(now.id, before.id);
-    taken.add(before.id);
-  }
-  return [...pairs];
+    .filter(({ part }) => part >= SIMILARITY)
+    .sort((a, b) => b.part - a.part);
 }
 
 /** The pairs with the same settings. */
@@ -64,16 +85,14 @@ function equalPairs(
   gone: readonly Holder[],
   added: readonly Holder[],
   fits: Fits,
-): Map<string, string> {
+): (readonly [Holder, Holder])[] {
   const bySketch = groupBy(gone, (holder) => holder.sketch);
-  const pairs = new Map<string, string>();
-  for (const now of added) {
+  return added.flatMap((now) => {
     const list = bySketch.get(now.sketch) ?? [];
     const index = list.slice(0, MOST).findIndex((before) => fits(now, before));
     const [before] = index < 0 ? [] : list.splice(index, 1);
-    if (before) pairs.set(now.id, before.id);
-  }
-  return pairs;
+    return before ? [[now, before] as const] : [];
+  });
 }
 
 function similarity(before: Holder, now: Holder): number {

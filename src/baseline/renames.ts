@@ -2,17 +2,19 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, imageName } from '../core/fingerprint.js';
-import { isForProduction } from '../core/holder.js';
+import { type Holder, isForProduction } from '../core/holder.js';
 import type { RenamedImage } from '../core/renamed-image.js';
 import type { Inspection } from '../core/report.js';
 import { groupBy } from '../lib/group-by.js';
 import { isFile, type Tree } from '../repository/tree.js';
+import { movedHolders } from './moved-holders.js';
 import { fileTextOf } from './versions.js';
 
-/** The findings of a baseline, and those that comments suppress. */
+/** The findings of a baseline, those that comments suppress, and what they are about. */
 export interface BaselineFindings {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Finding[];
+  readonly holders?: readonly Holder[] | undefined;
 }
 
 /** The part of its lines that a file must keep to be the same file under another name, as in `git diff`. */
@@ -42,26 +44,47 @@ export async function findRenames(
 
 /**
  * The baseline with the fingerprints that its findings have now, where their file or image is renamed: a fingerprint is made
- * from the path and the name of the image, among others.
+ * from the path and the name of the image, among others. What another service of the file has now is another finding.
  */
 export function followRenames(
   baseline: BaselineFindings,
-  { findings, suppressed = [] }: Pick<Inspection, 'findings' | 'suppressed'>,
+  {
+    findings,
+    suppressed = [],
+    holders = [],
+  }: Pick<Inspection, 'findings' | 'suppressed' | 'holders'>,
   newNames: NewNames,
   image?: RenamedImage,
 ): BaselineFindings {
   const now = [...disambiguateFingerprints(findings), ...disambiguateFingerprints(suppressed)];
   const candidates = groupBy(now, (finding) => identity(finding, finding.location?.path ?? ''));
+  const isSameHolder = holderTest(baseline.holders ?? [], holders);
   const follow = (given: Finding): Finding => {
     const path = newNames.get(given.location?.path ?? '');
     const finding = image ? withImage(given, image) : given;
     if (path === undefined && finding === given) return given;
-    const match = candidates.get(identity(finding, path ?? given.location?.path ?? ''))?.shift();
+    const alike = candidates.get(identity(finding, path ?? given.location?.path ?? '')) ?? [];
+    const index = alike.slice(0, MOST_ALIKE).findIndex((one) => isSameHolder(given, one));
+    const [match] = index < 0 ? [] : alike.splice(index, 1);
     return match ? { ...finding, ...fingerprintsOf(match) } : finding;
   };
   return {
     findings: baseline.findings.map(follow),
     suppressed: baseline.suppressed.map(follow).map((finding) => inNewFile(finding, newNames)),
+  };
+}
+
+/** Findings of one rule and text in one file that are tried. */
+const MOST_ALIKE = 1_000;
+
+/** Tests whether two findings are about the same service or object, or it is not known what one of them is about. */
+function holderTest(before: readonly Holder[], now: readonly Holder[]) {
+  const moved = movedHolders(before, now);
+  const [known, knownNow] = [before, now].map((list) => new Set(list.map(({ id }) => id)));
+  return ({ identity: old }: Finding, { identity }: Finding): boolean => {
+    if (!old || !identity || !known?.has(old.holder) || !knownNow?.has(identity.holder))
+      return true;
+    return (moved.get(identity.holder) ?? identity.holder) === old.holder;
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Coverage } from '../core/coverage.js';
 import { fingerprint } from '../core/fingerprint.js';
-import { type Holder, isForProduction } from '../core/holder.js';
+import { type Holder, isForProduction, nameIdOf } from '../core/holder.js';
 import { sketch } from '../core/sketch.js';
 import { type BuildVariant, variantId } from '../core/variants.js';
 import type { Dockerfile } from '../dockerfile/parser/model.js';
@@ -97,6 +97,7 @@ function holdersOf({ builds, settings }: EqualBuilds, dockerfile: Dockerfile): H
     return {
       ...(owner !== undefined && { includes: [owner] }),
       id: variantId(name),
+      nameId: nameIdOf(build.definition.name.slice(build.definition.location.path.length)),
       kind: `build of ${dockerfile.path}`,
       sketch: own,
       exposure: isForProduction(name) ? ['production'] : [],

@@ -87,7 +87,7 @@ export async function inspectBaseCommit(
   ].filter((one) => !known.has(one.fingerprint));
   const suppressed = disambiguateFingerprints(before.suppressed ?? []);
   const followed = followRenames(
-    { findings: [...found, ...others], suppressed },
+    { findings: [...found, ...others], suppressed, holders: before.holders },
     inspection,
     newNames,
   );
@@ -129,6 +129,7 @@ export async function lintBaseCommit(
   const found = {
     findings: disambiguateFingerprints(before.findings),
     suppressed: disambiguateFingerprints(before.suppressed ?? []),
+    holders: before.holders,
   };
   return {
     ...baselineOf(change, followRenames(found, inspection, newNames)),

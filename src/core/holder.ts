@@ -1,7 +1,11 @@
+import { fingerprint } from './fingerprint.js';
+
 /** A service, container, object or job of a manifest, which findings are about, or a variant in which they hold. */
 export interface Holder {
   /** Identifies it in one commit: a digest of its file, kind and names. */
   readonly id: string;
+  /** A digest of its names, without its file or folder: where that moves, it is found by them. Absent in earlier reports. */
+  readonly nameId?: string;
   /** `service`, `container of Deployment`: things of different kinds are never the same. */
   readonly kind: string;
   /** Some of its settings, by which it is found under another name: see sketch. */
@@ -68,3 +72,8 @@ const NOT_PRODUCTION: ReadonlySet<string> = new Set(
     'dev devel develop development devcontainer local staging qa uat preview sandbox playground benchmark benchmarks'
   ).split(' '),
 );
+
+/** The names of a holder as Holder has them. */
+export function nameIdOf(...names: readonly string[]): string {
+  return fingerprint('names', ...names).slice(0, 16);
+}

@@ -1,7 +1,7 @@
 import { join, posix, resolve } from 'node:path';
 import type { Coverage, Incomplete } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
-import { type Holder, isForProduction } from '../core/holder.js';
+import { type Holder, isForProduction, nameIdOf } from '../core/holder.js';
 import type { ProcessRunner } from '../core/host.js';
 import type { Location } from '../core/location.js';
 import { variantId, withVariants } from '../core/variants.js';
@@ -223,6 +223,7 @@ function nameValues(chart: string, values: readonly (string | undefined)[], foun
   for (const path of paths)
     found.holders.push({
       id: variantId(path),
+      nameId: nameIdOf(posix.basename(path)),
       kind: `values file of ${chart}`,
       sketch: '',
       exposure: isForProduction(path) ? ['production'] : [],

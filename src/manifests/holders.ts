@@ -1,5 +1,5 @@
 import { fingerprint } from '../core/fingerprint.js';
-import { type Exposure, type Holder, isForProduction } from '../core/holder.js';
+import { type Exposure, type Holder, isForProduction, nameIdOf } from '../core/holder.js';
 import { splitReference } from '../core/reference.js';
 import { sketch } from '../core/sketch.js';
 import { variantId } from '../core/variants.js';
@@ -60,13 +60,25 @@ export function kustomizationsAmong(manifests: readonly Manifest[]): Holder[] {
     return [
       {
         id: variantId(folder),
+        nameId: nameIdOf(baseName(folder)),
         kind: 'kustomization',
-        sketch: sketch(settingsOf(document)),
+        sketch: sketch(settingsOf(document).flatMap(withoutPlace)),
         exposure: exposureOf([folder], false),
         includes: included.map((file) => variantId(folderOf(file) || '.')),
       },
     ];
   });
+}
+
+/** Settings of a kustomization that name other files of the repository. */
+const INCLUDES =
+  /^(\.(?:resources|bases|components|transformers|generators|patchesStrategicMerge|(?:patches|replacements)\.path))=(\.\.?(?:\/[\w.-]+)*\/?|[\w-]+(?:\/[\w.-]+)+\/?)$/;
+
+/** A setting of a kustomization without where the included files lie: they may move with it. */
+function withoutPlace(setting: string): string[] {
+  const [, key, path = ''] = INCLUDES.exec(setting) ?? [];
+  if (key === undefined) return [setting];
+  return /\.(?:ya?ml|json)$/.test(path) ? [`${key}=${baseName(path)}`] : [];
 }
 
 /** Each holder once and without its names: what several kustomizations render is exposed as in the most exposed of them. */
@@ -143,7 +155,11 @@ function part(node: ManifestNode, depth: 0 | 1, parts: HolderParts): Part {
   return {
     node,
     depth,
-    holder: { id, kind, names, exposure, sketch: sketch(own), ...(images && { images }) },
+    holder: {
+      ...{ id, kind, names, exposure, sketch: sketch(own) },
+      nameId: nameIdOf(...scope, ...names),
+      ...(images && { images }),
+    },
   };
 }
 
