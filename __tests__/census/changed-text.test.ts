@@ -282,12 +282,45 @@ describe('a changed file that is not searched', () => {
     expect(report.verdict.outcome).toBe('incomplete');
   });
 
-  it('is searched behind a NUL and under any name, and is no gap if it is a link or a picture', async () => {
+  it('is searched behind a NUL and under any name, and is no gap if it is a link', async () => {
     story.base({ Dockerfile: 'FROM scratch\n' });
     symlinkSync('/etc/passwd', join(story.root, 'link'));
-    story.commit({ data: `\0${ONE}`, 'a.png': `PNG\0${ONE}` });
+    story.commit({ data: `\0${ONE}` });
     const report = await story.run();
     expect([secrets(report), gaps(report)]).toEqual([['data:1 github-token new'], []]);
+  });
+
+  it('is no gap if it is a large picture', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    story.commit({ 'a.png': `PNG\0${'-'.repeat(10 << 20)}` });
+    const report = await story.run();
+    expect(gaps(report)).toMatchObject([{ target: 'a.png', informational: true }]);
+    expect(report.verdict.outcome).toBe('pass');
+  });
+
+  test.each([
+    ['a text', `a\nkey = ${ONE}\n`],
+    ['a text with an umlaut in Latin-1', Buffer.from(`gr\xfc\xdfe\nkey = ${ONE}\n`, 'latin1')],
+    ['a text with a NUL', `a\0\nkey = ${ONE}\n`],
+    ['a text of wide characters', Buffer.from(`a\nkey = ${ONE}\n`, 'utf16le')],
+    ['a picture', Buffer.from(`\x89PNG\r\0\x1a\n\xff\xd8\0\0\0${ONE}\0\0`, 'latin1')],
+  ])('is searched for tokens under the name of a picture, as %s', async (_, content) => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    story.commit({});
+    for (const path of ['a.png', 'b.dat']) writeFileSync(join(story.root, path), content);
+    story.git('add', '.');
+    story.git('commit', '-qm', 'files');
+    expect(secrets(await story.run())).toEqual([
+      'a.png:2 github-token new',
+      'b.dat:2 github-token new',
+    ]);
+  });
+
+  it('is not new for what a binary file had before, under its name or another one', async () => {
+    const binary = (token: string) => `PNG\0\0\0${token}\0\0`;
+    story.base({ Dockerfile: 'FROM scratch\n', 'a.png': binary(ONE), 'b.png': binary(TWO) });
+    story.commit({ 'a.png': `${binary(ONE)}more`, 'b.png': 'PNG\0', 'c.png': `x${binary(TWO)}` });
+    expect(secrets(await story.run())).toEqual([]);
   });
 
   it('does not make a key of the constants of a program, with NUL between them', async () => {
@@ -332,9 +365,11 @@ describe('without a change that may be refused', () => {
       'tests/api_test.go': `var token = "${TWO}"\n`,
       'src/db.py': MEDIUM,
       'a.png': `PNG\0${ONE}`,
+      'a.dat': `${ONE}\n`,
     });
     const report = await story.run([], true);
     expect(secrets(report)).toEqual([
+      'a.dat:1 github-token new',
       'src/app.py:2 github-token new',
       'tests/api_test.go:1 github-token new',
     ]);

@@ -6,7 +6,6 @@ import {
   archiveBudget,
   archivedTexts,
   isArchive,
-  isArchivePath,
   isOpenedPath,
   isSqlite,
   isUnreadArchive,
@@ -28,11 +27,6 @@ const MAX_BYTES = 256 * 1024 * 1024;
 const MAX_MEMBERS = 200_000;
 /** Archives that a row names. */
 const MOST_NAMED = 3;
-
-/** Whether a file is called like an archive, and can be one of the repository's owner. */
-export function mayBeArchive(path: string): boolean {
-  return isArchivePath(path) && !isPackageFile(path);
-}
 
 export function archiveSearch(search: SearchBudget): ArchiveSearch {
   const budget = { ...archiveBudget(), members: MAX_MEMBERS, bytes: MAX_BYTES };

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Coverage } from '../core/coverage.js';
 import { isExampleFile } from '../core/example-paths.js';
@@ -5,6 +6,7 @@ import type { Finding } from '../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
 import { decodeText } from '../lib/decode-text.js';
 import { PortsideError, reason } from '../lib/errors.js';
+import { readBeginning } from '../lib/regular-file.js';
 import { listFirst, pluralize } from '../lib/text.js';
 import { readRepositoryFile } from '../repository/read-file.js';
 import { isFile, type PullRequestTrees, type Tree, type TreeEntry } from '../repository/tree.js';
@@ -14,7 +16,7 @@ import { keyFileFinding, MAX_KEY_FILE_BYTES, mayBeKeyFile } from '../secrets/key
 import { knownSecrets, toldSecrets } from '../secrets/known-places.js';
 import { isPackageExample, isPackageFile, isPagePath, isTextPath } from '../secrets/paths.js';
 import { MAX_WORK } from '../secrets/search.js';
-import { archiveSearch, mayBeArchive } from './changed-archives.js';
+import { archiveSearch } from './changed-archives.js';
 
 /** The files that are searched, their bytes together, and those of one. */
 const MOST_FILES = 20_000;
@@ -41,8 +43,7 @@ export interface ChangedText {
  * Finds secrets in the text files that a change adds or modifies, and that are nothing else to Portside. Only what is new
  * counts: no value that the base commit has in the same file, or in another one that the change modifies or deletes. A
  * value is not reported because of its name alone, and keys of tests and examples are not reported. What is too large is a
- * gap. In archives and databases only unmistakable kinds count; what is not read in them is named. Pictures and programs are
- * left out: their names and contents say what they are.
+ * gap. In archives, databases and binary files only unmistakable kinds count; what is not read in them is named.
  */
 export async function changedTextSecrets(change: ChangedText): Promise<Inspection> {
   const { baseCommit, head } = change.trees;
@@ -74,7 +75,7 @@ export async function allTextSecrets({
   const isExample = (path: string) =>
     isPackageFile(path.replace(/[^/]*$/, 'file')) && isPackageExample(path);
   const paths = files.filter(
-    (path) => !searched.has(path) && hasTextName(path) && !isExample(path),
+    (path) => !searched.has(path) && !isExample(path) && (hasTextName(path) || isText(root, path)),
   );
   const budget = { left: MAX_WORK };
   const found: FileSecrets[] = [];
@@ -83,10 +84,11 @@ export async function allTextSecrets({
   for (const [at, path] of paths.entries()) {
     if (at % PAUSE_AFTER === 0) await setImmediate();
     const isOver = at >= MOST_FILES || bytes >= MAX_BYTES;
+    const textOf = (content: Buffer) => readable(path, content).text;
     const text = isOver
       ? undefined
-      : await readRepositoryFile(root, path, MAX_FILE_BYTES, decodeText).catch(() => undefined);
-    const secrets = text === undefined ? undefined : fileSecrets(path, withoutNul(text), budget);
+      : await readRepositoryFile(root, path, MAX_FILE_BYTES, textOf).catch(() => undefined);
+    const secrets = text === undefined ? undefined : fileSecrets(path, text, budget);
     bytes += text?.length ?? 0;
     if (secrets && secrets.digests.length > 0) found.push(secrets);
     if (!secrets?.complete) left.push(path);
@@ -140,15 +142,14 @@ async function searchChanged(
     if (key) continue;
     const content = await contentOf(root, path, () => trees.head.read(after.get(path)?.id ?? ''));
     if ('gap' in content) {
-      found.push({ ...EMPTY_INSPECTION, coverage: unreadRows(path, content.gap) });
+      found.push({ ...EMPTY_INSPECTION, coverage: [unreadRow(path, content.gap)] });
       continue;
     }
     bytes += content.bytes.length;
-    const text = decodeText(content.bytes);
     const packed = archives.secretsOf(path, content.bytes);
-    if (!packed && !hasTextName(path) && looksBinary(text)) continue;
-    const isPlain = packed !== undefined || (!text.includes('\0') && !isPagePath(path));
-    const secrets = packed ?? fileSecrets(path, withoutNul(text), budget);
+    const { text, isBinary } = readable(path, content.bytes);
+    const isPlain = packed !== undefined || !(isBinary || isPagePath(path));
+    const secrets = packed ?? fileSecrets(path, text, budget);
     const told = toldSecrets([...secrets.findings, ...secrets.suppressed], places);
     const isOpen = (finding: Finding) => isReported(path, isPlain, finding) && !told.has(finding);
     found.push(await newSecrets(path, secrets, earlier, isOpen));
@@ -165,12 +166,46 @@ async function searchChanged(
   };
 }
 
+/** What is searched of a file: its text, or of a binary file the texts in it, each on the line on which it is. */
+function readable(
+  path: string,
+  bytes: Buffer,
+): { readonly text: string; readonly isBinary: boolean } {
+  const text = decodeText(bytes);
+  const isBinary = text.includes('\0') || (!hasTextName(path) && looksBinary(text));
+  return { text: isBinary ? textsIn(bytes) : text, isBinary };
+}
+
+/** A name says that a text is in an encoding of its own; without it, so many other bytes are a picture or a program. */
+function looksBinary(beginning: string): boolean {
+  const text = beginning.slice(0, BEGINNING);
+  return text.includes('\0') || text.split('\ufffd').length - 1 > text.length / 10;
+}
+
+/** Characters that show what a file is. */
+const BEGINNING = 8_000;
+
+/** The runs of ASCII characters that are long enough for a secret. A NUL alone can be inside of one. */
+function textsIn(bytes: Buffer): string {
+  const lines = withoutNul(bytes.toString('latin1')).split('\n');
+  return lines.map((line) => line.match(/[\t -~]{16,}/g)?.join('\x01') ?? '').join('\n');
+}
+
 /**
- * A text with NUL is binary, or UTF-16 without its mark, in which each stands alone. Several are the padding between the
- * constants of a program: without it, the header of a key would seem to have the next constant as its key.
+ * Several NULs are the padding between the constants of a program: without it, the header of a key would seem to have the
+ * next constant as its key.
  */
 function withoutNul(text: string): string {
   return text.replace(/(?<!\0)\0(?!\0)/g, '');
+}
+
+/** Whether a file begins as a text does, whatever its name is. */
+function isText(root: string, path: string): boolean {
+  try {
+    return !looksBinary(decodeText(readBeginning(join(root, path), BEGINNING).bytes));
+  } catch {
+    return false;
+  }
 }
 
 /** The finding of a file that is a key as a whole. What cannot be read is none. */
@@ -186,12 +221,6 @@ function hasTextName(path: string): boolean {
   return isTextPath(path) || isPagePath(path);
 }
 
-/** Whether the content is what the name of an archive, a picture or a program says. */
-function looksBinary(text: string): boolean {
-  const beginning = text.slice(0, 8_000);
-  return beginning.includes('\0') || beginning.includes('\ufffd');
-}
-
 /** The files that are new or modified, and not only moved from a path that is gone. */
 function changedPaths(before: Entries, after: Entries): string[] {
   const gone = new Set([...before].flatMap(([path, { id }]) => (after.has(path) ? [] : id)));
@@ -204,9 +233,8 @@ function changedPaths(before: Entries, after: Entries): string[] {
 }
 
 /** A file that could not be read counts if it is a text. */
-function unreadRows(path: string, row: Coverage): Coverage[] {
-  if (hasTextName(path)) return [row];
-  return mayBeArchive(path) ? [{ ...row, informational: true }] : [];
+function unreadRow(path: string, row: Coverage): Coverage {
+  return hasTextName(path) ? row : { ...row, informational: true };
 }
 
 /** The content of a changed file: that of the checkout, or of the commit if the checkout does not have it. Or the gap. */
@@ -283,15 +311,14 @@ function earlierSecrets(tree: Tree, before: Entries, after: Entries): EarlierSec
   const archives = archiveSearch({ left: MAX_WORK });
   const budget = { left: MAX_WORK };
   const secretsOf = (path: string, bytes: Buffer) =>
-    archives.secretsOf(path, bytes) ?? fileSecrets(path, decodeText(bytes), budget);
+    archives.secretsOf(path, bytes) ?? fileSecrets(path, readable(path, bytes).text, budget);
   const read = async (path: string) => digestsIn(tree, path, before.get(path), secretsOf);
   let others: Promise<ReadonlySet<string>> | undefined;
   const readOthers = async () => {
     const gone = [...before].flatMap(([path, { id }]) => (after.get(path)?.id === id ? [] : path));
     const found = new Set<string>();
     for (const path of gone.slice(0, MOST_COMPARED))
-      if (hasTextName(path) || mayBeArchive(path))
-        for (const digest of await read(path)) found.add(digest);
+      for (const digest of await read(path)) found.add(digest);
     return found;
   };
   return async (path) => {

@@ -7,7 +7,7 @@ import type { Note } from '../core/report.js';
 import { suppressed } from '../core/suppression.js';
 import type { FileReader, FileSystem, Image, LayerFile } from '../image/image.js';
 import { DEFAULT_LIMITS } from '../image/limits.js';
-import { byteOrder, decodeAscii, type TextEncoding } from '../lib/decode-text.js';
+import { decodeAscii, encodingOf, type TextEncoding, unitSize } from '../lib/decode-text.js';
 import { groupBy } from '../lib/group-by.js';
 import { compareText, pluralize } from '../lib/text.js';
 import {
@@ -107,10 +107,10 @@ export function imageSecrets(): {
         // Of a compressed layer, larger files have random access, unless there is no space for them on the disk.
         return size <= DEFAULT_LIMITS.memoryBytes ? size : HEAD_SIZE;
       },
-      wantsContent: (head) => encodingOf(head) !== 'binary' || isArchive(head),
+      wantsContent: (head) => textEncodingOf(head) !== 'binary' || isArchive(head),
       read: ({ bytes, part, ...file }) => {
         const isPacked = isArchivePath(file.path) && isArchive(bytes);
-        if (encodingOf(bytes) === 'binary' && !isPacked) return;
+        if (textEncodingOf(bytes) === 'binary' && !isPacked) return;
         const layerFile = { ...file, bytes, ...(part && { part }) };
         const results =
           found.length >= MAX_FOUND
@@ -226,7 +226,7 @@ function foundIn(file: LayerFile, results: readonly Searched[]): FoundSecret[] {
 }
 
 function searchFile({ bytes, part, ...file }: LayerFile, budget: SearchBudget): Searched {
-  const encoding = encodingOf(bytes);
+  const encoding = textEncodingOf(bytes);
   if (encoding === 'binary') return NOTHING_FOUND;
   return part && file.size > bytes.length
     ? searchChunks({ file, part, encoding }, budget)
@@ -265,7 +265,7 @@ function searchArchive(
     const { inner, bytes: text } = step.value;
     const path = `${file.path}!/${inner}`;
     if (!text) archives.unread.add(`/${path}`);
-    const encoding = text ? encodingOf(text) : 'binary';
+    const encoding = text ? textEncodingOf(text) : 'binary';
     if (!text || encoding === 'binary') continue;
     const options = { path, highConfidenceOnly: true };
     results.push({ ...search(decodeAscii(text, encoding), options, budget), inner });
@@ -340,7 +340,7 @@ function searchChunks(
   let complete = true;
   let last = -1;
   let lines = 0;
-  const unit = encoding === 'utf8' ? 1 : 2;
+  const unit = unitSize(encoding);
   const step = CHUNK_SIZE / unit - MAX_REACH;
   for (let offset = 0; offset < file.size; offset += step * unit) {
     const text = decodeAscii(part(offset, CHUNK_SIZE), encoding);
@@ -363,9 +363,9 @@ function searchChunks(
   return { secrets, allowed, complete };
 }
 
-/** How a file is encoded, by its first bytes. UTF-16 has a byte order mark, as PowerShell writes it. */
-function encodingOf(bytes: Uint8Array): TextEncoding | 'binary' {
-  const encoding = byteOrder(bytes) ?? 'utf8';
+/** How a file is encoded, by its first bytes. */
+function textEncodingOf(bytes: Uint8Array): TextEncoding | 'binary' {
+  const encoding = encodingOf(bytes);
   const isBinary = encoding === 'utf8' && bytes.subarray(0, HEAD_SIZE).includes(0);
   return isBinary ? 'binary' : encoding;
 }

@@ -18,9 +18,9 @@ const INTRODUCTION = `## Which files are searched
 - Dockerfiles and Bake files, and the files of the repository that COPY and ADD copy into the image
 - Manifests: all of the text for kinds with high confidence and passwords of commands, and environment variables and the
   data of ConfigMaps and Secrets, decoded, for all kinds. The rules of manifests report what they find there
-- Every other text file that a pull request, or the change since \`--baseline-ref\`, adds or modifies: kinds with high and medium
-  confidence, in tests, examples, documentation, web pages and files with a NUL only tokens and passwords with high
-  confidence. In settings (\`.env\`, variables and states of Terraform, Spring, Rails, .NET, Ansible), kinds that only a name tells,
+- Every other file that a pull request, or the change since \`--baseline-ref\`, adds or modifies: kinds with high and medium
+  confidence, in tests, examples, documentation, web pages and the readable parts of binary files only tokens and passwords
+  with high confidence. Text in UTF-8, UTF-16 and UTF-32 is read, whatever the name of the file. In settings (\`.env\`, variables and states of Terraform, Spring, Rails, .NET, Ansible), kinds that only a name tells,
   too. Key files (PKCS #12, JKS, DER, encrypted or not, \`config/master.key\`) by their name and content. Values that the file, or another file of the change, had before are not reported
 - Archives (ZIP, JAR, tar, gzip, and three levels of them inside each other) and SQLite databases of up to 10 MiB that such a
   change adds or modifies, outside folders of packages: kinds with high confidence in members of up to 4 MiB, 256 MiB in all.
@@ -40,7 +40,7 @@ Not searched:
 - Other text files that a pull request does not touch, and there, in a push, a schedule and a run without a comparison, kinds
   without high confidence: \`portside check . --baseline-ref FIRST --base-ref HEAD\` searches for those, too, in all text that was
   added since the commit FIRST, such as the first one of the repository
-- Other binary files of an image. Of a change, files with names of binary files: pictures, programs, archives of packages
+- Other binary files of an image
 - Files of the distribution's packages: documentation, locales, headers, and libraries of programming languages
 - Keys, hashes and passwords in files that a package of Debian, Ubuntu or Alpine ships unchanged, by the checksums of the
   package database. Packages of other publishers do not count. A note counts them. Tokens of providers are reported there too, and everything in changed files
