@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
+import { lineStarts } from '../../src/lib/lines.js';
 import { readYamlEvents } from '../../src/lib/yaml-events.js';
 import { YamlError, type YamlNode, type YamlOptions, yamlBudget } from '../../src/lib/yaml-node.js';
 import { readYamlTolerantly } from '../../src/lib/yaml-tolerant.js';
@@ -22,8 +23,10 @@ function optionsFor(text: string, log: unknown[] = []): YamlOptions {
   };
 }
 
+const sourceOf = (text: string) => ({ text, starts: lineStarts(text) });
+
 const read = (text: string, options: Partial<YamlOptions> = {}) =>
-  readYamlEvents(text, { ...optionsFor(text), ...options });
+  readYamlEvents(sourceOf(text), { ...optionsFor(text), ...options });
 
 /** Values, tags and the start of each scalar that is written. The other parser starts a map after the tag of its key. */
 function shape(node: YamlNode): unknown {
@@ -42,7 +45,7 @@ function shape(node: YamlNode): unknown {
 function result(reader: typeof readYamlEvents, text: string): unknown {
   const log: unknown[] = [];
   try {
-    return [reader(text, optionsFor(text, log))?.map(shape), log];
+    return [reader(sourceOf(text), optionsFor(text, log))?.map(shape), log];
   } catch (error) {
     if (error instanceof YamlError) return error.problem;
     throw error;

@@ -16,6 +16,18 @@ test.each([
     undefined,
   ],
   ['package.json', '{"name":"a","version":"1.0.0"}', undefined],
+  ['package-lock.json', 'apiVersion: v1\nkind: Pod\n', 'kubernetes'],
+  ['package-lock.json', '# x\nkind: Pod\nspec: { containers: [] }\n', 'kubernetes'],
+  ['data.json', '"apiVersion kind"', undefined],
+  ['data.json', 'services: { a: { image: b } }\n', 'compose'],
+  ['daemon.json', 'apiVersion: v1\nkind: Pod\nx: {"registry-mirrors": []}\n', 'kubernetes'],
+  ['config.yaml', 'kubelet-arg: [a]\n---\napiVersion: v1\nkind: Pod\n', 'kubernetes'],
+  ['compose.yaml', 'apiVersion: v1\nkind: Pod\nspec: {}\n', 'kubernetes'],
+  ['compose.yaml', 'services: {}\n---\napiVersion: v1\nkind: Pod\n', 'compose'],
+  ...['\r', '\u0085', '\u2028', '\u2029'].flatMap((end) => [
+    ['pod.dat', `# x${end}apiVersion: v1${end}kind: Pod${end}`, 'kubernetes'],
+    ['dev.yml', `# x${end}services:${end}  web: { image: a }${end}`, 'compose'],
+  ]),
   ['composer.yaml', '', undefined],
   ['kustomization.yml', '', 'kubernetes'],
   ['production.yml', "version: '3'\nservices:\n  web: &web\n    build: .\n", 'compose'],
@@ -95,3 +107,11 @@ test.each(
   expect(mayBeManifest(text)).toBe(false);
   expect(() => manifestKind('a.yaml', text)).not.toThrow();
 });
+
+test.each(['\r', '\u0085', '\u2028', '\u2029'])(
+  'a file whose lines end with %j may be one',
+  (end) => {
+    expect(mayBeManifest(`# x${end}services:${end}  web:${end}    image: a${end}`)).toBe(true);
+    expect(mayBeManifest(`# services:${end}a: { image: a }${end}`)).toBe(false);
+  },
+);

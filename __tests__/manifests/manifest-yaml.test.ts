@@ -57,6 +57,25 @@ describe('a text that Go and Python read', () => {
     ]);
   });
 
+  it.each(['\r', '\u0085', '\u2028', '\u2029'])('ends lines at %j, too', (end) => {
+    const text = `a: 1\n# x${end}b: 2 # y${end}c: { d: "x${end}y" }\n`;
+    const [document] = readManifestYaml(text, 'm.yaml');
+    const entryOf = (key: string) => document?.entries.get(key);
+    expect(entryOf('b')).toMatchObject({ scalar: 2, key: { startLine: 2, startColumn: 5 } });
+    expect(entryOf('c')?.entries.get('d')?.scalar).toBe('x y');
+  });
+
+  it.each(['\r', '\u0085', '\u2028', '\u2029'])('ends lines at %j in odd YAML, too', (end) => {
+    const [document] = readManifestYaml(`a: 1\n# x${end}? b${end}: 2\n`, 'm.yaml');
+    expect(document?.entries.get('b')).toMatchObject({ scalar: 2, key: { startLine: 2 } });
+  });
+
+  it('does not end the lines of JSON there', () => {
+    const text = '{ "apiVersion": "v1", "a": "x\u2028y" }';
+    const { documents } = readPlainDocuments(text, 'm.json');
+    expect(documents[0]?.entries.get('a')?.scalar).toBe('x\u2028y');
+  });
+
   it.each([
     ['# x\u2028privileged: true\n', 'Line 1: the character U+2028 is a line break'],
     ['a: 1\n# x\u0085b: 1\n', 'Line 2: the character U+0085'],

@@ -13,6 +13,17 @@ export function lineStarts(text: string): number[] {
   return starts;
 }
 
+/**
+ * What ends a line for libyaml, go-yaml and YamlDotNet, and so for Kubernetes, Compose and GitHub, besides LF: CR alone,
+ * NEL, LS and PS. Source: YAML 1.1, 5.4 "Line Break Characters".
+ */
+const YAML_BREAKS = /\r(?!\n)|[\u0085\u2028\u2029]/g;
+
+/** A text in which LF stands for each of the characters that end a line of YAML; all offsets stay. */
+export function withYamlBreaks(text: string): string {
+  return text.replace(YAML_BREAKS, '\n');
+}
+
 /** The range of the offsets `[from, to)` in a text whose lines begin at `starts`. */
 export function rangeOf(starts: readonly number[], from: number, to: number): Range {
   const [first, last] = [lastAtOrBefore(starts, from), lastAtOrBefore(starts, to)];

@@ -11,7 +11,7 @@ import {
   YAMLException,
 } from 'js-yaml';
 import { goNumber } from './go-number.js';
-import { lastAtOrBefore, lineStarts } from './lines.js';
+import { lastAtOrBefore } from './lines.js';
 import {
   emptyNode,
   type InsertionPoint,
@@ -22,6 +22,7 @@ import {
   type YamlNode,
   type YamlOptions,
   type YamlRange,
+  type YamlSource,
   yamlTooComplex,
 } from './yaml-node.js';
 
@@ -30,9 +31,9 @@ import {
  * reader must check: js-yaml rejects it, or it has directives or tags of YAML's own. Throws YamlError for a text that is
  * too complex, or with an alias or a key that is not allowed.
  */
-export function readYamlEvents(text: string, options: YamlOptions): YamlNode[] | undefined {
-  const events = eventsOf(text, options);
-  return events && new EventReader(text, events, options).documents();
+export function readYamlEvents(source: YamlSource, options: YamlOptions): YamlNode[] | undefined {
+  const events = eventsOf(source.text, options);
+  return events && new EventReader(source, events, options).documents();
 }
 
 function eventsOf(text: string, { documents }: YamlOptions): Event[] | undefined {
@@ -68,6 +69,7 @@ const OWN_TAG = /^!(?:!|<|$)/;
 
 /** Builds nodes in the order of the events. */
 class EventReader {
+  private readonly text: string;
   readonly #starts: readonly number[];
   readonly #newline: '\n' | '\r\n';
   /** The index of the event of each anchor, in document order. */
@@ -80,11 +82,12 @@ class EventReader {
   #line = 0;
 
   constructor(
-    private readonly text: string,
+    { text, starts }: YamlSource,
     private readonly events: readonly Event[],
     private readonly options: YamlOptions,
   ) {
-    this.#starts = lineStarts(text);
+    this.text = text;
+    this.#starts = starts;
     this.#newline = text.includes('\r\n') ? '\r\n' : '\n';
   }
 

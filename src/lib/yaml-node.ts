@@ -36,6 +36,12 @@ export interface InsertionPoint {
   readonly newline: '\n' | '\r\n';
 }
 
+/** A text, and the offsets at which the lines of its file begin. */
+export interface YamlSource {
+  readonly text: string;
+  readonly starts: readonly number[];
+}
+
 export interface YamlOptions {
   /** Named in the ranges. */
   readonly path: string;
@@ -56,6 +62,8 @@ export interface YamlOptions {
   readonly goNumbers?: boolean;
   /** Lines of the file before the text. */
   readonly linesBefore?: number;
+  /** Whether CR alone, NEL, LS and PS end a line as LF does: a key after one is no part of the comment before it. Ranges count LF alone. */
+  readonly endsLines?: boolean;
   /** Called for parts that a node cannot hold. They are skipped unless it throws: no entry for a key, null for a value. */
   readonly onUnsupported: (part: UnsupportedPart, line: number) => void;
   /** Called for a key that a map has more than once, of which the last value counts; absent makes the text invalid. */

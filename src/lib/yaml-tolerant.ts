@@ -22,6 +22,7 @@ import {
   type YamlNode,
   type YamlOptions,
   type YamlRange,
+  type YamlSource,
   yamlTooComplex,
 } from './yaml-node.js';
 import { parseDocuments } from './yaml-parser.js';
@@ -30,8 +31,8 @@ import { parseDocuments } from './yaml-parser.js';
  * The documents of a YAML text in order, also of one that is indented as Go and Python allow; none for a text without
  * content. Throws YamlError with the reason, and RangeError when the text is too deep.
  */
-export function readYamlTolerantly(text: string, options: YamlOptions): YamlNode[] {
-  const lines = new LineCounter();
+export function readYamlTolerantly({ text, starts }: YamlSource, options: YamlOptions): YamlNode[] {
+  const lines = linesAt(starts);
   const nodes: YamlNode[] = [];
   // One by one: the documents of the package take much more memory than their nodes.
   for (const document of parseYaml(text, lines, options)) {
@@ -46,6 +47,14 @@ export function readYamlTolerantly(text: string, options: YamlOptions): YamlNode
       nodes.push(new NodeBuilder(text, lines, options).build(document.contents, undefined, 0));
   }
   return nodes;
+}
+
+/** The lines of the file: the package would count those that it sees. */
+function linesAt(starts: readonly number[]): LineCounter {
+  const lines = new LineCounter();
+  lines.lineStarts = [...starts];
+  lines.addNewLine = (offset) => offset;
+  return lines;
 }
 
 function parseYaml(

@@ -1,3 +1,4 @@
+import { lineStarts, withYamlBreaks } from './lines.js';
 import { readYamlEvents } from './yaml-events.js';
 import { type YamlNode, type YamlOptions, yamlTooComplex } from './yaml-node.js';
 import { readYamlTolerantly } from './yaml-tolerant.js';
@@ -28,7 +29,11 @@ export function readYaml(text: string, options: YamlOptions): YamlNode[] {
   for (const _ of text.matchAll(DOCUMENT_START))
     if (++count > MAX_DOCUMENTS) throw yamlTooComplex();
   try {
-    return readYamlEvents(text, options) ?? readYamlTolerantly(text, options);
+    const source = {
+      text: options.endsLines ? withYamlBreaks(text) : text,
+      starts: lineStarts(text),
+    };
+    return readYamlEvents(source, options) ?? readYamlTolerantly(source, options);
   } catch (error) {
     if (error instanceof RangeError) throw yamlTooComplex();
     throw error;

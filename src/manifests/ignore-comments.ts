@@ -1,7 +1,7 @@
 import type { Location } from '../core/location.js';
 import { type IgnoreComment, misspelledIgnore, parseIgnore } from '../core/suppression.js';
 import { type YamlComment, yamlComments } from '../lib/yaml-comments.js';
-import { isJson } from './paths.js';
+import { isJsonText } from './json-objects.js';
 
 /** A comment `# portside ignore=RULE reason=… until=DATE` and its place. */
 export interface LocatedIgnore extends Omit<IgnoreComment, 'rules'> {
@@ -24,7 +24,7 @@ const MAX_LENGTH = 4096;
 /** The comments of a YAML or env file that suppress findings. */
 export function ignoreComments(text: string, path: string): LocatedIgnore[] {
   // JSON has no comments.
-  if (!MARKER.test(text) || isJson(path)) return [];
+  if (!MARKER.test(text) || isJsonText(path, text)) return [];
   const comments = /\.ya?ml$/i.test(path) ? yamlComments(text) : envFileComments(text);
   const nextLines = lineAfterComments(comments);
   return comments.flatMap(({ line, column, text: comment }) => {

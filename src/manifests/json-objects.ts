@@ -1,3 +1,11 @@
+import { isComposeKey } from './compose-keys.js';
+import { isJson } from './paths.js';
+
+/** Whether a file is JSON by its name, and its text no YAML, which kubectl tells by the first character. */
+export function isJsonText(path: string, text: string): boolean {
+  return isJson(path) && /^\ufeff?\s*[{[]/.test(text);
+}
+
 /**
  * Whether a JSON text is an object of Kubernetes that the check reads: `apiVersion` and `kind` are at its top level, and the
  * kind is no definition, answer or configuration. Undefined if the text ends before it says so.
@@ -29,7 +37,7 @@ interface TopLevel {
   readonly values: ReadonlyMap<string, string>;
   /** The text is no object, or its first object has ended. */
   readonly isComplete: boolean;
-  /** It has keys that no object of Kubernetes has. */
+  /** It has keys that neither an object of Kubernetes nor a Compose file has. */
   readonly isForeign: boolean;
 }
 
@@ -81,7 +89,7 @@ function topLevelOf(text: string): TopLevel {
       if (values.has('apiVersion') && values.has('kind')) return result(false);
     } else if (depth === 1) {
       key = quoted;
-      isForeign ||= !OBJECT_KEYS.has(key);
+      isForeign ||= !OBJECT_KEYS.has(key) && !isComposeKey(key);
     }
   }
   return result(false);

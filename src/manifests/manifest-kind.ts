@@ -1,11 +1,11 @@
-import { afterLines } from '../lib/lines.js';
+import { afterLines, withYamlBreaks } from '../lib/lines.js';
 import { baseName } from '../lib/paths.js';
 import { TEMPLATE_ENDING } from '../lib/template-ending.js';
 import { isComposeFileName } from './compose/file-name.js';
+import { isComposeKey } from './compose-keys.js';
 import { isEngineFile } from './engine/engine-file.js';
-import { isJsonObject } from './json-objects.js';
+import { isJsonObject, isJsonText } from './json-objects.js';
 import { type ManifestNode, readManifestYaml } from './manifest-yaml.js';
-import { isJson } from './paths.js';
 import { isWorkflowPath } from './workflow/workflow.js';
 import { valueAt } from './yaml-values.js';
 
@@ -15,21 +15,21 @@ export type ManifestKind = 'compose' | 'kubernetes' | 'workflow' | 'engine';
 /**
  * The kind of deployment manifest that a YAML file is; undefined for other files. Compose files and kustomizations have
  * fixed names. Other Kubernetes manifests have `apiVersion` and `kind` at the top level of a document; other Compose
- * files, which are passed with `docker compose -f`, have `services` with an image or a build. A JSON file is one only if it
- * has both keys, and no kind that says nothing about what runs, such as a definition. The own files of a Helm
- * chart are not manifests. Settings of a container engine have fixed names. Workflows of GitHub are in a folder of
- * their own.
+ * files, which are passed with `docker compose -f`, have `services` with an image or a build. A file of JSON by its name
+ * and text is one only if it has both keys, and no kind that says nothing about what runs, such as a definition. The own
+ * files of a Helm chart are not manifests. Settings of a container engine have fixed names. Workflows of GitHub are in a
+ * folder of their own. Objects of Kubernetes are such under any name: kubectl reads them under any name.
  * Source: Compose Specification, "Compose file"; Kustomize, "kustomization.yaml".
  */
 export function manifestKind(path: string, content: string): ManifestKind | undefined {
   const text = plainSyntax(content);
-  if (isEngineFile(path, text)) return 'engine';
-  if (isJson(path) && isJsonObject(text) === true) return 'kubernetes';
-  if (isJson(path)) return isComposeText(path, text) ? 'compose' : undefined;
+  if (isEngineFile(path, text)) return isKubernetesObject(text) ? 'kubernetes' : 'engine';
+  if (isJsonText(path, text) && isJsonObject(text) === true) return 'kubernetes';
+  if (isJsonText(path, text)) return isComposeText(path, text) ? 'compose' : undefined;
   if (isWorkflowPath(path)) return 'workflow';
   // A template of a manifest is found too, to be reported as not covered.
   const name = baseName(path).replace(TEMPLATE_ENDING, '');
-  if (isComposeFileName(name)) return 'compose';
+  if (isComposeFileName(name)) return isOnlyKubernetes(text) ? 'kubernetes' : 'compose';
   if (isKustomization(name)) return 'kubernetes';
   if (CHART_FILE.test(name) && !hasTopLevelKey(text, 'metadata')) return undefined;
   if (isKubernetesObject(text)) return 'kubernetes';
@@ -58,9 +58,9 @@ function isObjectText(text: string): boolean {
   return (has('apiVersion') && has('kind')) || (has('services') && (has('image') || has('build')));
 }
 
-/** A text without byte order mark, escapes of ASCII characters, and content in the line that begins a document. */
+/** A text without byte order mark, line breaks that only parsers see, escapes of ASCII characters, and content in the line that begins a document. */
 function plainSyntax(text: string): string {
-  return text
+  return withYamlBreaks(text)
     .replace(/^\ufeff/, '')
     .replace(/\\(?:u00|x)([2-7][0-9a-f])/gi, (_, hex) =>
       String.fromCharCode(Number.parseInt(hex, 16)),
@@ -71,6 +71,10 @@ function plainSyntax(text: string): string {
 /** Whether a line can be in a map of YAML: indented, a comment, a key, an item, or the end of a list or map in braces. */
 function isLineOfMap(line: string): boolean {
   return /^(?:\s|$|#|%|-(?:\s|$)|[{}\]]|["']?[\w./$-]+["']?[ \t]*:(?:\s|$))/.test(line);
+}
+
+function isOnlyKubernetes(text: string): boolean {
+  return isKubernetesObject(text) && !hasTopLevelKey(text, 'services');
 }
 
 /** A pod or workload that lacks one of the two keys is found too: it is checked, or reported as not checked. */
@@ -124,20 +128,14 @@ function isComposeDocument(document: ManifestNode): boolean {
   const services = [...(valueAt(document, 'services')?.entries.values() ?? [])];
   return (
     services.some(({ entries }) => entries.has('image') || entries.has('build')) &&
-    [...document.entries.keys()].every((key) => key.startsWith('x-') || COMPOSE_KEYS.has(key))
+    [...document.entries.keys()].every(isComposeKey)
   );
 }
 
-/** Compose rejects other keys at the top level. A file with other keys belongs to another tool, such as Woodpecker CI. */
 function hasOnlyComposeKeys(text: string): boolean {
-  return [...text.matchAll(/^([A-Za-z_][\w.-]*)[ \t]*:(?=\s|$)/gm)].every(
-    ([, key = '']) => key.startsWith('x-') || COMPOSE_KEYS.has(key),
-  );
+  const keys = text.matchAll(/^([A-Za-z_][\w.-]*)[ \t]*:(?=\s|$)/gm);
+  return [...keys].every(([, key = '']) => isComposeKey(key));
 }
-
-const COMPOSE_KEYS: ReadonlySet<string> = new Set(
-  'configs include models name networks secrets services version volumes'.split(' '),
-);
 
 /** Whether a service, one level below `services`, has an image or a build, one level below itself. */
 function hasServices(text: string): boolean {

@@ -7,8 +7,7 @@ import {
   type YamlNode,
   yamlBudget,
 } from '../lib/yaml.js';
-import { jsonParts } from './json-objects.js';
-import { isJson } from './paths.js';
+import { isJsonText, jsonParts } from './json-objects.js';
 
 /** A value of a manifest. Ranges name the file in which it is written: Compose projects have several. */
 export interface ManifestNode extends YamlNode {
@@ -44,6 +43,8 @@ interface TextPart {
   readonly path: string;
   readonly budget: YamlBudget;
   readonly linesBefore: number;
+  /** YAML, and not JSON, in which only LF ends a line. */
+  readonly endsLines: boolean;
   readonly notes: string[];
 }
 
@@ -53,12 +54,12 @@ interface TextPart {
  */
 export function readManifestYaml(text: string, path: string, notes: string[] = []): ManifestNode[] {
   const budget = yamlBudget(text.length, MAX_ALIASED_NODES);
-  const documents = readTextPart({ text, path, budget, linesBefore: 0, notes });
+  const documents = readTextPart({ text, path, budget, linesBefore: 0, endsLines: true, notes });
   notes.push(...lineBreakNotes(text));
   return documents;
 }
 
-/** Go and Python end a line at these characters, YAML 1.2 does not: a comment could hide a key. */
+/** Not all parsers end a line at these characters, and people do not see that they do: a comment could hide a key. */
 function lineBreakNotes(text: string): string[] {
   const at = text.search(/[\u0085\u2028\u2029]/);
   if (at < 0) return [];
@@ -91,7 +92,7 @@ export function readPlainDocuments(
 ): PlainDocuments {
   const found: string[] = [];
   try {
-    if (isJson(path)) return readJsonObjects(text, path, notes);
+    if (isJsonText(path, text)) return readJsonObjects(text, path, notes);
     const documents = readManifestYaml(text, path, found);
     notes.push(...found);
     return { documents, templateCount: 0 };
@@ -114,7 +115,7 @@ export function readPlainDocuments(
 function readJsonObjects(text: string, path: string, notes: string[]): PlainDocuments {
   const budget = yamlBudget(text.length, MAX_ALIASED_NODES);
   const documents = jsonParts(text, MAX_PARTS).flatMap((part) =>
-    readTextPart({ ...part, path, budget, notes }),
+    readTextPart({ ...part, path, budget, endsLines: false, notes }),
   );
   return { documents, templateCount: 0 };
 }
@@ -132,7 +133,9 @@ function readParts(parts: readonly string[], path: string, notes: string[]): Rea
   let linesBefore = 0;
   for (const part of parts) {
     try {
-      documents.push(...readTextPart({ text: part, path, budget, linesBefore, notes }));
+      documents.push(
+        ...readTextPart({ text: part, path, budget, linesBefore, endsLines: true, notes }),
+      );
     } catch (error) {
       failures.push(reason(error));
     }
@@ -151,7 +154,7 @@ export function isRepeatedKey(note: string): boolean {
 /** Actions of Go templates and Jinja. Only searched for in invalid YAML, because valid values may contain them. */
 const TEMPLATE_ACTION = /\{\{|\{%/;
 
-function readTextPart({ text, path, budget, linesBefore, notes }: TextPart): ManifestNode[] {
+function readTextPart({ text, path, budget, notes, ...lines }: TextPart): ManifestNode[] {
   try {
     return readYaml(text, {
       path,
@@ -162,7 +165,7 @@ function readTextPart({ text, path, budget, linesBefore, notes }: TextPart): Man
       goNumbers: true,
       localTags: COMPOSE_TAGS,
       canSkip: isSchema,
-      linesBefore,
+      ...lines,
       onUnsupported: (part, line) => {
         rejectTemplateKey(part, path);
         const skipped = SKIPPED[part];

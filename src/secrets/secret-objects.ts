@@ -30,6 +30,7 @@ function placesIn(document: string): Span[] {
       maxDepth: 100,
       budget: yamlBudget(document.length, 1000),
       mergeKeys: true,
+      endsLines: true,
       onUnsupported: () => {},
       onDuplicateKey: () => {},
     })
