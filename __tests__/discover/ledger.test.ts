@@ -50,7 +50,7 @@ const listed = async () => {
   return new Map(ledger.map(({ path, kinds, reason }) => [path, reason ?? kinds.join()]));
 };
 
-test('each file is read, of no interest, or not read for a reason, by its content', async () => {
+test('each file is read, only searched for secrets, or not read for a reason, by its content', async () => {
   story.base(FILES);
   expect(Object.fromEntries(await listed())).toEqual({
     'app/Dockerfile': 'Dockerfile',
@@ -98,7 +98,7 @@ test('the report counts the files, and those that were not read', async () => {
   expect(report.verdict.outcome).not.toBe('pass');
 });
 
-test('a large file of comments is of no interest, and hides nothing behind them', async () => {
+test('a large file of comments is none of them, and hides nothing behind them', async () => {
   const comments = '#\n'.repeat(1_500_000);
   story.base({
     empty: comments,

@@ -99,7 +99,9 @@ const README: readonly Claim[] = [
       'check/planted-scope.test.ts': ['%s is named'],
       'options/option-walk.test.ts': ['every option of every command has a case'],
       'options/policy-walk.test.ts': ['every key of the policy has a case'],
-      'discover/ledger.test.ts': ['each file is read, of no interest, or not read for a reason'],
+      'discover/ledger.test.ts': [
+        'each file is read, only searched for secrets, or not read for a reason',
+      ],
     },
   },
 ];

@@ -172,7 +172,7 @@ export interface Report {
 
 /**
  * The files that Git tracks in the repository, and other files that were read. Those that were neither read nor left out are
- * of no interest to any check.
+ * only searched for secrets.
  */
 export interface FileCounts {
   readonly total: number;

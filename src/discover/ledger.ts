@@ -10,7 +10,7 @@ import type { TrackedFiles } from '../repository/tracked.js';
 import type { Discovery } from './discover.js';
 import type { Unscanned } from './unscanned.js';
 
-/** What is done with one file of the repository. A file without kinds and reason is of no interest. */
+/** What is done with one file of the repository. A file without kinds and reason is only searched for secrets. */
 export interface LedgerEntry {
   readonly path: string;
   /** What it is read as: `Dockerfile`, `workflow`. */
@@ -33,7 +33,7 @@ const SETTINGS =
 
 /**
  * One entry for each file that Git tracks, and for each other file that was read, sorted by path. Every file is in one of
- * three groups: read, of no interest, or not read and why.
+ * three groups: read as something, only searched for secrets, or not read and why.
  */
 export function ledgerOf(
   found: Discovery,

@@ -1,11 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { run } from '../../../src/cli/commands/check.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import { readEnvironment } from '../../../src/options/environment.js';
 import { readOptions } from '../../../src/options/read-options.js';
+import { NOW } from '../../now.js';
 import { sample } from '../../sample.js';
 
 let root: string;
@@ -30,6 +32,36 @@ it.each<[string, NodeJS.ProcessEnv, string[] | undefined, string[] | undefined]>
   await run(options, host);
   const written = JSON.parse(readFileSync(file, 'utf8'));
   expect([written.commits, written.repositories]).toEqual([commits, repositories]);
+});
+
+it('--list says of each file what it is read as', async () => {
+  writeFileSync(join(root, 'Dockerfile'), 'FROM scratch\n');
+  mkdirSync(join(root, 'vendor'));
+  writeFileSync(join(root, 'main.go'), 'package main\n');
+  writeFileSync(join(root, 'vendor/main.go'), 'package main\n');
+  rmSync(join(root, '.git'), { recursive: true });
+  for (const words of [
+    ['init', '-q'],
+    ['add', '.'],
+  ])
+    execFileSync('git', words, { cwd: root });
+  const options = readOptions('check', ['--list', root], readEnvironment({}), NOW);
+  const written: string[] = [];
+  const spy = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    written.push(String(text));
+    return true;
+  });
+  await run(
+    options,
+    terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr }),
+  );
+  spy.mockRestore();
+  expect(written.join('').split('\n')).toEqual([
+    'Dockerfile\tDockerfile',
+    'main.go\tother: secrets only',
+    'vendor/main.go\tnot read: folders called vendor and node_modules are not searched',
+    '',
+  ]);
 });
 
 it('the example gives the same report on each day, until the end of Node.js 24', async () => {

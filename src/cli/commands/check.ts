@@ -42,6 +42,6 @@ async function commitOf(
 /** One line for each file: its path, a tab, and what is done with it. */
 function ledgerLines(ledger: readonly LedgerEntry[]): string {
   const line = ({ path, kinds, reason }: LedgerEntry) =>
-    `${sanitize(path)}\t${reason === undefined ? kinds.join(', ') || 'of no interest' : `not read: ${sanitize(reason)}`}\n`;
+    `${sanitize(path)}\t${reason === undefined ? kinds.join(', ') || 'other: secrets only' : `not read: ${sanitize(reason)}`}\n`;
   return ledger.map(line).join('');
 }
