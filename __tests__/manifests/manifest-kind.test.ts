@@ -24,7 +24,7 @@ test.each([
   ['config.yaml', 'kubelet-arg: [a]\n---\napiVersion: v1\nkind: Pod\n', 'kubernetes'],
   ['compose.yaml', 'apiVersion: v1\nkind: Pod\nspec: {}\n', 'kubernetes'],
   ['compose.yaml', 'services: {}\n---\napiVersion: v1\nkind: Pod\n', 'compose'],
-  ...['\r', '\u0085', '\u2028', '\u2029'].flatMap((end) => [
+  ...['\r', '\u0085', '\u2028', '\u2029'].flatMap((end): [string, string, string][] => [
     ['pod.dat', `# x${end}apiVersion: v1${end}kind: Pod${end}`, 'kubernetes'],
     ['dev.yml', `# x${end}services:${end}  web: { image: a }${end}`, 'compose'],
   ]),
