@@ -111,6 +111,18 @@ describe('what Git tracks', () => {
       .filter(({ check, state }) => check === 'lint' && state === 'not-covered')
       .map(({ target, informational = false }) => ({ target, informational }));
 
+  test('is a gap where Git writes it in an encoding that is not read', async () => {
+    story.base({ Dockerfile: 'FROM scratch\n' });
+    story.commit({
+      '.gitattributes': '*.py working-tree-encoding=IBM037\n*.txt working-tree-encoding=ISO-8859-1\n',
+      'a.py': 'token = "x"\n',
+      'b.txt': 'text\n',
+    });
+    const report = await story.run();
+    expect(left(report)).toEqual([{ target: 'a.py', informational: false }]);
+    expect(report.verdict.outcome).toBe('incomplete');
+  });
+
   test('is a gap in vendored code where the change adds or moves it', async () => {
     story.base({ Dockerfile: 'FROM scratch\n', 'vendor/old/Dockerfile': 'FROM scratch\n' });
     story.commit({

@@ -31,6 +31,8 @@ export interface Unscanned {
   readonly pointers: readonly string[];
   /** Files that cannot be read, so that it is not known what they are. */
   readonly unreadable: readonly string[];
+  /** Files that Git writes in an encoding that is not read. */
+  readonly encoded: readonly string[];
   /** Whether the change adds or edits one of them. */
   readonly isTouched: (path: string) => boolean;
   /** The same of the deleted ones: whether the index of Git has another content than the base commit. */
@@ -82,6 +84,7 @@ export async function findUnscanned(
     unnamed,
     pointers: found.pointers,
     unreadable: found.unreadable.filter((path) => !path.includes('\ufffd')),
+    encoded: tracked.files.filter((path) => tracked.encoded.has(path)),
     isTouched,
     isBrought: (path) => change !== undefined && !isSame(path),
     submodules,
@@ -178,7 +181,7 @@ export function unscannedGaps(unscanned: Unscanned, isCompared: boolean): FoundC
       ...(counts === 'unless compared' && !isCompared ? others : others.map(informational)),
     ];
   };
-  const { files, leftOut, deleted, outside, unnamed, pointers, unreadable } = unscanned;
+  const { files, leftOut, deleted, outside, unnamed, pointers, unreadable, encoded } = unscanned;
   return [
     ...rows(files, VENDORED, 'touched'),
     ...rows(leftOut, LEFT_OUT, 'unless compared'),
@@ -192,6 +195,7 @@ export function unscannedGaps(unscanned: Unscanned, isCompared: boolean): FoundC
       'never',
     ),
     ...rows(unreadable, UNREADABLE, 'unless compared'),
+    ...rows(encoded, ENCODED, 'touched'),
     ...unscanned.submodules.map((path) => notCovered(path, SUBMODULE)),
     ...unscanned.otherRepositories.map((path) => informational(notCovered(path, OTHER))),
   ];
@@ -231,6 +235,8 @@ const UNNAMED = 'its name is not UTF-8. Rename it';
 const POINTER =
   'it is a pointer of Git LFS, and its content is not in the folder. Run git lfs pull, or set lfs: true of actions/checkout';
 const UNREADABLE = 'it cannot be read. Check its permissions';
+const ENCODED =
+  'its working-tree-encoding in .gitattributes is not read. Use UTF-8, or remove the attribute';
 const SUBMODULE =
   'it is a submodule that is not checked out. Run git submodule update --init, or set submodules: true of actions/checkout';
 const OTHER = 'it is the checkout of another repository. Check it in a run of its own';
