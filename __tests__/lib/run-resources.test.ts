@@ -39,7 +39,7 @@ async function start(fifo: string, temporary: string) {
   });
 }
 
-test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGABRT', 'SIGXCPU'] as const)(
   '%s also ends the programs of this process, and its temporary folders are removed',
   async (signal) => {
     const fifo = join(folder, `${signal}.fifo`);

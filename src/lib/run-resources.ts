@@ -70,7 +70,11 @@ export function killWithGroup({ pid }: ChildProcess): void {
   }
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** All that end a process by default and can be caught, but those of Node.js and of memory errors. */
+const SIGNALS = [
+  ...(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGABRT'] as const),
+  ...(['SIGALRM', 'SIGXCPU', 'SIGUSR2'] as const),
+];
 let isWatching = false;
 
 function watchEnd(): void {
