@@ -10,6 +10,8 @@ describe('parser directives', () => {
     ['\ufeff# escape=`\r\nFROM a', ['escape=`'], '`'],
     ['# unknown=1\n# escape=`\nFROM a', [], '\\'],
     ['FROM a\n# escape=`', [], '\\'],
+    ['#!/usr/bin/env x\n# escape=`\n# syntax=x/y:1\nFROM a', ['syntax=x/y:1'], '\\'],
+    ['#!/usr/bin/env x', [], '\\'],
     [`# syntax=${'x'.repeat(70_000)}\nFROM a`, [], '\\'],
   ])('of %j are read', (text, found, escapeToken) => {
     const dockerfile = parse(text);

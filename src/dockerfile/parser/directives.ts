@@ -28,12 +28,17 @@ export function readDirectives(source: Source): Directives {
   const problems: DockerfileProblem[] = [];
   let escapeToken: '\\' | '`' = '\\';
   let start = text.startsWith('\ufeff') ? 1 : 0;
-  for (let line = 1; start < text.length; line++) {
+  // Below a line that starts with #!, BuildKit looks for the frontend only (DetectSyntax).
+  const hasShebang = text.startsWith('#!', start) && text.includes('\n', start);
+  if (hasShebang) start = text.indexOf('\n', start) + 1;
+  for (let line = hasShebang ? 2 : 1; start < text.length; line++) {
     const lf = text.indexOf('\n', start);
     const end = lf < 0 ? text.length : lf;
     const directive = end - start > MAX_LENGTH ? undefined : readDirective(source, start, end);
     if (!directive) break;
+    start = end + 1;
     const { name, value, valueRange } = directive;
+    if (hasShebang && name !== 'syntax') continue;
     const report = (message: string) =>
       problems.push({ kind: 'directive', phase: 'syntax', message, range: valueRange });
     if (list.some((earlier) => earlier.name === name)) {
@@ -45,7 +50,6 @@ export function readDirectives(source: Source): Directives {
         else report(`invalid escape token "${value.slice(0, 40)}": use \` or \\`);
       }
     }
-    start = end + 1;
   }
   return { list, escapeToken, problems };
 }
