@@ -5,7 +5,13 @@ import { describeResource, type Pod } from './kubernetes/resources.js';
 import type { Manifest } from './manifest.js';
 import type { ManifestNode } from './manifest-yaml.js';
 import type { ManifestRuleContext } from './rule.js';
-import { borrowersOf, servicesWith, type VolumeMount, volumeMountsOf } from './volume-mounts.js';
+import {
+  borrowersOf,
+  servicesUsing,
+  servicesWith,
+  type VolumeMount,
+  volumeMountsOf,
+} from './volume-mounts.js';
 import { textOf, valueAt } from './yaml-values.js';
 
 /** A path of the host that a container can access. */
@@ -46,13 +52,15 @@ export function hostPaths(
         isReadOnly,
         mounts: borrowersOf(manifest, name, isReadOnly),
       });
-  if (manifest.kind === 'compose')
-    for (const document of manifest.documents)
-      for (const [name, volume] of valueAt(document, 'volumes')?.entries ?? []) {
-        const device = valueAt(volume, 'driver_opts', 'device');
-        const mounts = servicesWith(manifest, name);
-        if (device) add(device, textOf(device), { subject: `Volume "${name}"`, name, mounts });
-      }
+  for (const { name, options, mounts } of localVolumes(manifest)) {
+    const rest = { subject: `Volume "${name}"`, name, mounts };
+    const device = valueAt(options, 'device');
+    if (device) add(device, textOf(device), rest);
+    const option = valueAt(options, 'o');
+    for (const path of layersOf(textOf(option))) if (option) add(option, path, rest);
+  }
+  for (const { at, name, kind, mounts } of mountedFiles(manifest))
+    add(at, textOf(at), { subject: `${kind} "${name}"`, name, isReadOnly: true, mounts });
   for (const pod of manifest.pods)
     for (const volume of valueAt(pod.spec, 'volumes')?.items ?? []) {
       const path = valueAt(volume, 'hostPath', 'path');
@@ -74,6 +82,45 @@ export function hostPaths(
         });
     }
   return paths;
+}
+
+/** A volume of a Compose file with options of its driver. */
+interface LocalVolume {
+  readonly name: string;
+  readonly options: ManifestNode;
+  readonly mounts: readonly VolumeMount[];
+}
+
+/** The volumes of a Compose file that are mounted with options. */
+export function localVolumes(manifest: Manifest): LocalVolume[] {
+  if (manifest.kind !== 'compose') return [];
+  return manifest.documents.flatMap((document) =>
+    [...(valueAt(document, 'volumes')?.entries ?? [])].flatMap(([name, volume]) => {
+      const options = valueAt(volume, 'driver_opts');
+      return options ? [{ name, options, mounts: servicesWith(manifest, name) }] : [];
+    }),
+  );
+}
+
+/** The folders of an overlay: `lowerdir=/a:/b,upperdir=/c`. */
+function layersOf(options: string): string[] {
+  return options
+    .split(',')
+    .flatMap((option) => /^(?:lowerdir|upperdir)=(.*)$/s.exec(option)?.[1]?.split(':') ?? []);
+}
+
+/** The files of the host that a Compose file mounts as configurations and secrets. Outside of Swarm, they are bind mounts. */
+function mountedFiles(manifest: Manifest) {
+  if (manifest.kind !== 'compose') return [];
+  return manifest.documents.flatMap((document) =>
+    (['configs', 'secrets'] as const).flatMap((key) =>
+      [...(valueAt(document, key)?.entries ?? [])].flatMap(([name, entry]) => {
+        const at = valueAt(entry, 'file');
+        const kind = key === 'configs' ? 'Configuration' : 'Secret';
+        return at ? [{ at, name, kind, mounts: servicesUsing(manifest, key, name) }] : [];
+      }),
+    ),
+  );
 }
 
 /** Whether a path is the socket of a container engine: who reaches it controls the host, also through a read-only mount. */

@@ -41,6 +41,19 @@ export function servicesWith(manifest: Manifest, volume: string): VolumeMount[] 
   );
 }
 
+/** The services of a Compose file that use one of its configurations or secrets. */
+export function servicesUsing(
+  { services }: Manifest,
+  key: 'configs' | 'secrets',
+  name: string,
+): VolumeMount[] {
+  return services
+    .filter(({ node }) =>
+      valueAt(node, key)?.items.some((item) => textOf(valueAt(item, 'source') ?? item) === name),
+    )
+    .map((service) => serviceMount(service, true));
+}
+
 /** The services that mount with `volumes_from` what a service mounts, also through others. */
 export function borrowersOf(
   { services }: Manifest,

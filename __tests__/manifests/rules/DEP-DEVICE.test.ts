@@ -11,5 +11,10 @@ testRule('DEP-DEVICE', [
     ['"a *:* rwm"', '"b 8:* rm"', '"c 1:1 rwm"'],
   ],
   [service('devices: [{ source: /dev/mem, target: /dev/mem }]'), ['/dev/mem']],
+  [
+    `${service('volumes: ["a:/a"]')}volumes: { a: { driver_opts: { type: ext4, device: /dev/sda1 } }, b: { driver_opts: { type: nfs, device: ":/x" } } }`,
+    ['/dev/sda1'],
+  ],
+  [`${service('')}volumes: { a: { driver_opts: { type: none, o: bind, device: /dev/sda1 } } }`, []],
   [service('devices: ["/dev/ttyUSB0", "/dev/null:/dev/null"]'), []],
 ]);

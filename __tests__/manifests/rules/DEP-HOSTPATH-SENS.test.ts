@@ -27,6 +27,20 @@ testRule('DEP-HOSTPATH-SENS', [
   [pod('volumes: [{ hostPath: { path: /var/lib/kubelet/ } }]'), ['/var/lib/kubelet/']],
 ]);
 
+it('the layers of an overlay, and files that are configurations, are paths of the host', () => {
+  const volumes = (options: string) => `volumes: { a: { driver_opts: ${options} } }`;
+  const overlay = volumes('{ type: overlay, device: overlay, o: "lowerdir=/srv:/,upperdir=/up" }');
+  const texts = [overlay, 'configs: { a: { file: /etc/shadow } }', 'secrets: { a: { file: ./a } }'];
+  const found = texts.map((text) =>
+    findingsOf('DEP-HOSTPATH-SENS', `${service('image: x')}${text}`).map(({ message }) => message),
+  );
+  expect(found).toEqual([
+    ['Volume "a" mounts / of the host'],
+    ['Configuration "a" mounts /etc/shadow of the host'],
+    [],
+  ]);
+});
+
 it.each([
   ['/proc:/host/proc:ro', 'medium'],
   ['/sys:/host/sys:ro', 'medium'],

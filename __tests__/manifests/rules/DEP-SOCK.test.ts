@@ -15,6 +15,14 @@ testRule('DEP-SOCK', [
     ['/run/containerd/containerd.sock'],
   ],
   [service('volumes: ["./docker.sock.md:/docs"]'), []],
+  [
+    `${service('configs: [a]')}configs: { a: { file: /var/run/docker.sock }, b: { file: ./docker.sock } }`,
+    ['/var/run/docker.sock'],
+  ],
+  [
+    `${service('secrets: [{ source: a, target: b }]')}secrets: { a: { file: /run/podman.sock } }`,
+    ['/run/podman.sock'],
+  ],
   [service('use_api_socket: true'), ['true']],
   [service('use_api_socket: false'), []],
   [service('volumes: ["data:/var/run/docker.sock"]'), []],

@@ -87,7 +87,7 @@ const DOCUMENT: Shape = {
     },
     secrets: { values: { map: { file: 'free' } } },
     services: { values: { required: SERVICE } },
-    volumes: { values: { map: { driver_opts: { map: { device: 'free' } } } } },
+    volumes: { values: { map: { driver_opts: { map: { device: 'free', o: 'free' } } } } },
   },
 };
 

@@ -1,5 +1,7 @@
+import { localVolumes } from '../host-paths.js';
 import type { ObservedReach } from '../observed-reach.js';
 import { defineManifestRule } from '../rule.js';
+import { usersAndWritersOf } from '../volume-mounts.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** The whole of /dev, memory devices, and block devices by the names that kernel drivers give them. */
@@ -23,6 +25,17 @@ export default defineManifestRule({
   wrong: 'services:\n  app:\n    devices: ["/dev/sda:/dev/sda"]',
   right: 'services:\n  app:\n    devices: ["/dev/ttyUSB0:/dev/ttyUSB0"]',
   check(manifest, report) {
+    for (const { name, options, mounts } of localVolumes(manifest)) {
+      const device = valueAt(options, 'device');
+      const isBind = /(?:^|,)r?bind(?:,|$)/.test(textOf(valueAt(options, 'o')));
+      if (device && !isBind && DANGEROUS_DEVICE.test(textOf(device)))
+        report({
+          at: device.range,
+          about: `${name} ${textOf(device)}`,
+          reach: usersAndWritersOf(mounts),
+          message: `Volume "${name}" mounts the host device ${textOf(device)}`,
+        });
+    }
     for (const { name, node } of manifest.services) {
       for (const rule of valueAt(node, 'device_cgroup_rules')?.items ?? [])
         if (DANGEROUS_RULE.test(textOf(rule)))

@@ -31,6 +31,8 @@ export default defineManifestRule({
       const items = networks?.items.filter((item) => hostNetworks.has(textOf(item))) ?? [];
       const entries = [...(networks?.entries ?? [])].filter(([key]) => hostNetworks.has(key));
       const places = [...items.map(({ range }) => range), ...entries.map(([, { key }]) => key)];
+      const isOnDefault = !networks && !valueAt(node, 'network_mode');
+      if (isOnDefault && hostNetworks.has('default')) places.push(node.key);
       for (const at of places)
         report({ at, about: name, message: `Service "${name}" shares the host’s network` });
     }
