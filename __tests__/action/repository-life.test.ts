@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CHAPTERS } from './life/chapters.js';
@@ -15,7 +14,8 @@ const all = process.env.PORTSIDE_SAMPLE === 'all';
 let work: string;
 let lives = 0;
 beforeAll(() => {
-  work = mkdtempSync(join(tmpdir(), 'portside-life-'));
+  // @actions/cache passes paths to tar without quotes: no space is in this one.
+  work = mkdtempSync('/tmp/portside-life-');
 });
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 

@@ -19,11 +19,13 @@ beforeEach(async () => {
   folder = mkdtempSync('/tmp/portside-baseline-');
   writeFileSync(join(folder, 'report.json'), '{}');
   service = await startCache();
-  // Without it, @actions/cache writes to /home/actions.
-  Object.assign(process.env, service.variables, { RUNNER_TEMP: folder });
+  // Without it, @actions/cache writes to /home/actions. It runs tar in the workspace.
+  const runner = { RUNNER_TEMP: folder, GITHUB_WORKSPACE: folder };
+  Object.assign(process.env, service.variables, runner);
 });
 afterEach(async () => {
-  for (const name of [...Object.keys(service.variables), 'RUNNER_TEMP']) delete process.env[name];
+  for (const name of [...Object.keys(service.variables), 'RUNNER_TEMP', 'GITHUB_WORKSPACE'])
+    delete process.env[name];
   await service.close();
   rmSync(folder, { recursive: true });
 });
