@@ -114,7 +114,8 @@ describe('what Git tracks', () => {
   test('is a gap where Git writes it in an encoding that is not read', async () => {
     story.base({ Dockerfile: 'FROM scratch\n' });
     story.commit({
-      '.gitattributes': '*.py working-tree-encoding=IBM037\n*.txt working-tree-encoding=ISO-8859-1\n',
+      '.gitattributes':
+        '*.py working-tree-encoding=IBM037\n*.txt working-tree-encoding=ISO-8859-1\n',
       'a.py': 'token = "x"\n',
       'b.txt': 'text\n',
     });

@@ -52,6 +52,14 @@ describe('check without an image', () => {
     },
   );
 
+  it.each(['--advisories a', '--kev a'])(
+    'notes that %s looks up no base image offline',
+    (option) => {
+      expect(without(option, 1).notes).toEqual([]);
+      expect(without(`${option} --offline`, 1).notes).toEqual(noted(option));
+    },
+  );
+
   it('merges reports by their files, with all that is about vulnerabilities', () => {
     expect(without('--import a --vex b --epss c --kev d').notes).toEqual([]);
   });

@@ -36,7 +36,7 @@ export function narrow<R extends { readonly report: Report; readonly context: Re
     report: {
       ...report,
       findings: report.findings.filter((finding) => !hidden.has(finding)),
-      notes: [...report.notes, ...notes],
+      notes: [...notes, ...report.notes],
     },
     context: hidden.size === 0 ? context : { ...context, hidden: describe(hidden) },
   };

@@ -44,16 +44,17 @@ export function unusedWithoutImage(
 ): Inspection {
   if (images > 0) return EMPTY_INSPECTION;
   const hasReports = options.externalReports.length > 0;
+  // Without network, base images are not looked up.
+  const lookedUp = options.offline ? 0 : bases;
   const unused = [
     ...optionsForImages(options).filter(
       (name) =>
         !(name === 'vex' && hasReports) && !(name === 'epss' && (hasReports || actions > 0)),
     ),
-    ...(bases + actions > 0 ? [] : optionsForBases(options)).filter(
+    ...(lookedUp + actions > 0 ? [] : optionsForBases(options)).filter(
       (name) => !(name === 'kev' && hasReports),
     ),
-    // Without network, base images are not looked up.
-    ...(bases > 0 && !options.offline ? [] : optionsForRegistries(options)),
+    ...(lookedUp > 0 ? [] : optionsForRegistries(options)),
   ];
   const asked = isWaiting ? [] : unused.filter((name) => CHECK_OF.has(name));
   const noted = unused.filter((name) => !asked.includes(name));
