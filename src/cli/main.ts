@@ -21,9 +21,11 @@ import { VERSION } from '../options/version.js';
 import type { Command } from './commands/command.js';
 import { COMMANDS } from './commands/commands.js';
 import { EXIT } from './commands/exit-status.js';
+import { refuseOldNode } from './node-version.js';
 import { terminalHost } from './terminal.js';
 
 async function main(words: readonly string[]): Promise<number> {
+  refuseOldNode(process.version);
   const [name, ...rest] = commandFirst(words);
   if (name !== undefined && VERSION_WORDS.has(name)) return version(rest);
   const help = () => import('./commands/help.js');

@@ -772,6 +772,12 @@ export const ERROR_CODES = {
       'TMPDIR names no folder, or one that this user cannot write to, or the file system is full.',
     next: 'Set TMPDIR to a folder that this user can write to.',
   },
+  PSE9012: {
+    kind: 'usage',
+    title: 'Node.js is too old',
+    cause: 'The command line needs functions that Node.js has since version 20.',
+    next: 'Install Node.js 20 or a later version.',
+  },
   PSE9501: {
     kind: 'incomplete',
     title: 'GitHub does not return the files of a commit',
