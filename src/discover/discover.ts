@@ -37,6 +37,7 @@ import {
 import { repositoryReader } from '../repository/repository-files.js';
 import { NOTHING_TRACKED, type TrackedFiles } from '../repository/tracked.js';
 import { buildGaps } from './build-gaps.js';
+import { envComposeFiles } from './env-compose-files.js';
 import { isLfsPointer } from './lfs-pointers.js';
 import { referencedDockerfiles } from './referenced-dockerfiles.js';
 import type { ScriptGap } from './script-builds.js';
@@ -104,7 +105,8 @@ export async function discover(
   const referenced = referencedDockerfiles(root, { files, shellScripts }, buildFiles);
   const { called } = referenced.declared;
   const bakeFiles = [...new Set([...namedBakeFiles, ...(called?.bakeFiles ?? [])])].sort();
-  const manifests = withCompose(found, called?.composeFiles);
+  const ofEnvironment = envComposeFiles(files, repositoryReader(root));
+  const manifests = withCompose(found, [...(called?.composeFiles ?? []), ...ofEnvironment]);
   gaps.push(...referenced.gaps, ...(await unfollowed(root, referenced.declared, configuration)));
   for (const path of referenced.dockerfiles)
     dockerfiles.add((await linkedFile(root, path)) ?? path);
@@ -232,10 +234,10 @@ async function findManifests(
 /** The manifests with the Compose files that calls name, whatever their content shows. */
 function withCompose(
   manifests: Discovery['manifests'],
-  called: ReadonlySet<string> = new Set(),
+  called: readonly string[],
 ): Discovery['manifests'] {
   const known = new Set(manifests.map(({ path }) => path));
-  const others = [...called].filter((path) => !known.has(path));
+  const others = [...new Set(called)].filter((path) => !known.has(path));
   const all = [...manifests, ...others.map((path) => ({ path, kind: 'compose' as const }))];
   return all.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
