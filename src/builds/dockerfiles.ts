@@ -30,6 +30,7 @@ import { type LintFindings, RULES_OF_BUILDS } from './join-builds.js';
 import { type LintedBuilds, lintBuilds } from './lint-builds.js';
 import { contextFiles } from './materials/context-files.js';
 import { privateNames } from './package-names/private-names.js';
+import { replacedImages } from './replaced-images.js';
 
 /** The findings in the Dockerfiles, how the Dockerfiles build, and the external images that they use. */
 export interface DockerfileInspection extends Inspection {
@@ -166,9 +167,14 @@ function linter({ root, options, configuration, environment }: LintRun) {
     const { config, problems } = await settingsOf(path, context);
     const lintConfig = { ...config, ...environment };
     const plain = lint(dockerfile, lintConfig, { shellFindings });
-    const found = lintBuilds({ views, plain, imagesOf }, (one, { platforms }) => {
-      const targets = platforms.length > 0 ? { targetPlatforms: platforms } : {};
-      return lint(one, { ...lintConfig, ...targets }, { shellFindings, rules: RULES_OF_BUILDS });
+    const found = lintBuilds({ views, plain, imagesOf }, (one, settings) => {
+      const { platforms } = settings;
+      const pulledImages = replacedImages(one, settings);
+      const facts = {
+        ...(platforms.length > 0 && { targetPlatforms: platforms }),
+        ...(pulledImages && { pulledImages }),
+      };
+      return lint(one, { ...lintConfig, ...facts }, { shellFindings, rules: RULES_OF_BUILDS });
     });
     return { ...found, dockerfile, context, config, problems };
   };

@@ -63,6 +63,18 @@ export function imagesInstead(
   };
 }
 
+/** The images that a build pulls, if it replaces some. Those that it replaces with what is not known stay. */
+export function replacedImages(
+  view: Dockerfile,
+  { contexts, firstImage = '' }: Pick<BuildSettings, 'contexts' | 'firstImage'>,
+): readonly ExternalImage[] | undefined {
+  const known = [...contexts].filter(([, text]) => !hasUnknownPart(text));
+  const isFirstKnown = firstImage !== '' && !hasUnknownPart(firstImage);
+  if (known.length === 0 && !isFirstKnown) return undefined;
+  const settings = { contexts: new Map(known), ...(isFirstKnown && { firstImage }) };
+  return imagesInstead(view, settings).images;
+}
+
 const IMAGE = 'docker-image://';
 
 function placeOf({ startLine, startColumn }: ExternalImage['location'] | Range): string {

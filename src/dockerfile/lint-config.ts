@@ -1,5 +1,6 @@
 import type { Severity } from '../core/severity.js';
 import type { CredentialContent } from '../secrets/credential-file.js';
+import type { ExternalImage } from './external-images.js';
 
 /** The type of a label's value in hadolint's label schema. */
 export type LabelType = 'text' | 'url' | 'semver' | 'hash' | 'rfc3339' | 'spdx' | 'email';
@@ -53,6 +54,8 @@ export interface LintConfig {
   readonly digestOf?: (name: string) => string | undefined;
   /** The target platforms of the build (`linux/amd64`); absent: they are not known. */
   readonly targetPlatforms?: readonly string[];
+  /** The external images that the build pulls, if it replaces some; absent: those that the Dockerfile names. */
+  readonly pulledImages?: readonly ExternalImage[];
 }
 
 /** What is known of a configuration: the rest has its defaults. */

@@ -1,7 +1,7 @@
+import type { Range } from '../../core/location.js';
 import { qualify, splitReference, withoutHubAlias } from '../../core/reference.js';
 import { stageReferences } from '../parser/stage-builder.js';
 import { defineDockerfileRule } from '../rule.js';
-import type { Token } from '../text/tokens.js';
 import { expandedAt } from '../variables.js';
 
 export default defineDockerfileRule({
@@ -18,29 +18,34 @@ export default defineDockerfileRule({
   wrong: 'FROM example.org/debian:12',
   right: 'FROM docker.io/debian:12',
   check(dockerfile, report) {
-    const { trustedRegistries } = dockerfile.config;
+    const { trustedRegistries, pulledImages } = dockerfile.config;
     if (trustedRegistries.length === 0) return;
-    const checkImage = (at: Token, reference: string) => {
+    const checkImage = (at: Range, reference: string) => {
       if (reference === '' || reference === 'scratch' || reference.includes('$')) return;
       const { registry } = qualify(splitReference(reference));
       if (isTrusted(registry.toLowerCase(), trustedRegistries)) return;
       report({
-        at: at.range,
+        at,
         message: `Image "${reference}" comes from untrusted registry "${registry}"`,
       });
     };
+    if (pulledImages) {
+      for (const { location, reference } of pulledImages) checkImage(location, reference);
+      return;
+    }
     const earlier = new Set<string>();
     for (const instruction of dockerfile.instructions) {
       if (instruction.keyword === 'FROM') {
         const { stage, image } = instruction;
-        if (stage && !stage.parent) checkImage(image, expandedAt(dockerfile, instruction, image));
+        if (stage && !stage.parent)
+          checkImage(image.range, expandedAt(dockerfile, instruction, image));
         if (stage?.name !== undefined) earlier.add(stage.name);
         continue;
       }
       for (const word of stageReferences(instruction)) {
         const reference = expandedAt(dockerfile, instruction, word);
         if (earlier.has(reference.toLowerCase()) || /^\d+$/.test(reference)) continue;
-        checkImage(word, reference);
+        checkImage(word.range, reference);
       }
     }
   },

@@ -26,7 +26,7 @@ export default defineDockerfileRule({
   right: 'FROM debian:12@sha256:2bc5c236e9b262645a323e9088dfa3bb1ecb16cc75811daf40a23a824d665be9',
   check(dockerfile, report) {
     const copied = copiedFrom(dockerfile);
-    for (const image of externalImages(dockerfile)) {
+    for (const image of dockerfile.config.pulledImages ?? externalImages(dockerfile)) {
       const { reference, location, isBase } = image;
       const { tag, digest } = splitReference(reference);
       if (digest !== undefined) continue;

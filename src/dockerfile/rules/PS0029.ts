@@ -21,7 +21,8 @@ export default defineDockerfileRule({
   right: 'FROM debian:13',
   check(dockerfile, report) {
     const today = dayOf(dockerfile.config.now);
-    for (const { reference, location, isBase } of externalImages(dockerfile)) {
+    for (const { reference, location, isBase } of dockerfile.config.pulledImages ??
+      externalImages(dockerfile)) {
       for (const support of baseImageSupport(reference)) {
         const { what, until } = support;
         if (until >= today) continue;
