@@ -95,11 +95,9 @@ describe('a SARIF file', () => {
     expect(leftOut).toBe('5 results that are not about a package');
   });
 
-  test.each([
-    ['no runs', { version: '2.1.0', runs: [] }],
-    ['empty runs', { version: '2.1.0', runs: [null, 5, {}, { results: 'x', tool: [] }] }],
-  ])('with %s has no findings', async (_, json) => {
-    expect(await findingsOf(json)).toEqual([]);
+  test('with empty runs has no findings', async () => {
+    const runs = [null, 5, {}, { results: 'x', tool: [] }];
+    expect(await findingsOf({ version: '2.1.0', runs })).toEqual([]);
   });
 
   test('with hostile text has messages of one line', async () => {
@@ -110,4 +108,22 @@ describe('a SARIF file', () => {
       expect(String(detailsOf(found).sources)).toHaveLength(40);
     }
   });
+});
+
+test.each<[string, unknown[], RegExp]>([
+  ['no run', [], /has no run of a tool/],
+  [
+    'a run that failed',
+    [{ results: [] }, { results: [], invocations: [{ executionSuccessful: false }] }],
+    /the tool failed/,
+  ],
+])('a SARIF file with %s is refused', async (_, runs, why) => {
+  const reading = readReport({ version: '2.1.0', runs });
+  await expect(reading).rejects.toMatchObject({ code: 'PSE6006' });
+  await expect(reading).rejects.toThrow(why);
+});
+
+test('a SARIF file of a tool that succeeded, or does not say so, is read', async () => {
+  const runs = [{ results: [], invocations: [{ executionSuccessful: true }] }, { results: [] }];
+  expect(await readReport({ version: '2.1.0', runs })).toMatchObject({ findings: [] });
 });

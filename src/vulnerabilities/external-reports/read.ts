@@ -6,7 +6,7 @@ import { pluralize } from '../../lib/text.js';
 import { type FindPlace, resultFinding } from './file-results.js';
 import { externalFinding, type LeftOut, type ReadReport } from './finding.js';
 import { isGrypeReport, readGrypeReport } from './grype.js';
-import { isSarif, readSarif } from './sarif.js';
+import { failureIn, isSarif, readSarif } from './sarif.js';
 import { isTrivyReport, readTrivyReport } from './trivy.js';
 
 const MAX_BYTES = 256 << 20;
@@ -64,7 +64,11 @@ const OUTSIDE: (typeof LEFT_OUT)[number] = [
 function readReport(path: string, json: JsonObject, findPlace?: FindPlace): ReadReport {
   if (isTrivyReport(json)) return readTrivyReport(json);
   if (isGrypeReport(json)) return readGrypeReport(json);
-  if (isSarif(json)) return readSarif(json, findPlace);
+  if (isSarif(json)) {
+    const failure = failureIn(json);
+    if (failure !== undefined) throw unreadable(path, failure);
+    return readSarif(json, findPlace);
+  }
   throw unreadable(path, 'it is neither a trivy or grype report nor SARIF');
 }
 

@@ -11,6 +11,16 @@ export function isSarif(json: JsonObject): boolean {
   return json.version === '2.1.0' && Array.isArray(json.runs);
 }
 
+/** Why the results of a SARIF file are not all that the tool looks for; undefined if nothing says so. */
+export function failureIn({ runs }: JsonObject): string | undefined {
+  const all = objects(runs);
+  const hasFailed = all.some(({ invocations }) =>
+    objects(invocations).some(({ executionSuccessful }) => executionSuccessful === false),
+  );
+  if (hasFailed) return 'it says that the tool failed (executionSuccessful)';
+  return all.length === 0 ? 'it has no run of a tool' : undefined;
+}
+
 const MAX_RESULTS = 100_000;
 
 /**
