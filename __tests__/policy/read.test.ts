@@ -91,6 +91,7 @@ deployed-images: all
       images: ['image.tar', 'docker.io/acme/app'],
       advisories: { path: 'advisories', maximumAgeDays: 3 },
       registries: ['docker.io/library'],
+      registryPlaces: [{ line: 18 }],
       trust: [
         { images: 'ghcr.io/acme/**', signedBy: [{ key: 'cosign.pub' }], line: 20 },
         {

@@ -191,3 +191,52 @@ test('an exception for a milder rule than that of a joined finding names the wor
     'The exception for DL3009 matches nothing: DL3008 is worse. Name that rule to accept it',
   ]);
 });
+
+const REDIS: Coverage = { ...GAP, target: 'redis:8', informational: true };
+
+test('an exception for a package, of a rule whose findings have none, matches nothing', () => {
+  const run = { coverage: [checked('lint'), REDIS] };
+  expect(messages('rule: DL3008, package: foo', run)).toEqual([
+    'The exception for DL3008 in foo matches nothing: findings of DL3008 have no package',
+  ]);
+  expect(messages('rule: DL3008, license: MIT', run, { narrowed: true })).toEqual([
+    'The exception for DL3008 in MIT matches nothing: findings of DL3008 have no license',
+  ]);
+});
+
+test.each<[string, string[]]>([
+  [
+    'rule: CVE-2020-8203, package: lodahs',
+    [
+      'Exceptions that may match nothing, as not all was checked (vulnerability of redis:8): CVE-2020-8203 in lodahs (p.yml:3)',
+    ],
+  ],
+  ['rule: DL3008', []],
+  ['rule: DL3009', []],
+])(
+  'a note names an exception that only what was not checked can match: %s',
+  (exception, expected) => {
+    const run = { coverage: [checked('lint'), checked('vulnerability'), REDIS] };
+    const { findings, notes } = apply(exception, run);
+    expect(notes.map(({ message }) => message)).toEqual(expected);
+    expect(findings.some(({ rule }) => rule === 'PSP002')).toBe(exception === 'rule: DL3009');
+    expect(apply(exception, run, { narrowed: true }).notes).toEqual([]);
+  },
+);
+
+test('the note names ten of twelve exceptions and three of five gaps, and counts the others', () => {
+  const policy = policyOf(
+    `exceptions:\n${Array.from({ length: 12 }, (_, index) => `  - { rule: CVE-1-${index}, reason: r }\n`).join('')}`,
+    'p.yml',
+  );
+  const coverage = ['a', 'b', 'c', 'd', 'e'].map((target) => ({ ...GAP, target }));
+  const { notes } = applyPolicy({ ...RUN, coverage }, policy, {
+    now: NOW,
+    exceptionCount: { rules, narrowed: false, before: [], isOld: false },
+  });
+  expect(notes.map(({ message }) => message)).toEqual([
+    expect.stringMatching(
+      /vulnerability of c and 2 more\): CVE-1-0 .* CVE-1-9 \(p.yml:11\) and 2 more$/,
+    ),
+  ]);
+});

@@ -42,10 +42,10 @@ test.each<[string, string, Partial<SeenByRun>, string[]]>([
   ],
   [
     'registries',
-    'registries: [docker.io/library, ghcr.io/acm, ghcr.io]\n',
+    'registries:\n  - docker.io/library\n  - ghcr.io/acm\n  - ghcr.io\n',
     {},
     [
-      'PSP002 low p.yml:1 The entry "ghcr.io/acm" of registries matches nothing. Did you mean "ghcr.io/acme"?',
+      'PSP002 low p.yml:3 The entry "ghcr.io/acm" of registries matches nothing. Did you mean "ghcr.io/acme"?',
     ],
   ],
   ['registries where no image was compared', 'registries: [quay.io]\n', { compared: [] }, []],

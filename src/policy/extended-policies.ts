@@ -106,7 +106,7 @@ function at({ file, line }: ExtendedFile, path: string, why: string): PolicyProb
 const ENTRIES = ['exceptions', 'rules', 'trust', 'allow-uncovered'] as const;
 
 function withFile(values: PolicyValues, file: string): PolicyValues {
-  const marked = ENTRIES.flatMap((key): [string, object][] => {
+  const marked = ([...ENTRIES, 'registries'] as const).flatMap((key): [string, object][] => {
     const entries: readonly object[] | undefined = values[key];
     return entries ? [[key, entries.map((entry) => ({ ...entry, file }))]] : [];
   });

@@ -27,6 +27,7 @@ import {
   textOrMap,
   textValue,
   type ValueSchema,
+  withLine,
 } from './schema.js';
 
 /** The keys that apply to every check; the others are about vulnerabilities. */
@@ -282,7 +283,10 @@ export const policySchema = mapOf({
     textOrMap(textValue(), advisories),
     'Advisories to use instead of those from the network.',
   ),
-  registries: field(listOf(textValue()), 'Registries and repositories that images may come from.'),
+  registries: field(
+    listOf(withLine(textValue())),
+    'Registries and repositories that images may come from.',
+  ),
   licenses: field(licenses, 'Which licenses of packages are accepted.'),
   trust: field(listOf(trustRequirement), 'Required signatures and provenance of images.'),
   'base-images': field(

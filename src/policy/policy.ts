@@ -21,6 +21,8 @@ export interface Policy {
   readonly advisories: Advisories;
   /** Allowed registries and repositories; undefined allows all. */
   readonly registries?: readonly string[];
+  /** Where each of `registries` is. */
+  readonly registryPlaces?: readonly { readonly line: number; readonly file?: string }[];
   /** Accepted licenses of packages; undefined accepts all. */
   readonly licenses?: LicensePolicy;
   readonly trust: readonly TrustRequirement[];

@@ -85,7 +85,13 @@ function withPreset(values: PolicyValues, path: string, files: readonly string[]
       }) ?? preset.allowUncovered,
     images: image === undefined ? images : [image, ...images],
     advisories: advisories(preset.advisories, values.advisories),
-    registries,
+    registries: registries?.map(({ value }) => value),
+    ...(registries && {
+      registryPlaces: registries.map(({ line, file }) => ({
+        line,
+        ...(file !== undefined && { file }),
+      })),
+    }),
     ...(values.licenses && { licenses: licensePolicy(values.licenses) }),
     trust: (values.trust ?? []).map(trustRequirement),
     baseImages: values['base-images'] ?? preset.baseImages,

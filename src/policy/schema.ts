@@ -39,6 +39,13 @@ export function required<T>(
 type Fields = Readonly<Record<string, Field<unknown>>>;
 type Value<F> = F extends Field<infer T> ? T : never;
 type RequiredKeys<F> = { [K in keyof F]: F[K] extends { required: true } ? K : never }[keyof F];
+/** A value and its line; with the file, if another policy extends that. */
+export interface LineValue<T> {
+  readonly value: T;
+  readonly line: number;
+  readonly file?: string;
+}
+
 /** The values of a map by their keys, with the `line` of the map. */
 export type MapValue<F extends Fields> = { readonly line: number } & {
   readonly [K in RequiredKeys<F>]: Value<F[K]>;
@@ -158,6 +165,17 @@ export function listOf<T>(item: ValueSchema<T>, minimum: 0 | 1 = 0): ValueSchema
       if (node.kind !== 'list') return invalid(node, `${name} must be a list`, onProblem);
       if (node.items.length < minimum) return invalid(node, `${name} is empty`, onProblem);
       return node.items.flatMap((one) => item.parse(one, name, onProblem) ?? []);
+    },
+  };
+}
+
+/** A value with its line. */
+export function withLine<T>({ jsonSchema, parse }: ValueSchema<T>): ValueSchema<LineValue<T>> {
+  return {
+    jsonSchema,
+    parse(node, name, onProblem) {
+      const value = parse(node, name, onProblem);
+      return value === undefined ? undefined : { value, line: node.range.startLine };
     },
   };
 }

@@ -5,7 +5,9 @@ import { imageGlob } from '../core/image-glob.js';
 import { acceptingNames } from '../core/join-findings.js';
 import type { Incomplete, Note, RuleBook, Target } from '../core/report.js';
 import { globMatcher } from '../lib/glob.js';
+import { groupBy } from '../lib/group-by.js';
 import { nearestName } from '../lib/nearest-name.js';
+import { listFirst } from '../lib/text.js';
 import { matchExceptions } from './exceptions.js';
 import type { Exception, Policy } from './policy.js';
 import { deniedLicense, unknownLicense, unmatchedEntry } from './policy-rules.js';
@@ -41,11 +43,11 @@ export function unmatchedExceptions(
   run: CountedRun,
   count: ExceptionCount,
 ): { readonly findings: readonly Finding[]; readonly notes: readonly Note[] } {
-  const counted = unused
+  const all = unused
     // An exception for these findings themselves covers them later.
     .filter(({ rule }) => rule !== unmatchedEntry.id)
-    .map((exception) => ({ exception, checks: checksOf(exception, policy, count) }))
-    .filter(({ exception, checks }) => isCounted(exception, checks, run, count));
+    .map((exception) => ({ exception, checks: checksOf(exception, policy, count) }));
+  const counted = all.filter(({ exception, checks }) => isCounted(exception, checks, run, count));
   const files = new Set([policy.path, ...(policy.extendedFiles ?? [])]);
   const isOwn = ({ file }: Exception) => files.has(file);
   return {
@@ -54,6 +56,11 @@ export function unmatchedExceptions(
       .map(({ exception, checks }) => findingOf(policy, { exception, checks }, run, count)),
     notes: [
       ...withoutImage(unused, run, count),
+      ...notDecided(
+        all.filter((one) => !counted.includes(one)),
+        run,
+        count,
+      ),
       ...counted
         .filter(({ exception }) => !isOwn(exception))
         .map(({ exception: { rule, file, line } }) => ({
@@ -79,17 +86,71 @@ function withoutImage(
   return [{ check: 'policy', message }];
 }
 
+/** An exception, and the checks whose findings it may cover. */
+interface CountedException {
+  readonly exception: Exception;
+  readonly checks: readonly Check[];
+}
+
+/** Exceptions that one note names. */
+const MAX_NAMED = 10;
+
+/** A note on exceptions that only what was not checked can match, for each set of gaps. */
+function notDecided(
+  open: readonly CountedException[],
+  { coverage, targets }: CountedRun,
+  { narrowed }: ExceptionCount,
+): Note[] {
+  if (narrowed) return [];
+  const hasImage = targets.some(({ kind }) => kind === 'image');
+  const named = open.flatMap(({ exception, checks }) => {
+    const rows = coverage.filter((row) => isGap(row) && checks.includes(row.check));
+    // Without an image, another note says it.
+    if (rows.length === 0 || (exception.images.length > 0 && !hasImage)) return [];
+    const gaps = [...new Set(rows.map(({ check, target }) => `${check} of ${target}`))];
+    const { rule, file, line } = exception;
+    return [
+      { gaps: listFirst(gaps, 3, String), text: `${rule}${placeOf(exception)} (${file}:${line})` },
+    ];
+  });
+  return [...groupBy(named, ({ gaps }) => gaps)].map(([gaps, entries]) => {
+    const message = `Exceptions that may match nothing, as not all was checked (${gaps}): ${listFirst(entries, MAX_NAMED, ({ text }) => text)}`;
+    return { check: 'policy', message };
+  });
+}
+
+/** Where findings are that an exception is for. */
+function placeOf(exception: Exception): string {
+  const parts = partsOf(exception);
+  return parts && ` in ${parts}`;
+}
+
+function partsOf({ packages, paths, images, licenses }: Exception): string {
+  return [...packages, ...paths, ...images, ...licenses].join(', ');
+}
+
+/** The checks whose findings are about no package. */
+const WITHOUT_PACKAGE: ReadonlySet<Check | undefined> = new Set(['lint', 'secret']);
+
+/** What an exception names, and the findings of its rule never have. */
+function missingPart(
+  { rule, packages, licenses }: Exception,
+  { rules }: ExceptionCount,
+): 'package' | 'license' | undefined {
+  if (!WITHOUT_PACKAGE.has(rules.get(rule)?.check)) return undefined;
+  if (packages.length > 0) return 'package';
+  return licenses.length > 0 ? 'license' : undefined;
+}
+
 const LICENSE_RULES: readonly string[] = [deniedLicense.id, unknownLicense.id];
 
 /** The checks whose findings an exception may cover. */
-function checksOf(
-  { rule, packages, licenses }: Exception,
-  policy: Policy,
-  { rules }: ExceptionCount,
-): readonly Check[] {
+function checksOf(exception: Exception, policy: Policy, count: ExceptionCount): readonly Check[] {
+  const { rule, packages, licenses } = exception;
+  const { rules } = count;
   // What lists the packages.
   const isOfPackages = packages.length > 0 || licenses.length > 0 || LICENSE_RULES.includes(rule);
-  if (isOfPackages) return ['vulnerability'];
+  if (isOfPackages && !missingPart(exception, count)) return ['vulnerability'];
   if (policy.rules.some(({ id }) => id === rule)) return ['policy'];
   // The findings of other rules that have this id as an alias come second: their checks may not run here.
   const named = rules.get(rule) ?? rules.get(nearestRule(rule, rules) ?? '');
@@ -119,14 +180,16 @@ function nearestRule(id: string, rules: RuleBook): string | undefined {
 }
 
 function isCounted(
-  { images }: Exception,
+  exception: Exception,
   checks: readonly Check[],
   { coverage, incomplete, targets }: CountedRun,
-  { narrowed }: ExceptionCount,
+  count: ExceptionCount,
 ): boolean {
+  if (missingPart(exception, count)) return true;
+  const { images } = exception;
   const isOf = (name: string) => images.some((glob) => imageGlob(glob)(name));
   const isHere = targets.some(({ name }) => isOf(name));
-  if (narrowed && !isHere) return false;
+  if (count.narrowed && !isHere) return false;
   // That no image has the name is known even where a check of the others is not complete.
   const isAbout = isHere || images.length === 0 || coverage.some(({ target }) => isOf(target));
   if (!isAbout && targets.some(({ kind }) => kind === 'image')) return true;
@@ -139,16 +202,15 @@ function isCounted(
 
 function findingOf(
   policy: Policy,
-  { exception, checks }: { readonly exception: Exception; readonly checks: readonly Check[] },
+  { exception, checks }: CountedException,
   run: CountedRun,
   count: ExceptionCount,
 ): Finding {
-  const { rule, packages, paths, images, licenses } = exception;
-  const parts = [...packages, ...paths, ...images, ...licenses].join(', ');
-  const id = fingerprint(unmatchedEntry.id, 'exceptions', rule, parts);
+  const { rule } = exception;
+  const id = fingerprint(unmatchedEntry.id, 'exceptions', rule, partsOf(exception));
   return {
     ...policyFinding(policy, unmatchedEntry, exception),
-    message: `The exception for ${rule}${parts && ` in ${parts}`} matches nothing${hint(exception, run, count)}`,
+    message: `The exception for ${rule}${placeOf(exception)} matches nothing${hint(exception, run, count)}`,
     fingerprint: id,
     status: wasUnmatched(id, exception, count) ? 'existing' : 'new',
     details: { about: checks.join(', ') },
@@ -169,11 +231,11 @@ function wasUnmatched(
 }
 
 /** The rule that is meant; the nearest one that was found; for a rule that was found elsewhere, the nearest path. */
-function hint(
-  { rule, paths }: Exception,
-  { findings }: CountedRun,
-  { rules }: ExceptionCount,
-): string {
+function hint(exception: Exception, { findings }: CountedRun, count: ExceptionCount): string {
+  const { rule, paths } = exception;
+  const { rules } = count;
+  const missing = missingPart(exception, count);
+  if (missing !== undefined) return `: findings of ${rule} have no ${missing}`;
   const misspelled = rules.has(rule) ? undefined : nearestRule(rule, rules);
   if (misspelled !== undefined) return `. Did you mean "${misspelled}"?`;
   const matches = globMatcher(rule);

@@ -33,7 +33,9 @@ export function unmatchedEntries(policy: Policy, seen: SeenByRun): Finding[] {
   const registries =
     compared.length === 0 || narrowed
       ? []
-      : (policy.registries ?? []).filter((entry) => !compared.some((c) => isFrom(c, entry)));
+      : (policy.registries ?? [])
+          .map((glob, index) => ({ glob, ...policy.registryPlaces?.[index] }))
+          .filter(({ glob }) => !compared.some((c) => isFrom(c, glob)));
   const applied = policy.allowUncovered.filter((gap) => !isExpired(gap, now));
   const gaps = narrowed ? [] : applied.filter((gap) => isStale(gap, coverage));
   return [
@@ -48,11 +50,11 @@ export function unmatchedEntries(policy: Policy, seen: SeenByRun): Finding[] {
         severity: narrowed || verified.length === 0 ? 'low' : 'medium',
       }),
     ),
-    ...registries.map((glob) =>
+    ...registries.map((entry) =>
       unmatched(policy, {
         part: 'registries',
         check: 'lint',
-        glob,
+        ...entry,
         names: compared.flatMap(folders),
       }),
     ),
