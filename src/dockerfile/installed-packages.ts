@@ -2,6 +2,7 @@ import { gemInstalls } from './commands/package-managers/gem.js';
 import { npmInstalls } from './commands/package-managers/npm.js';
 import { expandedArgument } from './commands/package-managers/package-argument.js';
 import { pipInstalls } from './commands/package-managers/pip.js';
+import { splitScript } from './materials/split-script.js';
 import { type Dockerfile, instructionsOf, type RunInstruction } from './parser/model.js';
 import { flagValues } from './shell/command-line.js';
 import type { ShellWord } from './shell/model.js';
@@ -39,7 +40,9 @@ const MAX_WORD = 300;
 export function installedPackages(dockerfile: Dockerfile): readonly RunPackages[] {
   const languages = languagePackages(dockerfile);
   return instructionsOf(dockerfile, 'RUN').flatMap((run) => {
-    const commands = run.script.commands.flatMap((command) => packageCommand(command) ?? []);
+    const commands = splitScript(dockerfile, run).commands.flatMap(
+      (command) => packageCommand(command) ?? [],
+    );
     const change = changeOf(commands);
     const named = commands
       .filter(({ action }) => action === 'install' || action === 'upgrade')

@@ -18,6 +18,7 @@ import { isPowerShell, powerShellMaterials } from './powershell.js';
 import { proxiesOf } from './proxies.js';
 import { shellValues } from './shell-values.js';
 import { sourcesIn } from './source-files.js';
+import { splitScript } from './split-script.js';
 
 const READERS: readonly CommandReader[] = [
   downloads,
@@ -36,10 +37,11 @@ const MAX_FOUND = 10_001;
 /** What a RUN instruction fetches: each command by the reader of its program; other programs may fetch anything. */
 export function runMaterials(
   dockerfile: Dockerfile,
-  run: RunInstruction,
+  written: RunInstruction,
   buildArgs?: ReadonlyMap<string, string>,
 ): FoundMaterial[] {
-  const values = shellValues(dockerfile, run, buildArgs);
+  const values = shellValues(dockerfile, written, buildArgs);
+  const run = { ...written, script: splitScript(dockerfile, written, values) };
   const { commands, interpreter, errors } = run.script;
   if (isPowerShell(run)) return powerShellMaterials(dockerfile, run, values);
   const wrapping = new Set<ShellCommand>();

@@ -25,11 +25,16 @@ export function shellValues(
   buildArgs?: ReadonlyMap<string, string>,
 ): ShellValues {
   const assigned = new Map<string, string | undefined>();
-  for (const { assignments, name } of run.script.commands) {
+  const assign = (variable: string, text: string | undefined) =>
+    assigned.set(variable, assigned.has(variable) ? undefined : text);
+  for (const { assignments, name, args } of run.script.commands) {
     // `X=1 command` sets it for the command only.
     if (name && name.value !== 'export') continue;
-    for (const { name: variable, value } of assignments)
-      assigned.set(variable, assigned.has(variable) ? undefined : value?.value);
+    for (const { name: variable, value } of assignments) assign(variable, value?.value);
+    for (const { value } of name ? args : []) {
+      const [, variable, text] = /^([A-Za-z_]\w*)=(.*)$/s.exec(value) ?? [];
+      if (variable !== undefined) assign(variable, text);
+    }
   }
   const resolved = new Map<string, string | undefined>();
   const known = (variable: string, depth: number): string | undefined => {

@@ -1,3 +1,4 @@
+import { splitScript } from '../materials/split-script.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { isCommand, isSubcommand } from '../shell/command-line.js';
@@ -21,7 +22,7 @@ export default defineDockerfileRule({
   check(dockerfile, report) {
     if (!/(?:dist|full)-upgrade/.test(dockerfile.text)) return;
     for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
-      for (const command of run.script.commands) {
+      for (const command of splitScript(dockerfile, run).commands) {
         const verb = packageCommand(command)?.verb;
         const upgrades =
           isCommand(command, 'apt-get', 'apt', 'aptitude') &&

@@ -4,6 +4,7 @@ import { lastAtOrBefore } from '../../lib/lines.js';
 import { isShell } from '../../shell/wrappers.js';
 import { isAddress, readAddress } from '../materials/address.js';
 import { foundMaterials } from '../materials/ledger.js';
+import { splitScript } from '../materials/split-script.js';
 import { type Dockerfile, instructionsOf, type RunInstruction } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { commandName, hasFlag, isCommand, operands } from '../shell/command-line.js';
@@ -31,7 +32,7 @@ export default defineDockerfileRule({
     reportStarted(dockerfile, report);
     for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
       reportExecForm(run, report);
-      const { commands, pipelines } = run.script;
+      const { commands, pipelines } = splitScript(dockerfile, run);
       const reported = new Set<number>();
       const reportOnce = (at: Range, start: number, command: ShellCommand, from: ShellCommand) => {
         if (reported.has(start)) return;

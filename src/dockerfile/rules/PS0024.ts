@@ -1,4 +1,5 @@
 import type { Range } from '../../core/location.js';
+import { splitScript } from '../materials/split-script.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { commandName, flagValues, hasFlag, isCommand, operands } from '../shell/command-line.js';
@@ -20,7 +21,7 @@ export default defineDockerfileRule({
   right: 'FROM debian:12\nRUN curl -fsSL -o tool https://example.org/tool',
   check(dockerfile, report) {
     if (
-      !/insecure|[\s"',]-\w*k|no-check-certificate|check-certificate=false|verify|unauthorized|strict.?ssl|trusted.host|disable.tls|unsafe_https|check_revoke/i.test(
+      !/insecure|[\s"',=]-\w*k|no-check-certificate|check-certificate=false|verify|unauthorized|strict.?ssl|trusted.host|disable.tls|unsafe_https|check_revoke/i.test(
         dockerfile.text,
       )
     )
@@ -31,8 +32,8 @@ export default defineDockerfileRule({
       report({ at, message: `${name} disables TLS certificate verification` });
     // HEALTHCHECK is left out: it connects to the container itself.
     const keywords = ['RUN', 'CMD', 'ENTRYPOINT'] as const;
-    for (const { script } of instructionsOf(dockerfile, keywords, { onbuild: true })) {
-      for (const command of script.commands) {
+    for (const instruction of instructionsOf(dockerfile, keywords, { onbuild: true })) {
+      for (const command of splitScript(dockerfile, instruction).commands) {
         if (isLocal(command)) continue;
         const option = disablingOption(command);
         if (option !== undefined) {

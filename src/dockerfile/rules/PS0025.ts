@@ -1,3 +1,4 @@
+import { splitScript } from '../materials/split-script.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { commandName, flagValues, hasFlag, isCommand } from '../shell/command-line.js';
@@ -25,7 +26,7 @@ export default defineDockerfileRule({
     )
       return;
     for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
-      for (const command of run.script.commands) {
+      for (const command of splitScript(dockerfile, run).commands) {
         const option = disablingOption(command);
         if (option === undefined) continue;
         const message = `Package signature verification is disabled (${option})`;

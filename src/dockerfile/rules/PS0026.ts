@@ -1,3 +1,4 @@
+import { splitScript } from '../materials/split-script.js';
 import { findFlag, instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { isCommand, operands } from '../shell/command-line.js';
@@ -20,7 +21,7 @@ export default defineDockerfileRule({
   check(dockerfile, report) {
     if (!/chmod/.test(dockerfile.text)) return;
     for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
-      for (const command of run.script.commands) {
+      for (const command of splitScript(dockerfile, run).commands) {
         if (!isCommand(command, 'chmod')) continue;
         // The mode may start with a dash and follow options: `chmod -R o+w`.
         const [mode, ...paths] = operands(command, ['--reference']);

@@ -1,4 +1,5 @@
-import { instructionsOf, type RunInstruction } from '../parser/model.js';
+import { splitScript } from '../materials/split-script.js';
+import { type Dockerfile, instructionsOf, type RunInstruction } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { flagValues, isCommand } from '../shell/command-line.js';
 import type { ShellCommand, ShellWord } from '../shell/model.js';
@@ -21,11 +22,11 @@ export default defineDockerfileRule({
     'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends gcc make\nRUN make',
   right:
     'FROM debian:12 AS build\nRUN apt-get update && apt-get install -y --no-install-recommends gcc make\nRUN make\nFROM debian:12\nCOPY --from=build /app /app',
-  check({ stages }, report) {
-    const last = stages.at(-1);
+  check(dockerfile, report) {
+    const last = dockerfile.stages.at(-1);
     for (const stage of last ? lineage(last) : []) {
       for (const run of instructionsOf(stage, 'RUN')) {
-        const [first, ...more] = toolsLeft(run);
+        const [first, ...more] = toolsLeft(dockerfile, run);
         if (!first) continue;
         const names = [first, ...more].slice(0, 6).map(({ value }) => value);
         report({
@@ -38,12 +39,12 @@ export default defineDockerfileRule({
   },
 });
 
-function toolsLeft(run: RunInstruction): ShellWord[] {
+function toolsLeft(dockerfile: Dockerfile, run: RunInstruction): ShellWord[] {
   const left: ShellWord[] = [];
   const removed = new Set<string>();
   let removesUnknown = false;
   const virtual = new Map<ShellWord, string>();
-  for (const command of run.script.commands) {
+  for (const command of splitScript(dockerfile, run).commands) {
     const known = packageCommand(command);
     if (known?.action === 'remove') {
       if (known.packages.some(({ literal }) => !literal)) removesUnknown = true;

@@ -1,3 +1,4 @@
+import { splitScript } from '../materials/split-script.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineDockerfileRule } from '../rule.js';
 import { commandName, isCommand, operands } from '../shell/command-line.js';
@@ -23,7 +24,7 @@ export default defineDockerfileRule({
     if (!/login|configure|activate-service-account/.test(dockerfile.text)) return;
     for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
       if (run.mounts.some(({ type }) => type === 'secret')) continue;
-      for (const command of run.script.commands) {
+      for (const command of splitScript(dockerfile, run).commands) {
         if (!storesCredentials(command)) continue;
         const message = `${commandName(command)} stores credentials in the layer`;
         report({ at: command.range, message });

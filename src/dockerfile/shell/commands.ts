@@ -59,6 +59,8 @@ export interface CommandLists {
   readonly tests: ShellTest[];
   /** How many scripts enclose this one: 1 in `sh -c '…'`. */
   readonly level: number;
+  /** The words that the shell makes of a word of a command; by default the word itself. */
+  readonly split?: ((word: ShellWord) => readonly ShellWord[]) | undefined;
 }
 
 /** A script to parse, and the lists for its commands. */
@@ -343,9 +345,10 @@ function readCommand(node: Command, placement: Placement, context: ScriptContext
   const { settings, isStrict = false } = shell;
   const start = mapped.sourceStart(node.pos);
   const end = mapped.sourceEnd(node.end);
+  const [name, ...args] = wordsOf(node, context);
   const command: ShellCommand = {
-    name: node.name && toShellWord(node.name, context),
-    args: node.args.map((argument) => toShellWord(asWord(argument), context)),
+    name,
+    args,
     assignments: readAssignments(node, context),
     redirects: node.redirects.map((redirect) => toRedirect(redirect, context)),
     range: source.range(start, end),
@@ -366,6 +369,15 @@ function readCommand(node: Command, placement: Placement, context: ScriptContext
     }
   }
   forEachChild(node, (child) => walk(child, placement, context));
+}
+
+function wordsOf({ name, args }: Command, context: ScriptContext): ShellWord[] {
+  const { split = (word) => [word] } = context;
+  const words = name ? [name, ...args] : args;
+  return words.flatMap((word) => {
+    const shellWord = toShellWord(asWord(word), context);
+    return word.type === 'Word' ? split(shellWord) : [shellWord];
+  });
 }
 
 function readAssignments(node: Command, context: ScriptContext): ShellAssignment[] {

@@ -5,7 +5,7 @@ import { type Heredoc, parseHeredocToken } from '../text/heredocs.js';
 import { createTextBuilder, type MappedText, sliceMappedText } from '../text/mapped-text.js';
 import { createSource, type Source } from '../text/source.js';
 import type { Token, TokenFactory } from '../text/tokens.js';
-import { addCommand, collectCommands } from './commands.js';
+import { addCommand, type CommandLists, collectCommands } from './commands.js';
 import type {
   ShellCommand,
   ShellError,
@@ -108,14 +108,19 @@ export function lazyScript(parse: () => ShellScript): ShellScript {
   };
 }
 
-function parseScript(source: Source, mapped: MappedText): ShellScript {
+/** Parses a script. `split` makes the words of a command. */
+export function parseScript(
+  source: Source,
+  mapped: MappedText,
+  split?: CommandLists['split'],
+): ShellScript {
   const commands: ShellCommand[] = [];
   const pipelines: ShellPipeline[] = [];
   const tests: ShellTest[] = [];
   const errors: ShellError[] = [];
   const [, flags = ''] = /^#!\S*sh[ \t]+(-.*)/.exec(mapped.text) ?? [];
   const shell = { settings: settingsOf(flags.split(/\s+/)) };
-  const lists = { source, commands, pipelines, tests, level: 0 };
+  const lists = { source, commands, pipelines, tests, level: 0, split };
   const context = { ...lists, mapped, errors, shell, wrapper: undefined };
   collectCommands(context);
   const { text } = mapped;
