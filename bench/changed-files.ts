@@ -11,7 +11,7 @@ import { TEN_IMAGES } from '../__tests__/image-diff/samples/ten-images.js';
 import { openImages } from '../src/image/open.js';
 import { compareImages } from '../src/image-diff/compare-images.js';
 import { aspectsOf } from '../src/image-diff/describe-files.js';
-import { pairFiles } from '../src/image-diff/pair-files.js';
+import { pairFiles } from '../src/image-diff/differing-files.js';
 import { readImage } from '../src/image-diff/read-image.js';
 
 /**

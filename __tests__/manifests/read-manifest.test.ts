@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it, test } from '@jest/globals';
-import { MAX_RESOURCES, MAX_WORKLOADS } from '../../src/manifests/limits.js';
+import { MAX_RESOURCES, MAX_WORKLOADS } from '../../src/manifests/limit-notes.js';
 import { readManifest } from '../../src/manifests/read-manifest.js';
 
 const list = (count: number, part: (i: number) => string) =>

@@ -7,7 +7,7 @@ import { isExistingFolder } from '../lib/paths.js';
 import type { Options } from '../options/options.js';
 import type { Policy } from '../policy/policy.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
-import { isPattern } from '../repository/named-dockerfiles.js';
+import { isPattern } from '../repository/select-dockerfiles.js';
 import { withPolicyAdvisories } from '../vulnerabilities/policy-advisories.js';
 import { isRemoteSource } from '../vulnerabilities/remote/open.js';
 import { readVexText } from '../vulnerabilities/vex/read.js';

@@ -1,16 +1,16 @@
 import type { Coverage, FoundCoverage } from '../core/coverage.js';
 import { EMPTY_INSPECTION, type Inspection } from '../core/report.js';
-import { PortsideError } from '../lib/errors.js';
 import { pluralize } from '../lib/text.js';
 import type { CheckContext } from '../policy/check-context.js';
 import { touchTest } from '../repository/changed-paths.js';
 import { baseBranchFiles, type NamedCommits } from '../repository/compared-trees.js';
-import { type NamedDockerfiles, selectDockerfiles } from '../repository/named-dockerfiles.js';
+import { selectDockerfiles } from '../repository/select-dockerfiles.js';
 import { NOTHING_TRACKED, type TrackedFiles, trackedFiles } from '../repository/tracked.js';
 import type { PullRequestTrees } from '../repository/tree.js';
 import { type Discovery, discover } from './discover.js';
 import { type LedgerEntry, ledgerOf } from './ledger.js';
 import { trackingGaps } from './tracking-gaps.js';
+import { patternGaps, requireMatches } from './unmatched-patterns.js';
 import { findUnscanned, unscannedGaps } from './unscanned.js';
 
 /** What is checked of the repository. */
@@ -88,12 +88,7 @@ export async function discoverTargets(
       ...unscannedGaps(unscanned, trees !== undefined),
       ...(found.gaps ?? []).filter(({ check }) => check !== 'lint' || !isNarrowed),
       ...(isNarrowed ? [] : await scriptGaps(found, trees)),
-      ...named.unmatched.map((pattern) =>
-        patternGap(pattern, 'No Dockerfile matches the pattern. Check it'),
-      ),
-      ...named.emptying.map((pattern) =>
-        patternGap(pattern, 'The patterns leave out every Dockerfile. Check them'),
-      ),
+      ...patternGaps(named),
     ],
   };
 }
@@ -109,23 +104,6 @@ async function scriptGaps(
     ...row,
     ...(!scripts.some(isTouched) && { informational: true }),
   }));
-}
-
-/** Throws PortsideError (usage) for a pattern that matches nothing, and for patterns that leave nothing. */
-function requireMatches({ unmatched: [unmatched], emptying }: NamedDockerfiles): void {
-  if (unmatched !== undefined)
-    throw new PortsideError('PSE1009', `No Dockerfile matches ${unmatched}`, 'Check the pattern');
-  if (emptying.length > 0)
-    throw new PortsideError(
-      'PSE1009',
-      `${emptying.join(' and ')} ${emptying.length === 1 ? 'leaves' : 'leave'} out every Dockerfile`,
-      'Check the patterns',
-    );
-}
-
-/** A pattern that selects nothing is a gap, like a Dockerfile that is named and missing. */
-function patternGap(pattern: string, reason: string): Coverage {
-  return { check: 'lint', target: pattern, state: 'not-covered', reason };
 }
 
 /** What discovery left out, and what it could not read. */

@@ -19,13 +19,13 @@ import { compareSettings } from './compare-settings.js';
 import { compareSigners } from './compare-signers.js';
 import { compareVersions } from './compare-versions.js';
 import { describeFile, type FileFacts, isWatched } from './describe-files.js';
+import { type FilePair, pairFiles } from './differing-files.js';
 import type { FinalFile } from './final-files.js';
 import { type ImageState, isOfBase } from './image-state.js';
 import { installedCodeTest } from './installed-code.js';
 import { type Contents, saysNothing } from './noise.js';
 import { openFolderTest } from './open-folders.js';
 import { folderOwner, packageFolders, singlePackageFiles } from './package-folders.js';
-import { type FilePair, pairFiles } from './pair-files.js';
 import { type RemovalLines, removalLines } from './removal-lines.js';
 import { settingLineOf } from './setting-lines.js';
 

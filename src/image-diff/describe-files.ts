@@ -1,10 +1,10 @@
 import type { FileAspect, FileKind, ImageChange, Risk } from '../core/image-difference.js';
 import { START_FILES } from '../image/start-files.js';
+import type { FilePair } from './differing-files.js';
 import type { FinalFile } from './final-files.js';
 import { type InstalledCode, isCode } from './installed-code.js';
 import type { Contents } from './noise.js';
 import { isOpenFolder, type OpenFolder } from './open-folders.js';
-import type { FilePair } from './pair-files.js';
 
 /** What is known of a path besides the pair. */
 export interface FileFacts {

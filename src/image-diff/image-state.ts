@@ -9,9 +9,9 @@ import type {
   SnapshotPart,
 } from '../core/image-snapshot.js';
 import type { Package } from '../core/package.js';
+import type { ComparedFiles } from './differing-files.js';
 import type { FinalFile } from './final-files.js';
 import type { Contents } from './noise.js';
-import type { ComparedFiles } from './pair-files.js';
 
 /** One of two images that are compared: read from its layers, or as a report keeps it. */
 export interface ImageState extends ComparedFiles {

@@ -1,5 +1,6 @@
 import { groupBy } from '../lib/group-by.js';
-import type { Pod, Resource } from './kubernetes/resources.js';
+import type { Pod } from './kubernetes/pods.js';
+import type { Resource } from './kubernetes/resources.js';
 import type { Manifest } from './manifest.js';
 import type { ManifestNode } from './manifest-yaml.js';
 import { type VolumeMount, volumeMountsOf } from './volume-mounts.js';

@@ -1,7 +1,8 @@
 import { claimMountsOf } from './claim-mounts.js';
 import { serviceMounts } from './compose/service-values.js';
 import { describeWorkload } from './kubernetes/agents.js';
-import { describeResource, type Pod } from './kubernetes/resources.js';
+import type { Pod } from './kubernetes/pods.js';
+import { describeResource } from './kubernetes/resources.js';
 import type { Manifest } from './manifest.js';
 import type { ManifestNode } from './manifest-yaml.js';
 import type { ManifestRuleContext } from './rule.js';

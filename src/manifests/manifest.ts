@@ -1,7 +1,8 @@
 import type { EnvFile, MissingFile, Service, UnreadableFile } from './compose/project.js';
 import type { GeneratedValue } from './generators.js';
 import type { LocatedIgnore } from './ignore-comments.js';
-import type { Container, Pod, Resource } from './kubernetes/resources.js';
+import type { Container, Pod } from './kubernetes/pods.js';
+import type { Resource } from './kubernetes/resources.js';
 import type { ManifestKind } from './manifest-kind.js';
 import type { ManifestNode } from './manifest-yaml.js';
 import type { Workflow } from './workflow/workflow.js';

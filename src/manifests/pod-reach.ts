@@ -1,4 +1,4 @@
-import { type Container, containerLocation, type Pod } from './kubernetes/resources.js';
+import { type Container, containerLocation, type Pod } from './kubernetes/pods.js';
 import type { ObservedReach } from './observed-reach.js';
 import { isSet, valueAt } from './yaml-values.js';
 

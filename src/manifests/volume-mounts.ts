@@ -1,6 +1,6 @@
 import { addTo } from '../lib/group-by.js';
 import { serviceMounts } from './compose/service-values.js';
-import type { Pod } from './kubernetes/resources.js';
+import type { Pod } from './kubernetes/pods.js';
 import type { Manifest } from './manifest.js';
 import type { ManifestNode } from './manifest-yaml.js';
 import type { ObservedReach } from './observed-reach.js';

@@ -45,7 +45,7 @@ import { type AskedByFixes, fixFiles } from '../../remedy/fix/fixes.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { baseBranchFiles, comparedTrees, namedCommits } from '../../repository/compared-trees.js';
 import { readInputManifest, STANDARD_INPUT } from '../../repository/input-text.js';
-import { selectDockerfiles } from '../../repository/named-dockerfiles.js';
+import { selectDockerfiles } from '../../repository/select-dockerfiles.js';
 import { EVERYTHING_TRACKED, NOTHING_TRACKED, trackedFiles } from '../../repository/tracked.js';
 import type { PullRequestTrees } from '../../repository/tree.js';
 import { maskingHost } from '../../secrets/mask-text.js';

@@ -1,6 +1,6 @@
 import { aptInstalls } from '../commands/package-managers/apt.js';
 import { isOpaque } from '../commands/package-managers/package-argument.js';
-import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
+import { reportUnpinned } from '../commands/package-managers/report-unpinned-packages.js';
 import { defineDockerfileRule } from '../rule.js';
 import { hasFlag } from '../shell/command-line.js';
 

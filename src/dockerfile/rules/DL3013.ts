@@ -4,7 +4,7 @@ import {
   pipInstalls,
   pipxInstalls,
 } from '../commands/package-managers/pip.js';
-import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
+import { reportUnpinned } from '../commands/package-managers/report-unpinned-packages.js';
 import { defineDockerfileRule } from '../rule.js';
 import { flagValues } from '../shell/command-line.js';
 

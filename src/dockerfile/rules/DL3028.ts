@@ -1,6 +1,6 @@
 import { gemInstalls } from '../commands/package-managers/gem.js';
 import { isOpaque } from '../commands/package-managers/package-argument.js';
-import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
+import { reportUnpinned } from '../commands/package-managers/report-unpinned-packages.js';
 import { defineDockerfileRule } from '../rule.js';
 import { flagValues } from '../shell/command-line.js';
 

@@ -1,5 +1,5 @@
 import { isOpaque } from '../commands/package-managers/package-argument.js';
-import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
+import { reportUnpinned } from '../commands/package-managers/report-unpinned-packages.js';
 import { zypperInstalls } from '../commands/package-managers/zypper.js';
 import { defineDockerfileRule } from '../rule.js';
 

@@ -1,4 +1,4 @@
-import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
+import { reportUnpinned } from '../commands/package-managers/report-unpinned-packages.js';
 import { DNF, declaredArgs, isRpmPinned, rpmInstalls } from '../commands/package-managers/rpm.js';
 import { defineDockerfileRule } from '../rule.js';
 

@@ -1,6 +1,6 @@
 import { goInstalls, isGoPinned } from '../commands/package-managers/go.js';
 import { isOpaque } from '../commands/package-managers/package-argument.js';
-import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
+import { reportUnpinned } from '../commands/package-managers/report-unpinned-packages.js';
 import { defineDockerfileRule } from '../rule.js';
 
 export default defineDockerfileRule({

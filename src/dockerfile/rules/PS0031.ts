@@ -1,4 +1,4 @@
-import { reportUnpinned } from '../commands/package-managers/report-unpinned.js';
+import { reportUnpinned } from '../commands/package-managers/report-unpinned-packages.js';
 import { runCommands } from '../commands/run-commands.js';
 import { defineDockerfileRule } from '../rule.js';
 import { packageCommand } from '../shell/package-commands.js';

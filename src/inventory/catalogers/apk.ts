@@ -1,7 +1,7 @@
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { packageFactsOf, requirementNames } from '../clean-facts.js';
 import { cleanString, decodeUtf8, maxMebibytes, requireFullContent } from '../file-content.js';
-import { packageFactsOf, requirementNames } from '../package-facts.js';
 import { eachLine } from '../stanzas.js';
 
 /**

@@ -2,9 +2,9 @@ import { inflateSync } from 'node:zlib';
 import { isObject, list, object } from '../../lib/json.js';
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { requirementNames } from '../clean-facts.js';
 import { executableOf, wantsExecutable } from '../executables/executable.js';
 import { cleanString, jsonObjectOf } from '../file-content.js';
-import { requirementNames } from '../package-facts.js';
 
 /**
  * Crates in a Rust program that was built with cargo-auditable: compressed JSON in the section `.dep-v0`. Crates that

@@ -1,8 +1,8 @@
 import { isObject, object, objects } from '../../lib/json.js';
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { hexHash, packageFactsOf, requirementNames } from '../clean-facts.js';
 import { cleanString, jsonOf, maxMebibytes, requireFullContent } from '../file-content.js';
-import { hexHash, packageFactsOf, requirementNames } from '../package-facts.js';
 
 /**
  * PHP packages that Composer installed: `vendor/composer/installed.json`, a list (Composer 1) or an object with

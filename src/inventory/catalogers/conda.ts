@@ -1,8 +1,8 @@
 import { texts } from '../../lib/json.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { hexHash, packageFactsOf, requirementNames } from '../clean-facts.js';
 import { cleanString, jsonObjectOf, maxMebibytes, requireFullContent } from '../file-content.js';
-import { hexHash, packageFactsOf, requirementNames } from '../package-facts.js';
 
 /** Packages of a Conda environment: a JSON file for each in `conda-meta`. */
 export const conda: Cataloger = {

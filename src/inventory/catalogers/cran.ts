@@ -1,7 +1,7 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { packageFactsOf, requirementNames } from '../clean-facts.js';
 import { cleanString, decodeUtf8 } from '../file-content.js';
-import { packageFactsOf, requirementNames } from '../package-facts.js';
 import { stanzas } from '../stanzas.js';
 
 /**

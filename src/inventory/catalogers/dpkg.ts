@@ -1,9 +1,9 @@
 import { pluralize } from '../../lib/text.js';
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FileList, FoundPackage } from '../cataloger.js';
+import { packageFactsOf, requirementNames } from '../clean-facts.js';
 import { readDebianCopyright } from '../copyright/debian-copyright.js';
 import { cleanString, decodeUtf8, maxMebibytes, requireFullContent } from '../file-content.js';
-import { packageFactsOf, requirementNames } from '../package-facts.js';
 import { stanzas } from '../stanzas.js';
 
 /**

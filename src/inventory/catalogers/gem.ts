@@ -1,8 +1,8 @@
 import { baseName } from '../../lib/paths.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { packageFactsOf, requirementNames } from '../clean-facts.js';
 import { cleanString, decodeUtf8 } from '../file-content.js';
-import { packageFactsOf, requirementNames } from '../package-facts.js';
 
 /**
  * Installed Ruby gems: the specifications that RubyGems writes, including those of Ruby's default gems, and those that

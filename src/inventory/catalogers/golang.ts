@@ -1,11 +1,11 @@
 import type { GoFunctions, GoProgram } from '../../core/go-program.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { requirementNames } from '../clean-facts.js';
 import { executableOf, wantsExecutable } from '../executables/executable.js';
 import { readGoFunctions } from '../executables/go-functions.js';
 import { atAddress, type Executable, type Region, toNumber, view } from '../executables/layout.js';
 import { cleanString, decodeUtf8 } from '../file-content.js';
-import { requirementNames } from '../package-facts.js';
 import { eachLine } from '../stanzas.js';
 
 /**

@@ -1,8 +1,8 @@
 import { isObject, object } from '../../lib/json.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { integrityHash, packageFactsOf, requirementNames } from '../clean-facts.js';
 import { cleanString, jsonObjectOf, maxMebibytes, requireFullContent } from '../file-content.js';
-import { integrityHash, packageFactsOf, requirementNames } from '../package-facts.js';
 
 /**
  * Installed npm packages: the package.json at the top of each folder in `node_modules`, including nested and bundled

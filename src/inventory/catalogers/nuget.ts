@@ -2,8 +2,8 @@ import { isObject, type JsonObject, object, objects } from '../../lib/json.js';
 import { baseName, folderPrefix } from '../../lib/paths.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { requirementNames } from '../clean-facts.js';
 import { cleanString, jsonObjectOf, maxMebibytes, requireFullContent } from '../file-content.js';
-import { requirementNames } from '../package-facts.js';
 
 /**
  * .NET applications: the libraries in `APP.deps.json`, with which the runtime resolves them. These include the projects of

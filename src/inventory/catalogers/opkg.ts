@@ -6,8 +6,8 @@ import type {
   FoundPackage,
   PackageDetails,
 } from '../cataloger.js';
+import { requirementNames } from '../clean-facts.js';
 import { cleanString, decodeUtf8, maxMebibytes, requireFullContent } from '../file-content.js';
-import { requirementNames } from '../package-facts.js';
 import { stanzas } from '../stanzas.js';
 
 /**

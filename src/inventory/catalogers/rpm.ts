@@ -1,7 +1,7 @@
 import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { packageFactsOf, requirementNames } from '../clean-facts.js';
 import { cleanString, maxMebibytes, requireFullContent } from '../file-content.js';
-import { packageFactsOf, requirementNames } from '../package-facts.js';
 import { RPM_DATABASES, rpmDatabaseOf, rpmHeaderBlobs } from '../rpm/database.js';
 import { parseRpmHeader, type RpmHeader, TAG } from '../rpm/header.js';
 import { sourceRpm } from '../rpm/source-rpm.js';

@@ -1,6 +1,6 @@
 import { decodeXmlEntities } from '../../lib/text.js';
+import { packageFactsOf, requirementNames } from '../clean-facts.js';
 import { cleanString, decodeUtf8 } from '../file-content.js';
-import { packageFactsOf, requirementNames } from '../package-facts.js';
 
 /** What the pom.xml in an archive says about it, besides its coordinates. */
 export interface PomDescription {

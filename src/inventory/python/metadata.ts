@@ -1,8 +1,8 @@
 import type { AcceptedRange } from '../../core/package.js';
 import { CatalogError } from '../catalog-error.js';
 import type { FoundPackage } from '../cataloger.js';
+import { packageFactsOf, requirementNames } from '../clean-facts.js';
 import { cleanString, decodeUtf8 } from '../file-content.js';
-import { packageFactsOf, requirementNames } from '../package-facts.js';
 import { stanzas } from '../stanzas.js';
 
 /**

@@ -4,8 +4,8 @@ import { isCount, isObject, type JsonObject, list, object, objects } from '../..
 import { allLicenses } from '../../licenses/all-licenses.js';
 import { MAX_LICENSE_LENGTH } from '../../licenses/license.js';
 import { normalizeLicense } from '../../licenses/normalize-license.js';
+import { namedHashes, packageFactsOf } from '../clean-facts.js';
 import { cleanString } from '../file-content.js';
-import { namedHashes, packageFactsOf } from '../package-facts.js';
 import { namedDistribution } from './distribution.js';
 import {
   isPackagePurl,

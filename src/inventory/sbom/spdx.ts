@@ -3,8 +3,8 @@ import { isObject, type JsonObject, list, objects, text } from '../../lib/json.j
 import { formatLicense, MAX_LICENSE_LENGTH, parseLicense } from '../../licenses/license.js';
 import { licenseReference } from '../../licenses/license-reference.js';
 import { normalizeLicense } from '../../licenses/normalize-license.js';
+import { namedHashes, packageFactsOf } from '../clean-facts.js';
 import { cleanString } from '../file-content.js';
-import { namedHashes, packageFactsOf } from '../package-facts.js';
 import { namedDistribution } from './distribution.js';
 import {
   isPackagePurl,

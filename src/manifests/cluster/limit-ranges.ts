@@ -1,4 +1,5 @@
-import { type Container, isZeroOrUnset } from '../kubernetes/resources.js';
+import type { Container } from '../kubernetes/pods.js';
+import { isZeroOrUnset } from '../kubernetes/quantities.js';
 import type { Manifest } from '../manifest.js';
 import { textOf, valueAt } from '../yaml-values.js';
 

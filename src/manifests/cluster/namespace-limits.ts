@@ -1,5 +1,6 @@
 import { folderOf } from '../../lib/paths.js';
-import type { Container, Resource } from '../kubernetes/resources.js';
+import type { Container } from '../kubernetes/pods.js';
+import type { Resource } from '../kubernetes/resources.js';
 import type { Manifest } from '../manifest.js';
 import { isSet, valueAt } from '../yaml-values.js';
 

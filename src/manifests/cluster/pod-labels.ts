@@ -1,4 +1,4 @@
-import type { Pod } from '../kubernetes/resources.js';
+import type { Pod } from '../kubernetes/pods.js';
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { textOf, valueAt } from '../yaml-values.js';

@@ -1,4 +1,5 @@
-import type { Pod, Resource } from '../kubernetes/resources.js';
+import type { Pod } from '../kubernetes/pods.js';
+import type { Resource } from '../kubernetes/resources.js';
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isSet, isTrue, textOf, valueAt } from '../yaml-values.js';

@@ -1,6 +1,7 @@
 import { type ObjectReference, referenceTo } from '../kubernetes/object-reference.js';
 import { podReferences } from '../kubernetes/pod-references.js';
-import { hasPodTemplate, type Resource } from '../kubernetes/resources.js';
+import { hasPodTemplate } from '../kubernetes/pod-templates.js';
+import type { Resource } from '../kubernetes/resources.js';
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { textOf, valueAt } from '../yaml-values.js';

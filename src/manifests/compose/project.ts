@@ -1,7 +1,7 @@
 import type { Location } from '../../core/location.js';
 import { reason } from '../../lib/errors.js';
 import { baseName } from '../../lib/paths.js';
-import { limitNote, MAX_WORKLOADS } from '../limits.js';
+import { limitNote, MAX_WORKLOADS } from '../limit-notes.js';
 import { type ManifestNode, readManifestYaml, TemplateError } from '../manifest-yaml.js';
 import { isVendored, type ReadRepositoryFile, siblingPath } from '../paths.js';
 import { type Misfit, misfitNotes } from '../shape.js';

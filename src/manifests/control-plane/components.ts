@@ -3,7 +3,7 @@ import { addTo } from '../../lib/group-by.js';
 import { baseName } from '../../lib/paths.js';
 import { shellCommands } from '../../shell/commands.js';
 import { innermost, wrappedScript } from '../../shell/wrappers.js';
-import { type Container, containerLocation } from '../kubernetes/resources.js';
+import { type Container, containerLocation } from '../kubernetes/pods.js';
 import type { Manifest } from '../manifest.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';

@@ -1,6 +1,6 @@
 import type { Fix } from '../../core/fix.js';
 import type { WritableFolder } from '../../core/runtime-needs.js';
-import type { Container } from '../kubernetes/resources.js';
+import type { Container } from '../kubernetes/pods.js';
 import { addItem, addItems, setKey } from '../yaml-edits.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 import { isAtOrAbove, mountOver } from './compose.js';

@@ -3,7 +3,7 @@ import type { OwnStart } from '../../core/runtime-needs.js';
 import type { Service } from '../compose/project.js';
 import { imageReference } from '../image-references.js';
 import { startsAsRoot } from '../images-started-as-root.js';
-import type { Container } from '../kubernetes/resources.js';
+import type { Container } from '../kubernetes/pods.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import type { ManifestRuleContext, StartedImage } from '../rule.js';
 import { valueAt } from '../yaml-values.js';

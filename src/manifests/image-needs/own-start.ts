@@ -1,6 +1,6 @@
 import type { OwnStart, ProbeCommand } from '../../core/runtime-needs.js';
 import { shellCommands } from '../../shell/commands.js';
-import type { Container } from '../kubernetes/resources.js';
+import type { Container } from '../kubernetes/pods.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 import { containerCommands, serviceCommands } from './probe-commands.js';

@@ -1,5 +1,6 @@
 import { textOf, valueAt } from '../yaml-values.js';
-import { describeResource, type Pod } from './resources.js';
+import type { Pod } from './pods.js';
+import { describeResource } from './resources.js';
 
 /** What programs that manage a cluster are, by a part of the names of their objects. */
 const AGENTS: readonly (readonly [RegExp, string])[] = [

@@ -1,14 +1,8 @@
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isSet, isTrue, textOf, valueAt } from '../yaml-values.js';
-import {
-  type Container,
-  CUSTOM_TEMPLATE_PATH,
-  hasPodTemplate,
-  type Pod,
-  podOf,
-  podWith,
-  type Resource,
-} from './resources.js';
+import { CUSTOM_TEMPLATE_PATH, hasPodTemplate } from './pod-templates.js';
+import { type Container, type Pod, podOf, podWith } from './pods.js';
+import type { Resource } from './resources.js';
 
 /** All pods that an object is or creates; in custom objects, they can be anywhere. */
 export function podsOf(workload: Resource): Pod[] {

@@ -1,7 +1,8 @@
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isTrue, textOf, valueAt } from '../yaml-values.js';
+import type { Container, Pod } from './pods.js';
 import { quantityOf } from './quantities.js';
-import type { Container, Pod, Resource } from './resources.js';
+import type { Resource } from './resources.js';
 
 export type AmountList = 'requests' | 'limits';
 

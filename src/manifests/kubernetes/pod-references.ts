@@ -1,7 +1,7 @@
 import type { ManifestNode } from '../manifest-yaml.js';
 import { isTrue, valueAt } from '../yaml-values.js';
 import { type ObjectReference, referenceTo } from './object-reference.js';
-import type { Pod } from './resources.js';
+import type { Pod } from './pods.js';
 
 /**
  * The references of a pod to its service account, volume claims, and to ConfigMaps and Secrets with the keys that it uses.

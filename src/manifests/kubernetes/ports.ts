@@ -1,5 +1,5 @@
 import { textOf, valueAt } from '../yaml-values.js';
-import type { Container } from './resources.js';
+import type { Container } from './pods.js';
 
 /** The names of the ports of a container. */
 export function containerPortNames({ node }: Pick<Container, 'node'>): string[] {

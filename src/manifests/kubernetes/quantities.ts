@@ -33,3 +33,9 @@ export function quantityText(amount: number, resource: string): string {
   const unit = ['Ti', 'Gi', 'Mi', 'Ki'].find((one) => amount >= (FACTORS.get(one) ?? 1)) ?? '';
   return `${Math.round((amount / (FACTORS.get(unit) ?? 1)) * 100) / 100}${unit}`;
 }
+
+/** Whether a quantity is missing or zero: `0`, `0Mi`, `0.0`. */
+export function isZeroOrUnset(node: ManifestNode | undefined): boolean {
+  const text = textOf(node);
+  return text === '' || /^0*\.?0*[a-zA-Z]*$/.test(text);
+}

@@ -5,13 +5,12 @@ import { configurationShape } from './configuration-shapes.js';
 import { type EmbeddedPod, embeddedPods } from './embedded-pods.js';
 import { AUDIT_POLICY, KINDS } from './kinds.js';
 import { EMBEDDED_CONTAINER, EMBEDDED_SPEC, METADATA, POD_SPEC } from './pod-shapes.js';
+import { hasPodTemplate } from './pod-templates.js';
+import { type Pod, podOf } from './pods.js';
 import {
   describeResource,
-  hasPodTemplate,
   kindInGroup,
   objectsOf,
-  type Pod,
-  podOf,
   type Resource,
   workloadLocation,
 } from './resources.js';

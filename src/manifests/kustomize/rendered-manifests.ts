@@ -2,7 +2,7 @@ import type { Note } from '../../core/report.js';
 import { baseName, folderOf } from '../../lib/paths.js';
 import { plainText } from '../../lib/text.js';
 import type { LocatedIgnore } from '../ignore-comments.js';
-import { kubernetesObjects } from '../kubernetes/objects.js';
+import { kubernetesObjects } from '../kubernetes/limited-objects.js';
 import type { Manifest } from '../manifest.js';
 import { isKustomization } from '../manifest-kind.js';
 import type { ManifestNode } from '../manifest-yaml.js';

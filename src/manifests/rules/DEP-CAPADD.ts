@@ -1,6 +1,6 @@
 import type { Severity } from '../../core/severity.js';
 import { ofAgent } from '../kubernetes/agents.js';
-import type { Pod } from '../kubernetes/resources.js';
+import type { Pod } from '../kubernetes/pods.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule, type ManifestObservation } from '../rule.js';
 import { isTrue, textOf, valueAt } from '../yaml-values.js';

@@ -1,7 +1,7 @@
 import { ALL_OF_IT } from '../../core/holder.js';
 import { containerOffer, serviceOffer } from '../image-needs/offer.js';
 import { startsAsRoot } from '../images-started-as-root.js';
-import { containerLocation } from '../kubernetes/resources.js';
+import { containerLocation } from '../kubernetes/pods.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import type { ObservedReach } from '../observed-reach.js';
 import { defineManifestRule } from '../rule.js';

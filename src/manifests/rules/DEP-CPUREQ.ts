@@ -1,6 +1,6 @@
 import { rejectedBy } from '../cluster/namespace-limits.js';
 import { hasRequest } from '../cluster/requests.js';
-import { containerLocation } from '../kubernetes/resources.js';
+import { containerLocation } from '../kubernetes/pods.js';
 import { defineManifestRule } from '../rule.js';
 
 export default defineManifestRule({

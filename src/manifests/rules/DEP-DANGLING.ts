@@ -1,6 +1,6 @@
 import { definitionsOf } from '../cluster/definitions.js';
 import { objectReferences } from '../cluster/references.js';
-import { objectParts } from '../kubernetes/object-parts.js';
+import { objectParts } from '../kubernetes/keys-and-ports.js';
 import type { ObjectReference } from '../kubernetes/object-reference.js';
 import { isPlain } from '../plain-value.js';
 import { defineManifestRule } from '../rule.js';

@@ -1,4 +1,4 @@
-import { containerLocation } from '../kubernetes/resources.js';
+import { containerLocation } from '../kubernetes/pods.js';
 import { defineManifestRule } from '../rule.js';
 import { isSet, valueAt } from '../yaml-values.js';
 

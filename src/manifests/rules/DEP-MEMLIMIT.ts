@@ -1,7 +1,8 @@
 import { hasDefault } from '../cluster/limit-ranges.js';
 import { rejectedBy } from '../cluster/namespace-limits.js';
 import { hasRequest } from '../cluster/requests.js';
-import { containerLocation, isZeroOrUnset } from '../kubernetes/resources.js';
+import { containerLocation } from '../kubernetes/pods.js';
+import { isZeroOrUnset } from '../kubernetes/quantities.js';
 import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 

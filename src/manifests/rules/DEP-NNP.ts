@@ -1,6 +1,6 @@
 import { type SecurityOption, securityOptions } from '../compose/service-values.js';
 import { containerOffer, serviceOffer } from '../image-needs/offer.js';
-import { type Container, containerLocation } from '../kubernetes/resources.js';
+import { type Container, containerLocation } from '../kubernetes/pods.js';
 import { defineManifestRule } from '../rule.js';
 import { addItem, setKey } from '../yaml-edits.js';
 import { isFalse, isTrue, textOf, valueAt } from '../yaml-values.js';

@@ -1,6 +1,7 @@
 import { containerOffer, serviceOffer } from '../image-needs/offer.js';
 import { startsAsRoot } from '../images-started-as-root.js';
-import { containerLocation, describeResource } from '../kubernetes/resources.js';
+import { containerLocation } from '../kubernetes/pods.js';
+import { describeResource } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { containersUnder } from '../pod-reach.js';
 import { defineManifestRule } from '../rule.js';

@@ -1,4 +1,4 @@
-import type { Pod } from '../kubernetes/resources.js';
+import type { Pod } from '../kubernetes/pods.js';
 import { defineManifestRule } from '../rule.js';
 import { identityText, textOf, valueAt } from '../yaml-values.js';
 

@@ -1,14 +1,9 @@
 import { countsAllPods, limitsFor, type PlacedManifest } from '../cluster/namespace-limits.js';
 import { isAmountKnown, podAmount, podCount } from '../kubernetes/pod-amounts.js';
+import { hasPodTemplate } from '../kubernetes/pod-templates.js';
+import type { Container, Pod } from '../kubernetes/pods.js';
 import { quantityOf, quantityText } from '../kubernetes/quantities.js';
-import {
-  type Container,
-  describeResource,
-  hasPodTemplate,
-  type Pod,
-  type Resource,
-  workloadLocation,
-} from '../kubernetes/resources.js';
+import { describeResource, type Resource, workloadLocation } from '../kubernetes/resources.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineManifestRule, type ManifestObservation } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';

@@ -1,6 +1,6 @@
 import { containerOffer, serviceOffer } from '../image-needs/offer.js';
 import { startsAsRoot } from '../images-started-as-root.js';
-import { containerLocation } from '../kubernetes/resources.js';
+import { containerLocation } from '../kubernetes/pods.js';
 import { defineManifestRule } from '../rule.js';
 import { setKey } from '../yaml-edits.js';
 import { isTrue, valueAt } from '../yaml-values.js';

@@ -1,11 +1,7 @@
 import { rolesOfAccount } from '../cluster/bound-roles.js';
 import { serviceAccountName, serviceAccountOf } from '../cluster/service-account.js';
-import {
-  describeResource,
-  type Pod,
-  type Resource,
-  workloadLocation,
-} from '../kubernetes/resources.js';
+import type { Pod } from '../kubernetes/pods.js';
+import { describeResource, type Resource, workloadLocation } from '../kubernetes/resources.js';
 import type { ObservedReach } from '../observed-reach.js';
 import { defineManifestRule } from '../rule.js';
 import { isFalse, isTrue, valueAt } from '../yaml-values.js';

@@ -1,4 +1,5 @@
-import { describeResource, hasPodTemplate } from '../kubernetes/resources.js';
+import { hasPodTemplate } from '../kubernetes/pod-templates.js';
+import { describeResource } from '../kubernetes/resources.js';
 import { isPlain } from '../plain-value.js';
 import { defineManifestRule } from '../rule.js';
 import { isTrue, textOf, valueAt } from '../yaml-values.js';

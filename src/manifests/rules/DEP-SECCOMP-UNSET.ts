@@ -1,4 +1,5 @@
-import { containerLocation, securityContextValue } from '../kubernetes/resources.js';
+import { containerLocation } from '../kubernetes/pods.js';
+import { securityContextValue } from '../kubernetes/security-context.js';
 import { defineManifestRule } from '../rule.js';
 import { setKey } from '../yaml-edits.js';
 import { isSet } from '../yaml-values.js';

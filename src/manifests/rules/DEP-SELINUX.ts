@@ -1,5 +1,5 @@
 import { securityOptions } from '../compose/service-values.js';
-import { securityContexts } from '../kubernetes/resources.js';
+import { securityContexts } from '../kubernetes/security-context.js';
 import { containersUnder } from '../pod-reach.js';
 import { defineManifestRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';

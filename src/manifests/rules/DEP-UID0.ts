@@ -1,4 +1,5 @@
-import { type Pod, securityContexts } from '../kubernetes/resources.js';
+import type { Pod } from '../kubernetes/pods.js';
+import { securityContexts } from '../kubernetes/security-context.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { containersUnder } from '../pod-reach.js';
 import { defineManifestRule } from '../rule.js';

@@ -1,4 +1,4 @@
-import { securityContexts } from '../kubernetes/resources.js';
+import { securityContexts } from '../kubernetes/security-context.js';
 import { containersUnder } from '../pod-reach.js';
 import { defineManifestRule } from '../rule.js';
 import { replaceScalar } from '../yaml-edits.js';

@@ -3,7 +3,7 @@ import { DAY } from '../../lib/dates.js';
 import { capitalize, pluralize } from '../../lib/text.js';
 import { escapePath, escapeText, severityBadge } from '../formats/html/labels.js';
 import { pageHead } from '../formats/html/page-head.js';
-import { type PageSection, renderSections } from '../formats/html/sections.js';
+import { type PageSection, renderSections } from '../formats/html/page-section.js';
 import { STYLE } from '../formats/html/style.js';
 import type { Fleet, FleetMember } from './fleet.js';
 import { FLEET_SCRIPT } from './script.js';

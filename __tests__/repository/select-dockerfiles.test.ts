@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { isPattern, selectDockerfiles } from '../../src/repository/named-dockerfiles.js';
+import { isPattern, selectDockerfiles } from '../../src/repository/select-dockerfiles.js';
 
 let root: string;
 const DISCOVERED = [

@@ -1,7 +1,8 @@
-import { limited, limitNote, MAX_RESOURCES, MAX_WORKLOADS } from '../limits.js';
+import { limited, limitNote, MAX_RESOURCES, MAX_WORKLOADS } from '../limit-notes.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { podsOf } from './embedded-pods.js';
-import { type Container, type Pod, type Resource, resourcesOf } from './resources.js';
+import type { Container, Pod } from './pods.js';
+import { type Resource, resourcesOf } from './resources.js';
 import { missingContainers } from './shapes.js';
 
 /** What a Kubernetes manifest consists of; the notes say what of it is beyond a limit. */
