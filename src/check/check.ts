@@ -2,7 +2,6 @@ import { censusOf, unreadFiles } from '../census/inspector.js';
 import type { Host } from '../core/host.js';
 import { incompleteInspection } from '../core/incomplete-inspection.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
-import { requireFolder } from '../discover/discover.js';
 import { countFiles, type LedgerEntry, withUnread } from '../discover/ledger.js';
 import { discoverTargets, discoveryGaps, type Targets } from '../discover/targets.js';
 import { withSigners } from '../image-diff/with-signers.js';
@@ -36,7 +35,6 @@ export async function check(
   log: Host,
   compared?: PullRequestTrees,
 ): Promise<Result> {
-  requireFolder(root);
   const request = { root, requested, host: maskingHost(log), compared };
   const deadline = startDeadline(requested.timeout);
   try {
@@ -58,7 +56,6 @@ export async function listFiles(
   requested: Options,
   log: Host,
 ): Promise<readonly LedgerEntry[]> {
-  requireFolder(root);
   const request = { root, requested, host: maskingHost(log), compared: undefined };
   const { targets } = await discoverAll(request);
   return withUnread(targets.ledger, unreadFiles(await censusOf(root, targets)));

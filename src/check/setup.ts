@@ -2,6 +2,7 @@ import { useNewerTablesOf } from '../base-images/newer-tables.js';
 import { trustedRegistries } from '../base-images/trusted-registries.js';
 import { type BaseReading, baseReading } from '../baseline/base-reading.js';
 import type { Host } from '../core/host.js';
+import { requireFolder } from '../discover/discover.js';
 import { type InputFiles, inputFiles } from '../discover/input-files.js';
 import { rejectTrackedBaseline } from '../discover/tracked-baseline.js';
 import type { Options } from '../options/options.js';
@@ -47,13 +48,14 @@ export interface Setup {
   readonly isPush: boolean | undefined;
 }
 
-/** Reads the policy and the other files that decide about the verdict. */
+/** Reads the policy and the other files that decide about the verdict. Throws PortsideError (usage) if `root` is no folder. */
 export async function prepareCheck({
   root,
   requested,
   host,
   compared,
 }: CheckRequest): Promise<Setup> {
+  requireFolder(root);
   const pullRequest = compared?.isPush ? undefined : compared;
   const commits = namedCommits(root, host);
   const files = await baseBranchFiles(commits, requested, pullRequest);
